@@ -1,0 +1,23 @@
+//! Words that every stage shares. Imports nothing of the crate; knows neither Terraform's files nor a cloud.
+
+pub mod action;
+pub mod net;
+pub mod note;
+pub mod number;
+pub mod place;
+pub mod redact;
+pub mod severity;
+pub mod span;
+pub mod tri;
+pub mod types;
+pub mod value;
+
+pub use action::Action;
+pub use note::{Level, Note};
+pub use number::Number;
+pub use place::{Placement, Step};
+pub use severity::{Certainty, Change, Severity};
+pub use span::{FileId, Location, Sources, Span};
+pub use tri::Tri;
+pub use types::Type;
+pub use value::{Data, Origin, OriginKind, Reference, Unknown, UnknownKind, Value};

@@ -1,0 +1,3 @@
+//! The command line: one file per command. The only place that prints or exits.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Terraform configurations: files to syntax, syntax to an evaluated set of resource instances.

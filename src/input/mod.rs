@@ -1,0 +1,81 @@
+//! Files in, one [`Plan`] out: plan JSON, state JSON and HCL meet here. Speaks Terraform's words; knows no cloud.
+//!
+//! Every resource instance comes as a [`Resource`] with its values before and after. Resources are decoded one at a
+//! time and dropped, so that memory does not grow with what no mapping looks at.
+
+pub mod hcl;
+pub mod plan;
+pub mod read;
+pub mod resource;
+
+pub use read::{ReadError, Request, read};
+pub use resource::{Attr, Key, Mode, Resource, Side};
+
+use crate::base::{Note, Placement, Sources, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum InputKind {
+    Configuration,
+    Plan,
+    State,
+}
+
+impl InputKind {
+    /// The word of the report's `inputs[].kind`.
+    pub fn word(self) -> &'static str {
+        match self {
+            InputKind::Configuration => "configuration",
+            InputKind::Plan => "plan",
+            InputKind::State => "state",
+        }
+    }
+}
+
+/// One input, read: a root module, a plan or a state.
+pub struct Plan {
+    /// Path as the user gave it (a root module found by search: its own path), shown relative to the current directory.
+    pub path: String,
+    /// What it is.
+    pub kind: InputKind,
+    /// Files that were read, for snippets, locations and ignore comments.
+    pub sources: Sources,
+    /// What could not be read or understood.
+    pub notes: Vec<Note>,
+    /// False where something could not be read: the exit status is then 2.
+    pub complete: bool,
+    /// Modules whose configuration is missing: their addresses. Their resources are known to be missing.
+    pub missing_modules: Vec<Arc<str>>,
+    /// `provider`, `terraform.backend`, `variable` and `output` blocks, for rules about what they hold.
+    pub blocks: Vec<Resource>,
+    /// The resources behind it.
+    pub content: Box<dyn Content>,
+}
+
+/// Access to the resources of a plan, one at a time.
+pub trait Content: Send + Sync {
+    /// Number of managed resource instances, after the plan (what the report calls `resources`).
+    fn resource_count(&self) -> usize;
+    /// Instances by type: managed resources and data sources (with a `data.` prefix).
+    fn types(&self) -> BTreeMap<Arc<str>, usize>;
+    /// Decodes each resource instance whose type is wanted (`mode`, type) and hands it over, in order of address.
+    fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource));
+    /// Where an attribute path of a resource is written (`None`: the block); `None` where no source is known.
+    /// An address without its own source falls back to its block. Paths fall back to their longest written prefix.
+    fn place(&self, address: &str, path: Option<&str>) -> Option<Placement>;
+}
+
+impl Plan {
+    /// Whether there is a side before.
+    pub fn has_before(&self) -> bool {
+        self.kind == InputKind::Plan
+    }
+}
+
+/// The empty object, for sides that are absent.
+pub fn empty_object() -> Value {
+    crate::base::Data::Object(Arc::new(BTreeMap::new())).into()
+}

@@ -1,0 +1,1 @@
+//! `terraform show -json` of plans and states.

@@ -1,0 +1,1 @@
+//! Alibaba Cloud: one file per resource family.

@@ -1,0 +1,1 @@
+//! Tencent Cloud: one file per resource family.

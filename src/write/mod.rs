@@ -1,0 +1,1 @@
+//! The SARIF, JSON and text forms of a verdict.
