@@ -12,6 +12,7 @@ pub mod severity;
 pub mod span;
 pub mod tri;
 pub mod types;
+pub mod unknown;
 pub mod value;
 
 pub use action::Action;
