@@ -7,7 +7,7 @@ mod lower;
 mod parse;
 mod template;
 
-pub(super) use parse::{Parsed, decode, parse, parse_template};
+pub(super) use parse::{Parsed, decode, parse, parse_json, parse_template};
 
 use super::operators::{Binary, Unary};
 use crate::base::{Span, Value};

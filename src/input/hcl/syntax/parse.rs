@@ -98,6 +98,13 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     Parsed { body: Arc::default(), errors }
 }
 
+/// A file in JSON syntax.
+pub(crate) fn parse_json(text: &str, file: FileId) -> Parsed {
+    let span = Span { file, start: 0, end: text.len().min(1) as u32 };
+    let message = "files in JSON syntax (`.tf.json`, `.tfvars.json`) are not read".to_owned();
+    Parsed { body: Arc::default(), errors: vec![SyntaxError { message, span }] }
+}
+
 /// Parses the text of a template (of `templatefile`): its parts, or what was expected and the offset.
 pub(crate) fn parse_template(text: &str, file: FileId) -> Result<Template, (String, usize)> {
     let template = hcl_edit::parser::parse_template(text)
