@@ -14,6 +14,7 @@ mod place;
 mod root;
 mod scan;
 mod syntax;
+mod unify;
 mod variables;
 
 pub use root::{read_directory, read_root};

@@ -289,7 +289,7 @@ impl World<'_> {
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
-        operators::template(parts).map_err(|error| Fault::new(expr.span, error.message))
+        operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))
     }
 
     /// The text of a template within a directive: always a string.
@@ -299,7 +299,7 @@ impl World<'_> {
             if value.as_str().is_some() {
                 return Ok(value);
             }
-            operators::template(vec![value, Value::string("")]).map_err(|error| Fault::new(expr.span, error.message))
+            operators::template(&[value, Value::string("")]).map_err(|error| Fault::new(expr.span, error.message))
         })
     }
 

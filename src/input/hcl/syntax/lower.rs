@@ -1,9 +1,8 @@
 //! The parser's tree to our own: every node with its span, constants as values that know their place.
 
-use super::super::convert::convert;
-use super::super::operators::{Binary, Unary};
+use super::super::operators::{Binary, Unary, literal_number};
 use super::{Attribute, Block, Body, Call, Expr, For, Item, Kind, Step};
-use crate::base::{FileId, Origin, OriginKind, Span, Type, Value};
+use crate::base::{FileId, Origin, OriginKind, Span, Value};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator, UnaryOperator};
 use hcl_edit::structure::{BlockLabel, Structure};
@@ -93,7 +92,7 @@ impl Lower<'_> {
                 // The parser rounds to 64 bits; Terraform does not.
                 let text: String = self.source(expr.span()).chars().filter(|c| !c.is_whitespace()).collect();
                 let text = if text.is_empty() { number.value().to_string() } else { text };
-                let value = convert(&Value::text(&text), &Type::Number).unwrap_or_else(|_| Value::text(&text));
+                let value = literal_number(&text).unwrap_or_else(|_| Value::text(&text));
                 self.literal(value, span)
             }
             Expression::String(text) => self.literal(Value::text(text.value()), span),
