@@ -29,7 +29,8 @@ pub fn blocks(configuration: &Configuration, variables: &BTreeMap<Arc<str>, Valu
 fn module(module_: &Module, scope: &mut Vec<Step>, resolver: &Resolver<'_>, out: &mut Vec<Resource>) {
     let address = path::module_address(scope);
     for (name, variable) in &module_.variables {
-        let mut entries: BTreeMap<Arc<str>, Value> = BTreeMap::from([("sensitive".into(), Value::bool(variable.sensitive))]);
+        let mut entries: BTreeMap<Arc<str>, Value> =
+            BTreeMap::from([("sensitive".into(), Value::bool(variable.sensitive))]);
         if let Some(default) = &variable.default {
             let default = default.clone().with_meta(|meta| meta.sensitive |= variable.sensitive);
             entries.insert("default".into(), default);
@@ -41,8 +42,7 @@ fn module(module_: &Module, scope: &mut Vec<Step>, resolver: &Resolver<'_>, out:
     for (name, output) in &module_.outputs {
         let value = expression(&output.value, &join(resolver, scope));
         let value = value.with_meta(|meta| meta.sensitive |= output.sensitive);
-        let entries =
-            BTreeMap::from([("sensitive".into(), Value::bool(output.sensitive)), ("value".into(), value)]);
+        let entries = BTreeMap::from([("sensitive".into(), Value::bool(output.sensitive)), ("value".into(), value)]);
         let names = vec!["value".into()];
         out.push(block(&address, "output", name, Data::Object(Arc::new(entries)).into(), names));
     }

@@ -3,9 +3,7 @@
 //! The file is read into memory rather than mapped: a mapped plan that a pipeline rewrites or truncates while it is
 //! analysed would kill the process, and reading costs a few hundredths of a second for 100 MB.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 /// A byte range of a [`Buffer`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +33,15 @@ impl Buffer {
         }
     }
 
-    /// Reads a file.
+    /// Reads the rest of a stream behind what was read of it already. `size` is the expected length of the whole.
     ///
     /// # Errors
     /// What the operating system says.
-    pub fn read(path: &Path) -> io::Result<Buffer> {
-        let mut file = File::open(path)?;
-        let size = file.metadata().map(|data| data.len()).unwrap_or(0);
+    pub fn read(begin: &[u8], stream: &mut dyn Read, size: u64) -> io::Result<Buffer> {
         // Room for the whole file and the read that finds its end, so that the vector never grows to twice its size.
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
-        file.read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(64));
+        bytes.extend_from_slice(begin);
+        stream.read_to_end(&mut bytes)?;
         Ok(Buffer::new(bytes))
     }
 

@@ -284,9 +284,8 @@ fn expression(value: &Value) -> Option<Expression> {
 fn longest(references: &[&str]) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for one in references {
-        let shortened = references.iter().any(|other| {
-            other.strip_prefix(one).is_some_and(|rest| rest.starts_with(['.', '[']))
-        });
+        let shortened =
+            references.iter().any(|other| other.strip_prefix(one).is_some_and(|rest| rest.starts_with(['.', '['])));
         if !shortened && !out.iter().any(|kept| **kept == **one) {
             out.push((*one).into());
         }

@@ -39,7 +39,13 @@ struct Seen<'c> {
 
 impl PlanContent {
     /// Decodes an entry. What cannot be decoded is unknown, and remembered as a problem.
-    fn decode<'c>(&'c self, entry: &Entry, names: &Names, resolver: Option<&Resolver<'_>>, seen: &mut Seen<'c>) -> Resource {
+    fn decode<'c>(
+        &'c self,
+        entry: &Entry,
+        names: &Names,
+        resolver: Option<&Resolver<'_>>,
+        seen: &mut Seen<'c>,
+    ) -> Resource {
         self.look_up(entry, names, seen);
         let context = Context {
             scope: &seen.scope,
@@ -51,7 +57,8 @@ impl PlanContent {
         let unknown = self.marks(entry, entry.after_unknown, names);
         let sensitive = self.marks(entry, entry.after_sensitive, names);
         let nodes = seen.nodes.as_ref();
-        let mut after = self.side(entry, entry.after, names).map(|value| join.side(value, &unknown, &sensitive, inside(nodes)));
+        let mut after =
+            self.side(entry, entry.after, names).map(|value| join.side(value, &unknown, &sensitive, inside(nodes)));
         let before = self.side(entry, entry.before, names).map(|value| {
             let sensitive = self.marks(entry, entry.before_sensitive, names);
             let blind = Join { resolver: None, context, plain_block: &|_| false };
@@ -74,7 +81,12 @@ impl PlanContent {
             kind: entry.kind.clone(),
             name: entry.name.clone(),
             key: entry.key.clone(),
-            provider: seen.found.map(|block| &block.provider).filter(|name| !name.is_empty()).unwrap_or(&entry.provider).clone(),
+            provider: seen
+                .found
+                .map(|block| &block.provider)
+                .filter(|name| !name.is_empty())
+                .unwrap_or(&entry.provider)
+                .clone(),
             action: entry.action,
             before,
             after,

@@ -46,9 +46,7 @@ pub fn read_json(
     let names = json::Names::default();
     let fail = |error: serde_json::Error, base| ReadError(refuse::json(&error, &buffer, base, shown));
     let configuration = match index.configuration {
-        Some(range) => {
-            Some(configuration::read(&buffer, range, &names).map_err(|error| fail(error, range.start))?)
-        }
+        Some(range) => Some(configuration::read(&buffer, range, &names).map_err(|error| fail(error, range.start))?),
         None => None,
     };
     let mut variables: BTreeMap<Arc<str>, Value> = BTreeMap::new();

@@ -95,9 +95,9 @@ pub fn agree(written: &Value, planned: &Value) -> bool {
         return one.len() >= other.len() && one.iter().all(inside);
     }
     if let (Some(one), Some(other)) = (written.entries(), planned.entries()) {
-        return one.iter().all(|(name, value)| {
-            other.get(name).map_or(value.is_null(), |other| agree(value, other)) || blank(value)
-        });
+        return one
+            .iter()
+            .all(|(name, value)| other.get(name).map_or(value.is_null(), |other| agree(value, other)) || blank(value));
     }
     match (text(written), text(planned)) {
         (Some(one), Some(other)) => one == other,

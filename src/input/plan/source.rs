@@ -86,7 +86,15 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
                     Some(written) => sharpen(item, Some(written)),
                     None => item,
                 }),
-                None => return annotate(Value { data: Data::Tuple(Arc::new(items.map(|(_, item)| item).collect())), meta: planned.meta }, written),
+                None => {
+                    return annotate(
+                        Value {
+                            data: Data::Tuple(Arc::new(items.map(|(_, item)| item).collect())),
+                            meta: planned.meta,
+                        },
+                        written,
+                    );
+                }
             };
             annotate(Value { data: Data::Tuple(Arc::new(items.collect())), meta: planned.meta }, written)
         }
