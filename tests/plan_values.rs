@@ -128,7 +128,10 @@ fn what_is_left_out_is_told_from_what_is_hidden() {
     assert!(is_unknown(after(vpc, "vpc_name"), UnknownKind::Defaulted));
     assert!(is_unknown(after(vpc, "enable_ipv6"), UnknownKind::Defaulted));
     // `optional()` attributes of `each.value`.
-    assert!(is_unknown(after(&all["alicloud_security_group.all[\"app\"]"], "inner_access_policy"), UnknownKind::Defaulted));
+    assert!(is_unknown(
+        after(&all["alicloud_security_group.all[\"app\"]"], "inner_access_policy"),
+        UnknownKind::Defaulted
+    ));
     assert_eq!(after(&all["alicloud_security_group.all[\"db\"]"], "inner_access_policy").as_str(), Some("Drop"));
     // A dynamic block over something unknown is not an empty block.
     let unknown = &all["tencentcloud_security_group_rule_set.unknown"];
@@ -174,7 +177,11 @@ fn every_action_has_its_sides() {
 
 #[test]
 fn what_target_leaves_alone_goes_on_to_exist() {
-    let all = resources(&plan("targeted/plan.json"));
+    let plan = plan("targeted/plan.json");
+    // Such a plan says itself that it is not the whole change.
+    assert!(!plan.complete);
+    assert!(plan.notes[0].message.contains("-target"), "{:?}", plan.notes);
+    let all = resources(&plan);
     let gone = &all["alicloud_security_group_rule.gone"];
     assert_eq!(gone.action, Some(Action::NoOp));
     assert_eq!(gone.before.as_ref().unwrap().get("cidr_ip").unwrap().as_str(), Some("0.0.0.0/0"));

@@ -94,8 +94,6 @@ struct Document<'a> {
     configuration: Option<&'a RawValue>,
     errored: Option<bool>,
     complete: Option<bool>,
-    #[serde(rename = "@level")]
-    level: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -210,7 +208,14 @@ impl JsonKey {
 /// # Errors
 /// Where the document is no plan and no state, or is malformed.
 pub fn index(buffer: &Buffer) -> Result<Index, Refusal> {
-    let document: Document<'_> = serde_json::from_slice(buffer.json()).map_err(Refusal::Json)?;
+    if buffer.json().trim_ascii_start().first() != Some(&b'{') {
+        // The reader of a record would take a list for its fields in order.
+        let other: Result<IgnoredAny, serde_json::Error> = serde_json::from_slice(buffer.json());
+        return Err(other.map_or_else(Refusal::Json, |_| Refusal::Neither));
+    }
+    let log = buffer.json().starts_with(b"{\"@level\"");
+    let document: Document<'_> =
+        serde_json::from_slice(buffer.json()).map_err(|error| if log { Refusal::Log } else { Refusal::Json(error) })?;
     if let Some(format) = &document.format_version {
         let major = format.split('.').next().unwrap_or("");
         if !matches!(major, "0" | "1") {
@@ -222,9 +227,9 @@ pub fn index(buffer: &Buffer) -> Result<Index, Refusal> {
         || document.configuration.is_some()
         || document.prior_state.is_some();
     if !is_plan && document.values.is_none() {
-        return Err(match (document.version, document.lineage.is_some(), document.level.is_some()) {
-            (Some(version), true, _) => Refusal::StateFile(version),
-            (_, _, true) => Refusal::Log,
+        return Err(match (document.version, document.lineage.is_some()) {
+            (Some(version), true) => Refusal::StateFile(version),
+            _ if log => Refusal::Log,
             // An empty state has nothing but its version.
             _ if document.format_version.is_none() => Refusal::Neither,
             _ => return Ok(Index::empty(document.format_version)),

@@ -109,8 +109,9 @@ fn notes(index: &index::Index, shown: &str) -> Vec<Note> {
         out.push(Note::new(Level::Error, message).help("mend what `terraform plan` complains about and plan again"));
     }
     if index.partial {
-        let message = format!("`{shown}` does not hold the whole change: Terraform deferred a part of it");
-        out.push(Note::new(Level::Error, message).help("apply it and plan again until Terraform says it is complete"));
+        let message =
+            format!("`{shown}` does not hold the whole change, because of `-target` or of what Terraform put off");
+        out.push(Note::new(Level::Error, message).help("plan again without `-target`, or after this plan is applied"));
     }
     for address in &index.deposed {
         out.push(Note::new(

@@ -42,9 +42,6 @@ pub fn json(error: &serde_json::Error, buffer: &Buffer, base: usize, shown: &str
             format!("`{shown}` ends in the middle of its JSON: {what}"),
             "the file was cut off: make it again, and look at the exit status of the command that wrote it".to_owned(),
         ),
-        Category::Data if buffer.json().trim_ascii_start().first() != Some(&b'{') => {
-            (format!("`{shown}` is JSON, but neither a plan nor a state of Terraform"), SHOW.to_owned())
-        }
         Category::Data => (
             format!("`{shown}` is not of the shape that Terraform writes: {}", plain(what)),
             format!("{SHOW}, and do not edit it"),
