@@ -63,12 +63,9 @@ fn directory_and_plan_agree() {
     for stack in stacks() {
         let directory = stack.to_str().expect("path");
         let plan = format!("{directory}/plan.json");
-        let of_directory: BTreeSet<String> =
-            findings(&["scan", directory, "-f", "json"]).iter().map(essence).collect();
-        let of_plan: BTreeSet<String> = findings(&["scan", &plan, "--source", directory, "-f", "json"])
-            .iter()
-            .map(essence)
-            .collect();
+        let of_directory: BTreeSet<String> = findings(&["scan", directory, "-f", "json"]).iter().map(essence).collect();
+        let of_plan: BTreeSet<String> =
+            findings(&["scan", &plan, "--source", directory, "-f", "json"]).iter().map(essence).collect();
         total += of_directory.len();
         for only in of_directory.difference(&of_plan) {
             wrong.push(format!("{directory}: only the directory says {only}"));
