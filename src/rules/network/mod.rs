@@ -1,7 +1,9 @@
 //! Rules about what the network lets in.
 
+pub mod kinds;
 mod port_table;
 pub mod ports;
+pub mod words;
 
 use super::Rule;
 
