@@ -33,3 +33,6 @@ pub const RULES: &[&Rule] = &[
     &ingress_unlisted_port_from_internet::RULE,
     &ingress_almost_world_cidr::RULE,
 ];
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,7 @@ pub fn whole_families(own: &AddressSet) -> AddressSet {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
