@@ -169,7 +169,7 @@ rule! {
     profile: Default,
     fix: Assist,
     clouds: [Alibaba, Tencent],
-    references: ["S001", "KICS public_security_group_rule_sensitive_port", "KICS public_security_group_rule_all_ports_or_protocols"],
+    references: ["S001"],
     check: check,
 }
 
