@@ -4,6 +4,7 @@
 #[macro_use]
 mod declare;
 pub mod finding;
+pub mod hygiene;
 
 pub use declare::{Doc, Example, FixKind, Profile, Rule, Scope};
 pub use finding::{Evidence, Finding, Fix, Witness};
@@ -25,4 +26,23 @@ pub struct Context<'a> {
     pub before: Option<(&'a World, &'a Facts)>,
     /// Settings of the run.
     pub settings: &'a Settings,
+}
+
+static RULES: &[&Rule] = &[&hygiene::suppression_unused::RULE];
+
+/// All rules, in the order of their codes.
+pub fn all() -> &'static [&'static Rule] {
+    RULES
+}
+
+/// The rule of a code (without case) or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    all().iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(word) || rule.name == word)
+}
+
+/// Runs every rule on one world.
+pub fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
+    for rule in all() {
+        (rule.check)(cx, out);
+    }
 }

@@ -1,0 +1,3 @@
+//! Names, tags, structure, and the suppressions themselves.
+
+pub mod suppression_unused;
