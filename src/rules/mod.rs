@@ -6,6 +6,7 @@ mod declare;
 pub mod finding;
 pub mod hygiene;
 
+pub use crate::model::Cloud;
 pub use declare::{Doc, Example, FixKind, Profile, Rule, Scope};
 pub use finding::{Evidence, Finding, Fix, Witness};
 
