@@ -43,7 +43,7 @@ impl<'s> Judge<'s> {
             fails: false,
             unmapped: BTreeMap::new(),
             missing_modules: Vec::new(),
-            rules: rules::all().iter().filter(|rule| select::is_on(rule, settings)).count(),
+            rules: rules::all().iter().filter(|rule| rules::is_on(rule, settings)).count(),
         };
         let suppressions = Suppressions::new(settings);
         Judge { settings, suppressions, hashes: BTreeMap::new(), verdict, has_before: false }
@@ -80,12 +80,12 @@ impl<'s> Judge<'s> {
         let mut judged: Vec<(Judged, Arc<str>)> = Vec::new();
         for (index, finding) in after.into_iter().enumerate() {
             let change = changes.get(index).copied();
-            judged.extend(self.finding(plan, cx, finding, change));
+            judged.push(self.finding(plan, cx, finding, change));
         }
         if self.settings.show_resolved {
             for (index, finding) in before.into_iter().flatten().enumerate() {
                 if gone.binary_search(&index).is_ok() {
-                    judged.extend(self.finding(plan, cx, finding, Some(Change::Resolved)));
+                    judged.push(self.finding(plan, cx, finding, Some(Change::Resolved)));
                 }
             }
         }
@@ -131,24 +131,20 @@ impl<'s> Judge<'s> {
         self.verdict.findings.push(judged);
     }
 
-    /// One finding with its place; `None` where its rule or part of a rule is off. Suppressions are matched first, as one
-    /// for a part that is off here is not unused.
+    /// One finding with its place.
     fn finding(
         &mut self,
         plan: &Plan,
         cx: &Context<'_>,
         finding: Finding,
         change: Option<Change>,
-    ) -> Option<(Judged, Arc<str>)> {
+    ) -> (Judged, Arc<str>) {
         let address: Arc<str> = cx.model.address(finding.site.object).into();
         let place = plan.content.place(&address, finding.site.path.as_deref());
         let suppressed = match change {
             Some(Change::Resolved) => None,
             _ => self.suppressions.find(plan, finding.rule, &address, place.as_ref()),
         };
-        if !select::is_on(finding.rule, self.settings) || !select::in_profile(&finding, self.settings) {
-            return None;
-        }
         let (severity, score) = select::severity(&finding, self.settings);
         let evidence = |list: Vec<Evidence>| -> Vec<PlacedEvidence> {
             list.into_iter().map(|evidence| placed(plan, cx, evidence)).collect()
@@ -185,7 +181,7 @@ impl<'s> Judge<'s> {
             source,
             secret: finding.rule.code.starts_with("KEY"),
         };
-        Some((judged, finding.key))
+        (judged, finding.key)
     }
 
     fn line_hash(&mut self, source: &SourceFile, line: u32) -> Option<String> {
@@ -205,7 +201,7 @@ impl<'s> Judge<'s> {
             let note = Note::new(Level::Warning, "`[[assert]]` is read but not checked in this version");
             self.verdict.notes.push(note.at(Some(first.location.clone())));
         }
-        let unused = rules::find(UNUSED).filter(|rule| select::is_on(rule, settings));
+        let unused = rules::find(UNUSED).filter(|rule| rules::is_on(rule, settings));
         // After a partial look, what matches nothing may match what was not seen.
         if let Some(rule) = unused.filter(|_| self.verdict.complete) {
             for (code, location, message) in self.suppressions.unused(rules::all()) {

@@ -1,12 +1,11 @@
 //! Which findings are suppressed, by whom, and which suppressions suppress nothing.
 
 use super::ignore::{Ignore, ignores};
-use super::select::means;
-use super::{Suppression, select};
+use super::Suppression;
 use crate::base::{FileId, Level, Location, Note, Placement, Sources, Span};
 use crate::config::Settings;
 use crate::input::Plan;
-use crate::rules::Rule;
+use crate::rules::{Profile, Rule, is_on};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -106,7 +105,7 @@ impl<'s> Suppressions<'s> {
                     continue;
                 }
                 for (code, used) in ignore.codes.iter().zip(used) {
-                    if means(code, rule) {
+                    if rule.answers_to(code) {
                         *used = true;
                         found.get_or_insert_with(|| Suppression {
                             kind: if ignore.covers.is_some() { "inline" } else { "file" },
@@ -127,7 +126,7 @@ impl<'s> Suppressions<'s> {
                 continue;
             }
             for (code, used) in entry.rules.iter().zip(used) {
-                if means(code, rule) {
+                if rule.answers_to(code) {
                     *used = true;
                     found.get_or_insert_with(|| Suppression {
                         kind: "config",
@@ -141,11 +140,11 @@ impl<'s> Suppressions<'s> {
     }
 
     /// Suppressions that matched nothing: the code, where it is written, and why. Codes of rules that are off in this
-    /// run are not judged.
+    /// run, in whole or in part, are not judged.
     pub fn unused(&self, rules: &[&'static Rule]) -> Vec<(String, Location, String)> {
         let judged = |code: &str| {
-            let mut meant = rules.iter().filter(|rule| means(code, rule)).peekable();
-            meant.peek().is_none() || meant.all(|rule| select::is_on(rule, self.settings))
+            let mut meant = rules.iter().filter(|rule| rule.answers_to(code)).peekable();
+            meant.peek().is_none() || meant.all(|rule| is_on(rule, self.settings) && (self.settings.strict || rule.profile == Profile::Default))
         };
         let mut out = Vec::new();
         for (path, file) in &self.files {

@@ -3,28 +3,6 @@
 use crate::base::Severity;
 use crate::rules::{FixKind, Profile, Rule};
 
-/// The text of a section (`Why`, `Fix`, …) of a rule's documentation, without its heading; empty where there is none.
-pub fn section<'a>(doc: &'a str, name: &str) -> &'a str {
-    let mut start = None;
-    let mut fenced = false;
-    let mut at = 0;
-    for line in doc.split_inclusive('\n') {
-        let next = at + line.len();
-        let trimmed = line.trim();
-        fenced ^= trimmed.starts_with("```");
-        if !fenced && trimmed.starts_with('#') {
-            if let Some(start) = start {
-                return doc.get(start..at).unwrap_or("").trim();
-            }
-            if trimmed.trim_start_matches('#').trim() == name {
-                start = Some(next);
-            }
-        }
-        at = next;
-    }
-    start.and_then(|start| doc.get(start..)).unwrap_or("").trim()
-}
-
 /// The first paragraph on one line, at most `limit` characters, cut at a word.
 pub fn paragraph(text: &str, limit: usize) -> String {
     let first = text.split("\n\n").next().unwrap_or("");
@@ -48,7 +26,7 @@ pub fn shorten(text: &str, limit: usize) -> String {
 pub fn markdown(rule: &Rule) -> String {
     let mut text = format!("# {} {}\n\n{}\n\n{}\n", rule.code, rule.name, sentence(rule.title), facts(rule));
     text.push('\n');
-    text.push_str(rule.doc.trim());
+    text.push_str(rule.markdown().trim());
     text.push('\n');
     if !rule.references.is_empty() {
         text.push_str("\n# References\n\n");
@@ -67,9 +45,8 @@ pub fn facts(rule: &Rule) -> String {
 
 /// The same in plain text, for readers without Markdown.
 pub fn plain(rule: &Rule) -> String {
-    let why = section(rule.doc, "Why");
-    let fix = section(rule.doc, "Fix");
-    format!("{}\n\nWhy: {why}\n\nFix: {fix}", sentence(rule.title))
+    let doc = rule.documentation();
+    format!("{}\n\nWhy: {}\n\nFix: {}", sentence(rule.title), doc.why, doc.fix)
 }
 
 /// A heading as a sentence: capital letter, full stop.
@@ -121,11 +98,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_and_cuts() {
-        let doc = "# Why\n\nBecause.\n\n```hcl\n# Fix\n```\n\n# Fix\n\nSo.\n";
-        assert_eq!(section(doc, "Why"), "Because.\n\n```hcl\n# Fix\n```");
-        assert_eq!(section(doc, "Fix"), "So.");
-        assert_eq!(section(doc, "Fires"), "");
+    fn sentences_and_cuts() {
+        assert_eq!(paragraph("one\ntwo\n\nthree", 100), "one two");
         assert_eq!(shorten("one two three", 9), "one two…");
         assert_eq!(sentence("a rule (of one)"), "A rule (of one).");
     }

@@ -209,9 +209,10 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         }
         for (name, value) in resource.values.as_object().into_iter().flatten() {
             let shown = if resource.unknown.contains(name) { "(unknown)".to_owned() } else { value.to_string() };
-            let from = resource.references.get(name).map(|from| {
-                format!("  ← {}", from.iter().cloned().collect::<Vec<_>>().join(", "))
-            });
+            let from = resource
+                .references
+                .get(name)
+                .map(|from| format!("  ← {}", from.iter().cloned().collect::<Vec<_>>().join(", ")));
             writeln!(out, "  {name} = {shown}{}", from.unwrap_or_default())?;
         }
         for path in resource.unknown.iter().filter(|path| path.contains(['.', '['])) {

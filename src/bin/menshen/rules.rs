@@ -110,7 +110,7 @@ fn explain(out: &mut dyn Write, rule: &Rule) -> io::Result<()> {
         Ok(())
     };
     writeln!(out)?;
-    for line in rule.doc.trim().lines() {
+    for line in rule.markdown().trim().lines() {
         if line.trim_start().starts_with("```") {
             flush(out, &mut paragraph)?;
             code = !code;

@@ -1,1 +1,6 @@
 //! Alibaba Cloud: one file per resource family.
+
+use super::Map;
+
+/// The mappings, family by family.
+pub const MAPS: &[&[Map]] = &[];

@@ -1,1 +1,6 @@
 //! Tencent Cloud: one file per resource family.
+
+use super::Map;
+
+/// The mappings, family by family.
+pub const MAPS: &[&[Map]] = &[];

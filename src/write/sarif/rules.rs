@@ -36,7 +36,7 @@ fn descriptor(rule: &Rule, options: &Options) -> sarif::ReportingDescriptor {
     let mut made = sarif::ReportingDescriptor::builder().id(rule.code).build();
     made.name = Some(pascal(rule.name));
     made.short_description = Some(message(help::shorten(&help::sentence(rule.title), TEXT)));
-    let why = help::paragraph(help::section(rule.doc, "Why"), TEXT);
+    let why = help::paragraph(&rule.documentation().why, TEXT);
     made.full_description = Some(message(if why.is_empty() { help::sentence(rule.title) } else { why }));
     made.help_uri = options.information_uri.clone();
     let mut text = message(help::plain(rule));
