@@ -41,8 +41,11 @@ const NOT_INTERNET: [(Ipv4Addr, u8); 9] = [
 ];
 
 static INTERNET: LazyLock<AddressSet> = LazyLock::new(|| {
-    let not: RangeSet<u32> =
-        NOT_INTERNET.iter().filter_map(|(address, length)| Ipv4Net::new(*address, *length).ok()).map(v4_range).collect();
+    let not: RangeSet<u32> = NOT_INTERNET
+        .iter()
+        .filter_map(|(address, length)| Ipv4Net::new(*address, *length).ok())
+        .map(v4_range)
+        .collect();
     AddressSet { v4: not.complement(), v6: RangeSet::range(0x2000 << 112, (0x4000 << 112) - 1) }
 });
 
@@ -195,7 +198,10 @@ mod tests {
         assert_eq!(show("0.0.0.0/0"), "0.0.0.0/0");
         assert_eq!(show("::/0"), "::/0");
         assert_eq!(show("203.0.113.7"), "203.0.113.7/32");
-        assert_eq!(show("192.168.1.10-192.168.1.20"), "192.168.1.10/31 192.168.1.12/30 192.168.1.16/30 192.168.1.20/32");
+        assert_eq!(
+            show("192.168.1.10-192.168.1.20"),
+            "192.168.1.10/31 192.168.1.12/30 192.168.1.16/30 192.168.1.20/32"
+        );
         assert_eq!(show("2001:db8::10-2001:db8::1f"), "2001:db8::10/124");
         for bad in ["", "10.0.0.0/33", "10.0.0", "10.0.0.9-10.0.0.1", "10.0.0.1-::1", "MY_PUBLIC_IP", "1/2/3"] {
             assert!(AddressSet::parse(bad).is_err(), "{bad}");

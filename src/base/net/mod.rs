@@ -5,8 +5,8 @@
 
 mod address;
 mod boxes;
-mod painting;
 mod packet;
+mod painting;
 mod range;
 mod sample;
 mod service;

@@ -63,9 +63,8 @@ fn overlay<T: Bound>(
             return out;
         };
         let inside = |part: Option<(u16, u16)>| part.is_some_and(|(low, _)| low <= start);
-        let ends = [pa, pb].into_iter().flatten().map(|(low, high)| {
-            if low <= start { high } else { low.saturating_sub(1) }
-        });
+        let ends =
+            [pa, pb].into_iter().flatten().map(|(low, high)| if low <= start { high } else { low.saturating_sub(1) });
         let Some(end) = ends.min() else { return out };
         let left = a.peek().filter(|_| inside(pa)).map_or(&none, |it| &it.peers);
         let right = b.peek().filter(|_| inside(pb)).map_or(&none, |it| &it.peers);
@@ -95,7 +94,8 @@ impl<T: Bound> Plane<T> {
         }
         Plane::from_lists(Protocol::ALL.into_iter().filter(|protocol| protocol.is_of(family)).map(|protocol| {
             let ports = services.ports(protocol);
-            let list = ports.ranges().iter().map(|(low, high)| Segment { low: *low, high: *high, peers: peers.clone() });
+            let list =
+                ports.ranges().iter().map(|(low, high)| Segment { low: *low, high: *high, peers: peers.clone() });
             (protocol, list.collect())
         }))
     }
@@ -178,10 +178,7 @@ impl PacketSet {
         if other.is_empty() {
             return self.clone();
         }
-        PacketSet {
-            v4: self.v4.combine(&other.v4, RangeSet::union),
-            v6: self.v6.combine(&other.v6, RangeSet::union),
-        }
+        PacketSet { v4: self.v4.combine(&other.v4, RangeSet::union), v6: self.v6.combine(&other.v6, RangeSet::union) }
     }
     /// What is in both.
     pub fn intersect(&self, other: &PacketSet) -> PacketSet {

@@ -212,10 +212,7 @@ impl Painting {
     /// The part of a box that no entry before `place` (an index of the list) matches.
     pub fn open_to(&self, place: usize, services: &ServiceSet, peers: &AddressSet) -> PacketSet {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
-        PacketSet {
-            v4: self.v4.open_to(place, services, &peers.v4),
-            v6: self.v6.open_to(place, services, &peers.v6),
-        }
+        PacketSet { v4: self.v4.open_to(place, services, &peers.v4), v6: self.v6.open_to(place, services, &peers.v6) }
     }
     /// For each entry, whether it is first for any packet.
     pub fn seen(&self) -> Vec<bool> {

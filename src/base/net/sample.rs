@@ -27,9 +27,7 @@ fn pick<T: Bound>(
 ) -> Option<(u8, T, Protocol, u16)> {
     let all = || lists.iter().flat_map(|(protocol, list)| list.iter().map(|it| (*protocol, it)));
     let shown = all().find(|(_, it)| it.peers.contains(shown)).map(|(protocol, it)| (0, shown, protocol, it.low));
-    let public = || {
-        all().find_map(|(protocol, it)| Some((1, it.peers.intersect(internet).first()?, protocol, it.low)))
-    };
+    let public = || all().find_map(|(protocol, it)| Some((1, it.peers.intersect(internet).first()?, protocol, it.low)));
     let any = || all().find_map(|(protocol, it)| Some((2, it.peers.first()?, protocol, it.low)));
     shown.or_else(public).or_else(any)
 }
