@@ -245,7 +245,8 @@ mod tests {
         for pattern in ["*", "acs:*", "acs:*:*:*:*", "acs:*:::*", "qcs::*:*:*:*", "qcs:::::*", "qcs::*:::*"] {
             assert!(is_every_resource(pattern), "{pattern}");
         }
-        for pattern in ["", "acs:ecs:*:*:*", "acs:*:*:*:instance/*", "qcs::cvm:::*", "qcs::*:ap-beijing::*", "acs::::*"] {
+        for pattern in ["", "acs:ecs:*:*:*", "acs:*:*:*:instance/*", "qcs::cvm:::*", "qcs::*:ap-beijing::*", "acs::::*"]
+        {
             assert!(!is_every_resource(pattern), "{pattern}");
         }
     }

@@ -114,18 +114,18 @@ impl Storage {
         (answer, trail)
     }
 
-    fn made_from(
-        &self,
-        made_from: &MadeFrom,
-        elsewhere: Tri,
-        steps: u8,
-        trail: &mut Vec<(Site, Arc<str>)>,
-    ) -> Tri {
+    /// The attribute that keeps a lineage from being known, if one of its places waits for one.
+    pub fn waits_for(&self, trail: &[(Site, Arc<str>)]) -> Option<Arc<str>> {
+        trail.iter().find_map(|(site, _)| {
+            let source = self.sources.iter().find(|source| source.site == *site).and_then(|it| it.unknown.clone());
+            source.or_else(|| self.disks.iter().find(|disk| disk.site == *site).and_then(|it| it.unknown.clone()))
+        })
+    }
+
+    fn made_from(&self, made_from: &MadeFrom, elsewhere: Tri, steps: u8, trail: &mut Vec<(Site, Arc<str>)>) -> Tri {
         let Some(steps) = steps.checked_sub(1) else { return Tri::Unknown };
         match made_from {
-            MadeFrom::Source(reference) => {
-                all(reference, elsewhere, |id| self.source(id, elsewhere, steps, trail))
-            }
+            MadeFrom::Source(reference) => all(reference, elsewhere, |id| self.source(id, elsewhere, steps, trail)),
             MadeFrom::Disk(reference) => all(reference, elsewhere, |id| self.disk(id, elsewhere, steps, trail)),
         }
     }

@@ -35,11 +35,7 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         Ok(json) => json,
         // The position is enough: serde's message may quote the text.
         Err(error) => {
-            return Document::Malformed(format!(
-                "is not JSON (line {}, column {})",
-                error.line(),
-                error.column()
-            ));
+            return Document::Malformed(format!("is not JSON (line {}, column {})", error.line(), error.column()));
         }
     };
     let Json::Object(entries) = &json else { return Document::Malformed("is not a JSON object".into()) };
@@ -172,8 +168,7 @@ impl Json {
                 items => items.iter().map(Json::normal).collect(),
             },
             Json::Object(entries) => {
-                let mut sorted: Vec<_> =
-                    entries.iter().map(|(key, value)| (key.to_string(), value.normal())).collect();
+                let mut sorted: Vec<_> = entries.iter().map(|(key, value)| (key.to_string(), value.normal())).collect();
                 sorted.sort_by(|a, b| a.0.cmp(&b.0));
                 serde_json::Value::Object(sorted.into_iter().collect())
             }
