@@ -4,11 +4,14 @@
 #[macro_use]
 mod declare;
 pub mod finding;
+pub mod hygiene;
 pub mod network;
 pub mod validity;
 
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
 pub use finding::{Evidence, Finding, Fix, Witness};
+
+pub use crate::model::Cloud;
 
 use crate::config::Settings;
 use crate::model::{Model, World};
@@ -16,7 +19,7 @@ use crate::reason::Facts;
 use std::sync::OnceLock;
 
 /// The lists of all families. A new family is a module and a line here.
-const FAMILIES: &[&[&Rule]] = &[network::RULES, validity::RULES];
+const FAMILIES: &[&[&Rule]] = &[hygiene::RULES, network::RULES, validity::RULES];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]
