@@ -2,6 +2,8 @@
 
 pub mod alicloud;
 pub mod attribute;
+pub mod group;
+pub mod machine;
 pub mod tencentcloud;
 
 use crate::input::{Mode, Plan, Resource, Side};
