@@ -1,7 +1,9 @@
 //! Rules on their way into groups: a rule with references in, the rule in every group that it may belong to out.
 
 use crate::base::Tri;
-use crate::model::network::{Direction, Fault, FaultKind, Order, Peer, Rule, SecurityGroup, Services};
+use crate::model::network::{
+    Direction, Fault, FaultKind, Order, Peer, PrefixList, Rule, SecurityGroup, ServiceTemplate, Services,
+};
 use crate::model::{Builder, Cloud, Id, Link, Ref, Resolver, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -137,4 +139,32 @@ fn settle(world: &mut World) {
             }
         }
     }
+}
+
+/// Says why a list is not wholly known, in all rules that use it.
+pub fn explain_list(builder: &mut Builder, list: Id<PrefixList>, reason: Option<Arc<str>>) {
+    let Some(reason) = reason else { return };
+    explain(builder, reason, move |rule| match &rule.peer {
+        Peer::Lists(lists) => lists.iter().any(|it| it.candidates().contains(&list)),
+        _ => false,
+    });
+}
+
+/// The same for a service template.
+pub fn explain_services(builder: &mut Builder, template: Id<ServiceTemplate>, reason: Option<Arc<str>>) {
+    let Some(reason) = reason else { return };
+    explain(builder, reason, move |rule| match &rule.services {
+        Services::Templates(templates) => templates.iter().any(|it| it.candidates().contains(&template)),
+        Services::Inline(_) => false,
+    });
+}
+
+fn explain(builder: &mut Builder, reason: Arc<str>, uses: impl Fn(&Rule) -> bool + 'static) {
+    builder.later(1, move |world, _| {
+        for rule in world.network.groups.iter_mut().flat_map(|group| &mut group.rules).filter(|rule| uses(rule)) {
+            if !rule.reasons.contains(&reason) {
+                rule.reasons.push(reason.clone());
+            }
+        }
+    });
 }

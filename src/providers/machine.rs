@@ -42,6 +42,13 @@ impl Groups {
         Some(Groups { links, ordered, known, name: attribute::name(side, path) })
     }
 
+    /// These, or those, or both: which, is not known.
+    pub fn or_those_of(mut self, other: Option<Groups>) -> Groups {
+        self.links.extend(other.into_iter().flat_map(|other| other.links));
+        self.known = false;
+        self
+    }
+
     /// Resolves them. Of a list that is not known, one group that it refers to is the list; of several it is a part.
     pub fn resolve(self, resolver: &Resolver<'_>) -> GroupBindings {
         let mut list = Vec::new();
@@ -413,6 +420,56 @@ pub fn append(world: &mut World, interface: Id<Interface>, binding: GroupBinding
         groups.ordered = false;
     }
     groups.list.push(binding);
+}
+
+/// Binds a public address of its own, a resource or only an id, to what an association names: a machine's primary
+/// interface, or an interface. What is neither of this input is left alone: nothing here is reached by it.
+pub struct Association {
+    /// What it is bound to.
+    pub target: Link,
+    /// The address.
+    pub address: Option<Link>,
+    /// Where the association is written.
+    pub site: Site,
+    /// How it leads to the interface.
+    pub kind: PathKind,
+    /// Whether there is one, and why that is not sure.
+    pub exists: Tri,
+    /// Reason codes for that.
+    pub reasons: Vec<Arc<str>>,
+    /// Reason code for not knowing which of several it is.
+    pub target_reason: Arc<str>,
+}
+
+/// Adds an association, once interfaces are attached.
+pub fn associate(builder: &mut Builder, what: Association) {
+    builder.later(PUBLIC, move |world, resolver| {
+        let mut found: Vec<Id<Interface>> = Vec::new();
+        found.extend(
+            resolver.resolve::<Instance>(&what.target).candidates().iter().filter_map(|&id| primary(world, id)),
+        );
+        found.extend_from_slice(resolver.resolve::<Interface>(&what.target).candidates());
+        found.sort();
+        found.dedup();
+        let mut reasons = what.reasons;
+        let interface = match found.as_slice() {
+            [] => return,
+            [only] => Ref::Resolved(*only),
+            _ => {
+                reasons.push(what.target_reason);
+                Ref::OneOf(found)
+            }
+        };
+        let address = what.address.map(|link| resolver.resolve(&link)).filter(|it| !it.candidates().is_empty());
+        world.network.bindings.push(PublicBinding {
+            kind: what.kind,
+            interface,
+            address,
+            site: what.site,
+            exists: what.exists,
+            reasons,
+        });
+    });
 }
 
 /// A text attribute as an interface's or machine's known number of copies.
