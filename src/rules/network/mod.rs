@@ -1,5 +1,8 @@
 //! Rules about what the network lets in.
 
+mod port_table;
+pub mod ports;
+
 use super::Rule;
 
 /// The rules of this family.
