@@ -117,7 +117,12 @@ fn compare(path: &str, ours: &Value, after: &Json, unknown: &Json, out: &mut Vec
         return;
     }
     let ours_json = json(ours);
-    let same = ours_json == *after
+    let number = match (&ours.data, after) {
+        (Data::Number(number), Json::String(text)) => number.to_string() == *text,
+        _ => false,
+    };
+    let same = number
+        || ours_json == *after
         || (empty(&ours_json) && empty(after))
         || (text(&ours_json).is_some() && text(&ours_json) == text(after));
     if !same && !any_true(unknown) {

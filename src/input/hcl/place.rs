@@ -114,6 +114,7 @@ impl Places {
                     Some([only]) => only.get(name),
                     _ => at.get(name),
                 },
+                Part::Index(0) if at.entries().is_some() => continue,
                 Part::Index(index) => at.items().and_then(|items| items.get(index)),
             };
             let Some(next) = next else { break };

@@ -23,6 +23,14 @@ pub(super) fn constraint(expr: &Expr) -> Result<Constraint, String> {
         Kind::Literal(value) => match value.as_str() {
             Some("list") => Ok(Constraint::List(Box::new(Constraint::Any))),
             Some("map") => Ok(Constraint::Map(Box::new(Constraint::Any))),
+            // The JSON syntax writes all types as strings.
+            Some(text) if text.contains('(') => {
+                let parsed = parse(&format!("type = {text}\n"), FileId(u32::MAX));
+                match parsed.body.attribute("type") {
+                    Some(attribute) if constant(&attribute.expr).is_none() => constraint(&attribute.expr),
+                    _ => Err("a type is expected".to_owned()),
+                }
+            }
             Some(name) => primitive(name),
             None => Err("a type is expected".to_owned()),
         },

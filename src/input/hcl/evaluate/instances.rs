@@ -233,9 +233,8 @@ impl World<'_> {
         let keys = self.keys(instance, call.count.as_ref(), call.for_each.as_ref());
         let group = match instance.tree.children.get(&call.name).cloned().flatten() {
             Some(tree) => {
-                let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
-                    let parent =
-                        Parent { instance: instance.clone(), call: call.clone(), key, repetition, representative };
+                let make = |address: Arc<str>, _: Option<Key>, repetition: Repetition, representative: bool| {
+                    let parent = Parent { instance: instance.clone(), call: call.clone(), repetition, representative };
                     let child = Rc::new(Instance::new(address.clone(), tree.clone(), Some(parent)));
                     self.by_address.borrow_mut().insert(address, Target::Module(child.clone()));
                     child

@@ -17,10 +17,15 @@ pub(super) struct Lower<'a> {
     pub text: &'a str,
     /// Object keys that were renamed for the parser, by offset, as they are written.
     pub keys: &'a BTreeMap<usize, String>,
+    /// The place of everything, where the text is not that of the file (a string of the JSON syntax).
+    pub within: Option<Span>,
 }
 
 impl Lower<'_> {
     pub fn span(&self, range: Option<Range<usize>>) -> Span {
+        if let Some(span) = self.within {
+            return span;
+        }
         let range = range.unwrap_or(0..0);
         Span { file: self.file, start: range.start as u32, end: range.end as u32 }
     }
