@@ -55,7 +55,9 @@ fn resources(plan: &Plan) -> Vec<Resource> {
 fn resource(plan: &Plan, address: &str) -> Resource {
     let all = resources(plan);
     let found = all.iter().find(|resource| &*resource.address == address).cloned();
-    found.unwrap_or_else(|| panic!("{address} not in {:?}; {:#?}", all.iter().map(|r| r.address.clone()).collect::<Vec<_>>(), plan.notes))
+    found.unwrap_or_else(|| {
+        panic!("{address} not in {:?}; {:#?}", all.iter().map(|r| r.address.clone()).collect::<Vec<_>>(), plan.notes)
+    })
 }
 
 fn value(plan: &Plan, address: &str, name: &str) -> menshen::base::Value {
@@ -70,7 +72,9 @@ const GOOD: &str = "resource \"alicloud_vpc\" \"ok\" {\n  vpc_name = \"ok\"\n}\n
 
 #[test]
 fn a_block_that_does_not_parse_leaves_the_rest() {
-    let text = format!("{GOOD}\nresource \"alicloud_vpc\" \"bad\" {{\n  vpc_name = = 1\n}}\n\nresource \"alicloud_vpc\" \"more\" {{\n  x = [1,\n}}\n\nresource \"alicloud_vpc\" \"last\" {{\n}}\n");
+    let text = format!(
+        "{GOOD}\nresource \"alicloud_vpc\" \"bad\" {{\n  vpc_name = = 1\n}}\n\nresource \"alicloud_vpc\" \"more\" {{\n  x = [1,\n}}\n\nresource \"alicloud_vpc\" \"last\" {{\n}}\n"
+    );
     let case = Case::new(&[("root/main.tf", text.as_bytes()), ("root/b.tf", b"locals { a = }\n")]);
     let plan = case.plan();
     assert!(!plan.complete);
@@ -102,7 +106,9 @@ fn bom_and_invalid_utf8_keep_their_offsets() {
 #[test]
 fn a_line_of_ten_megabytes() {
     let text = format!("{GOOD}locals {{ a = \"{}\" }}\n", "x".repeat(10 << 20));
-    let plan = Case::new(&[("root/main.tf", text.as_bytes()), ("root/ok.tf", GOOD.replace("\"ok\"", "\"ok2\"").as_bytes())]).plan();
+    let plan =
+        Case::new(&[("root/main.tf", text.as_bytes()), ("root/ok.tf", GOOD.replace("\"ok\"", "\"ok2\"").as_bytes())])
+            .plan();
     assert!(!plan.complete);
     let note = note(&plan, "line of");
     assert_eq!(note.location.as_ref().unwrap().line, 4);
@@ -112,7 +118,16 @@ fn a_line_of_ten_megabytes() {
 
 #[test]
 fn deep_nesting_of_every_kind() {
-    for (open, close) in [("[", "]"), ("(", ")"), ("{ a = ", "}"), ("!", ""), ("-", ""), ("f(", ")"), ("\"${", "}\""), ("[for x in ", ": x]")] {
+    for (open, close) in [
+        ("[", "]"),
+        ("(", ")"),
+        ("{ a = ", "}"),
+        ("!", ""),
+        ("-", ""),
+        ("f(", ")"),
+        ("\"${", "}\""),
+        ("[for x in ", ": x]"),
+    ] {
         for depth in [50, 100, 20_000] {
             let text = format!("{GOOD}locals {{\n  a = {}1{}\n}}\n", open.repeat(depth), close.repeat(depth));
             let plan = root(&text).plan();
@@ -130,7 +145,10 @@ fn deep_nesting_of_every_kind() {
 
 #[test]
 fn duplicate_keys_do_not_lose_the_file() {
-    let plan = root("resource \"alicloud_vpc\" \"a\" {\n  tags = { a = 1, b = 2, a = 3, \"c c\" = 4, \"c c\" = 5, b = 6 }\n}\n").plan();
+    let plan = root(
+        "resource \"alicloud_vpc\" \"a\" {\n  tags = { a = 1, b = 2, a = 3, \"c c\" = 4, \"c c\" = 5, b = 6 }\n}\n",
+    )
+    .plan();
     assert!(plan.complete, "{:#?}", plan.notes);
     let tags = value(&plan, "alicloud_vpc.a", "tags");
     let number = |name: &str| tags.get(name).unwrap().as_i64().unwrap();
@@ -156,9 +174,13 @@ fn module_cycle() {
 
 #[test]
 fn exponential_modules_end() {
-    let mut files: Vec<(String, String)> = vec![("root/main.tf".into(), "module \"a\" {\n  source = \"../m0\"\n}\n".into())];
+    let mut files: Vec<(String, String)> =
+        vec![("root/main.tf".into(), "module \"a\" {\n  source = \"../m0\"\n}\n".into())];
     for i in 0..40 {
-        let text = format!("module \"a\" {{\n  source = \"../m{0}\"\n}}\nmodule \"b\" {{\n  source = \"../m{0}\"\n}}\n", i + 1);
+        let text = format!(
+            "module \"a\" {{\n  source = \"../m{0}\"\n}}\nmodule \"b\" {{\n  source = \"../m{0}\"\n}}\n",
+            i + 1
+        );
         files.push((format!("m{i}/main.tf"), text));
     }
     files.push(("m40/main.tf".into(), GOOD.into()));
@@ -205,7 +227,9 @@ fn links_out_of_the_project_are_not_followed() {
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join("secret.tf"), GOOD).unwrap();
     fs::write(outside.path().join("secret.txt"), "hidden").unwrap();
-    let case = root("resource \"alicloud_vpc\" \"a\" {\n  a = file(\"link.txt\")\n  b = file(\"/etc/passwd\")\n  c = file(\"../../x\")\n}\n");
+    let case = root(
+        "resource \"alicloud_vpc\" \"a\" {\n  a = file(\"link.txt\")\n  b = file(\"/etc/passwd\")\n  c = file(\"../../x\")\n}\n",
+    );
     std::os::unix::fs::symlink(outside.path().join("secret.tf"), case.dir.path().join("root/link.tf")).unwrap();
     std::os::unix::fs::symlink(outside.path().join("secret.txt"), case.dir.path().join("root/link.txt")).unwrap();
     let plan = case.plan();
@@ -253,7 +277,10 @@ fn cycles_of_values() {
 fn hostile_values_end() {
     let mut doubling = String::from("locals {\n  s0 = \"xxxxxxxxxxxxxxxx\"\n  l0 = [1, 2]\n");
     for i in 1..60 {
-        doubling.push_str(&format!("  s{i} = \"${{local.s{0}}}${{local.s{0}}}\"\n  l{i} = [local.l{0}, local.l{0}]\n", i - 1));
+        doubling.push_str(&format!(
+            "  s{i} = \"${{local.s{0}}}${{local.s{0}}}\"\n  l{i} = [local.l{0}, local.l{0}]\n",
+            i - 1
+        ));
     }
     doubling.push_str("}\nresource \"alicloud_vpc\" \"a\" {\n  s = local.s59\n  l = local.l59\n}\n");
     let plan = root(&doubling).plan();
@@ -274,7 +301,10 @@ fn hostile_values_end() {
 
     let nested = "[for a in local.l : [for b in local.l : [for c in local.l : [for d in local.l : [for e in local.l : [for f in local.l : 1]]]]]]";
     let list = (0..30).map(|i| i.to_string()).collect::<Vec<_>>().join(",");
-    let plan = root(&format!("locals {{\n  l = [{list}]\n  x = {nested}\n}}\nresource \"alicloud_vpc\" \"a\" {{\n  x = local.x\n}}\n{GOOD}")).plan();
+    let plan = root(&format!(
+        "locals {{\n  l = [{list}]\n  x = {nested}\n}}\nresource \"alicloud_vpc\" \"a\" {{\n  x = local.x\n}}\n{GOOD}"
+    ))
+    .plan();
     assert!(value(&plan, "alicloud_vpc.a", "x").has_unknown());
     assert_eq!(resources(&plan).len(), 2);
 }
@@ -369,7 +399,10 @@ fn places_and_their_steps() {
 fn other_blocks() {
     let plan = root("terraform {\n  backend \"oss\" {\n    bucket = \"b\"\n  }\n}\nprovider \"alicloud\" {\n  region = \"cn-hangzhou\"\n}\nprovider \"alicloud\" {\n  alias = \"sh\"\n}\nvariable \"p\" {\n  sensitive = true\n  default = \"x\"\n}\noutput \"o\" {\n  value = var.p\n}\n").plan();
     let addresses: Vec<&str> = plan.blocks.iter().map(|block| &*block.address).collect();
-    assert_eq!(addresses, ["output.o", "provider.alicloud", "provider.alicloud.sh", "terraform.backend.oss", "variable.p"]);
+    assert_eq!(
+        addresses,
+        ["output.o", "provider.alicloud", "provider.alicloud.sh", "terraform.backend.oss", "variable.p"]
+    );
     assert!(plan.blocks.iter().all(|block| block.mode == Mode::Block && block.place.is_some()));
     assert!(plan.blocks[0].after.as_ref().unwrap().get("value").unwrap().is_sensitive());
 }

@@ -218,9 +218,7 @@ pub(super) fn from_text(text: &str, constraint: Option<&Constraint>) -> Result<V
                 (None, Some(attribute)) => {
                     literal(&attribute.expr).map(|value| value.with_meta(|meta| meta.origin = None))
                 }
-                (error, _) => {
-                    Err(error.map_or_else(|| "not an expression".to_owned(), |error| error.message.clone()))
-                }
+                (error, _) => Err(error.map_or_else(|| "not an expression".to_owned(), |error| error.message.clone())),
             }
         }
     }

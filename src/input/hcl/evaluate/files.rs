@@ -98,4 +98,3 @@ impl CallContext for Files {
         self.root.as_ref().map(|_| self.root_path())
     }
 }
-

@@ -142,11 +142,7 @@ impl Build<'_> {
     }
 
     fn attribute(&self, key: &Node, value: &Node) -> Attribute {
-        Attribute {
-            name: key.text().into(),
-            span: self.span(key.start, value.end),
-            expr: Arc::new(self.expr(value)),
-        }
+        Attribute { name: key.text().into(), span: self.span(key.start, value.end), expr: Arc::new(self.expr(value)) }
     }
 
     fn expr(&self, node: &Node) -> Expr {

@@ -103,10 +103,7 @@ impl Lower<'_> {
             Expression::String(text) => self.literal(Value::text(text.value()), span),
             Expression::Array(array) => Kind::Tuple(array.iter().map(|item| self.expr(item)).collect()),
             Expression::Object(object) => Kind::Object(
-                object
-                    .iter()
-                    .map(|(key, value)| Item { key: self.key(key), value: self.expr(value.expr()) })
-                    .collect(),
+                object.iter().map(|(key, value)| Item { key: self.key(key), value: self.expr(value.expr()) }).collect(),
             ),
             Expression::StringTemplate(template) => Kind::Template(self.quoted_template(template)),
             Expression::HeredocTemplate(heredoc) => {
@@ -184,9 +181,7 @@ impl Lower<'_> {
         match key {
             ObjectKey::Ident(name) => Expr { span, kind: self.literal(Value::text(name.as_str()), span) },
             // `null` and `true` are names here.
-            ObjectKey::Expression(Expression::Null(_)) => {
-                Expr { span, kind: self.literal(Value::text("null"), span) }
-            }
+            ObjectKey::Expression(Expression::Null(_)) => Expr { span, kind: self.literal(Value::text("null"), span) },
             ObjectKey::Expression(expr) => self.expr(expr),
         }
     }

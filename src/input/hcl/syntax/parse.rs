@@ -55,8 +55,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if line.len() > LINE_LIMIT {
-            let message =
-                format!("line of {} bytes is not read: the limit is {} MB", line.len(), LINE_LIMIT >> 20);
+            let message = format!("line of {} bytes is not read: the limit is {} MB", line.len(), LINE_LIMIT >> 20);
             return Parsed { body: Arc::default(), errors: vec![SyntaxError { message, span: at(start..start) }] };
         }
         start += line.len();

@@ -54,9 +54,10 @@ impl Lower<'_> {
                     if quoted {
                         out.push(Token::Text(unescape(raw)));
                     } else {
-                        out.extend(raw.split_inclusive('\n').map(|line| {
-                            Token::Text(line.replace("$${", "${").replace("%%{", "%{"))
-                        }));
+                        out.extend(
+                            raw.split_inclusive('\n')
+                                .map(|line| Token::Text(line.replace("$${", "${").replace("%%{", "%{"))),
+                        );
                     }
                 }
                 Element::Interpolation(part) => {
