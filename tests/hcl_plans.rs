@@ -73,10 +73,9 @@ fn compare(path: &str, ours: &Value, after: &Json, unknown: &Json, out: &mut Vec
         return;
     }
     if ours.is_unknown() {
-        if let Data::Unknown(why) = &ours.data {
-            if !matches!(why.kind, UnknownKind::NotEvaluated(_)) {
-                out.push(format!("{path}: unknown, Terraform says {after}"));
-            }
+        let noted = matches!(&ours.data, Data::Unknown(why) if matches!(why.kind, UnknownKind::NotEvaluated(_)));
+        if !noted {
+            out.push(format!("{path}: unknown, Terraform says {after}"));
         }
         return;
     }

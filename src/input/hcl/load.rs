@@ -95,6 +95,9 @@ pub(super) fn shown(path: &Path, current_dir: &Path) -> String {
     if text.is_empty() { ".".to_owned() } else { text }
 }
 
+/// Text of a file, offset of its first invalid byte, and what was parsed.
+type ReadFile = (String, Option<usize>, Parsed);
+
 /// One entry of `.terraform/modules/modules.json`.
 #[derive(serde::Deserialize)]
 struct Installed {
@@ -165,7 +168,7 @@ impl Loader<'_> {
         }
         let first = self.files;
         let fence = self.fence.clone();
-        let parsed: Vec<Result<(String, Option<usize>, Parsed), String>> = todo
+        let parsed: Vec<Result<ReadFile, String>> = todo
             .par_iter()
             .enumerate()
             .map(|(index, (_, path, _))| {

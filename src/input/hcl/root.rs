@@ -107,7 +107,7 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     let complete = remarks.iter().all(|remark| remark.level != Level::Error);
     let notes = remarks.into_iter().map(|remark| note(remark, &sources)).collect();
     Plan {
-        path: shown(&dir.to_path_buf(), &request.current_dir),
+        path: shown(dir, &request.current_dir),
         kind: InputKind::Configuration,
         sources,
         notes,

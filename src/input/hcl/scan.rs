@@ -95,10 +95,11 @@ pub(super) fn scan(text: &str, recover: bool) -> Scan {
                             .map_or(bytes.len(), |end| i + 2 + end + 2);
                     }
                     b'\n' => {
-                        if top && *depth == 0 {
-                            if let Some(start) = item.take() {
-                                out.items.push(start..i);
-                            }
+                        if top
+                            && *depth == 0
+                            && let Some(start) = item.take()
+                        {
+                            out.items.push(start..i);
                         }
                         i += 1;
                         if let Some(delimiter) = pending.take() {

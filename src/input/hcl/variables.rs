@@ -78,18 +78,16 @@ fn compound(call: &Call) -> Result<Constraint, String> {
 }
 
 fn attribute(expr: &Expr) -> Result<convert::Attribute, String> {
-    if let Kind::Call(call) = &expr.kind {
-        if &*call.name == "optional" {
-            let ty = call.args.first().ok_or("`optional` needs a type")?;
-            let constraint = constraint(ty)?;
-            let default = match call.args.get(1) {
-                Some(default) => {
-                    Some(convert::apply(&literal(default)?, &constraint).map_err(|error| error.to_string())?)
-                }
-                None => None,
-            };
-            return Ok(convert::Attribute { constraint, optional: true, default });
-        }
+    if let Kind::Call(call) = &expr.kind
+        && &*call.name == "optional"
+    {
+        let ty = call.args.first().ok_or("`optional` needs a type")?;
+        let constraint = constraint(ty)?;
+        let default = match call.args.get(1) {
+            Some(default) => Some(convert::apply(&literal(default)?, &constraint).map_err(|error| error.to_string())?),
+            None => None,
+        };
+        return Ok(convert::Attribute { constraint, optional: true, default });
     }
     Ok(convert::Attribute { constraint: constraint(expr)?, optional: false, default: None })
 }

@@ -78,13 +78,13 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
             Err(error) => error,
         };
         let offset = error.location().offset();
-        if error.message().contains("redefined object key") {
-            if let Some(range) = key_at(&work, offset) {
-                keys.entry(range.start).or_insert_with(|| text.get(range.clone()).unwrap_or("").to_owned());
-                if let Some(name) = placeholder(&work, &range, &mut names) {
-                    work.replace_range(range, &name);
-                    continue;
-                }
+        if error.message().contains("redefined object key")
+            && let Some(range) = key_at(&work, offset)
+        {
+            keys.entry(range.start).or_insert_with(|| text.get(range.clone()).unwrap_or("").to_owned());
+            if let Some(name) = placeholder(&work, &range, &mut names) {
+                work.replace_range(range, &name);
+                continue;
             }
         }
         let range = blank(&mut work, offset);
