@@ -99,6 +99,9 @@ pub fn agree(written: &Value, planned: &Value) -> bool {
             .iter()
             .all(|(name, value)| other.get(name).map_or(value.is_null(), |other| agree(value, other)) || blank(value));
     }
+    if let (Data::String(one), Data::String(other)) = (&written.data, &planned.data) {
+        return one == other;
+    }
     match (text(written), text(planned)) {
         (Some(one), Some(other)) => one == other,
         _ => written.is_null() && planned.is_null(),
