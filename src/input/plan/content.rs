@@ -21,7 +21,7 @@ pub struct PlanContent {
     pub(super) buffer: Buffer,
     pub(super) index: Index,
     pub(super) configuration: Option<Configuration>,
-    pub(super) variables: BTreeMap<Arc<str>, Value>,
+    pub(super) variables: BTreeMap<String, Value>,
     pub(super) source: Option<Source>,
     pub(super) shown: Arc<str>,
     pub(super) file: FileId,
