@@ -65,14 +65,14 @@ pub fn read_json(
     let mut sources = Sources::default();
     let mut source = None;
     let found = if index.is_plan { find_source(&variables) } else { None };
-    if let Some((read, named)) = found {
-        if named || Source::matches(&read, &root_blocks(&index)) {
-            sources = read.sources;
-            // What the configuration could not say, the plan does: its errors matter only if the user named it.
-            complete &= read.complete || !named;
-            notes.extend(read.notes.into_iter().filter(|_| named));
-            source = Some(Source::new(read.content));
-        }
+    if let Some((read, named)) = found
+        && (named || Source::matches(&read, &root_blocks(&index)))
+    {
+        sources = read.sources;
+        // What the configuration could not say, the plan does: its errors matter only if the user named it.
+        complete &= read.complete || !named;
+        notes.extend(read.notes.into_iter().filter(|_| named));
+        source = Some(Source::new(read.content));
     }
     let file = sources.add(shown, "");
     let blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
