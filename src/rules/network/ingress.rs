@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, reached};
 use super::openings::{Opening, judge, openings};
-use super::telling::{Who, families, group_rule, message, path, peer_argument, unknowns, witness};
+use super::telling::{Who, families, further, group_rule, message, path, peer_argument, unknowns, witness};
 use super::words::{describe, key};
 use super::{
     ingress_all_traffic_from_internet, ingress_datastore_port_from_internet, ingress_high_risk_port_from_internet,
@@ -63,7 +63,7 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
         key: format!("{} {}", key(&opening.services), families(&opening.packets)).into(),
         rank: rank(opening.grade),
         path: path(context, facts, opening),
-        related: Vec::new(),
+        related: further(context, opening),
         witness: witness(&opening.packets),
         fix: Fix { description: advice(kind, &peer_argument(written)), mechanical: false },
         unknowns: unknowns(context, reasons),
