@@ -48,7 +48,7 @@ pub fn further(context: &Context<'_>, opening: &Opening) -> Vec<Evidence> {
 }
 
 /// `` `alicloud_instance.web` and 2 more ``; `None` where there is no workload.
-fn named(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
+pub fn named(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
     let objects = workloads(context, interfaces);
     let first = context.model.address(*objects.first()?);
     Some(match objects.len() {
