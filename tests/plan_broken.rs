@@ -42,7 +42,7 @@ fn each_kind_of_bad_document_is_named() {
         ("stored.tfstate", "state file as Terraform stores it (version 4)", Some((1, 1))),
         ("invalid-utf8.json", "is not JSON: invalid unicode", Some((2, 38))),
         ("twice.json", "duplicate field `resource_changes`", Some((3, 19))),
-        ("shape.json", "not of the shape that Terraform writes: invalid type: map", Some((2, 22))),
+        ("shape.json", "not of the shape that Terraform writes: invalid type: map", Some((2, 21))),
         ("missing.json", "does not exist", None),
     ] {
         let (message, at) = refused(&dir, path);

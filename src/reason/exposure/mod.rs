@@ -23,10 +23,10 @@
 mod evaluate;
 mod order;
 mod pair;
+mod path;
 mod resolve;
 mod solve;
 mod target;
-mod view;
 
 pub use solve::solve;
 pub use target::{Allow, Delta, EgressAllow, GroupAllow, Reach, Target, compare, targets};
