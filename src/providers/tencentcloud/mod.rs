@@ -1,6 +1,30 @@
 //! Tencent Cloud: one file per resource family.
 
+mod instance;
+mod interface;
+mod launch_template;
+mod lite_rule;
+mod public_address;
+mod rule_text;
+mod scaling;
+mod security_group;
+mod template;
+mod unmodelled;
+mod vpc;
+
 use super::Map;
 
 /// The mappings, family by family.
-pub const MAPS: &[&[Map]] = &[];
+#[rustfmt::skip]
+pub const MAPS: &[&[Map]] = &[
+    vpc::MAPS,
+    template::MAPS,
+    security_group::MAPS,
+    lite_rule::MAPS,
+    launch_template::MAPS,
+    instance::MAPS,
+    interface::MAPS,
+    scaling::MAPS,
+    public_address::MAPS,
+    unmodelled::MAPS,
+];
