@@ -2,10 +2,9 @@
 
 use super::rule_text::{self, Lite, Service, Source};
 use super::security_group::{anything, fault, outside};
-use crate::base::net::{AddressSet, ServiceSet};
 use crate::base::{Data, Tri, Value};
 use crate::input::{Attr, Side};
-use crate::model::network::{Bounds, Direction, Peer, RuleAction, Services};
+use crate::model::network::{Direction, Peer, RuleAction, Services};
 use crate::model::{Builder, Known, Link, ObjectId, Ref};
 use crate::providers::Map;
 use crate::providers::attribute::{existence, reason};
@@ -102,8 +101,10 @@ fn element(
 mod tests {
     use super::*;
     use crate::base::UnknownKind;
+    use crate::base::net::{AddressSet, ServiceSet};
     use crate::base::types::Type;
     use crate::base::value::{Refinement, Unknown};
+    use crate::model::network::Bounds;
     use crate::model::network::Order;
     use crate::providers::attribute::sample::{resource, value, world};
     use crate::providers::tencentcloud::security_group::MAPS as GROUPS;

@@ -5,6 +5,8 @@ mod interface;
 mod launch_template;
 mod lite_rule;
 mod public_address;
+#[cfg(test)]
+mod rule_examples;
 mod rule_text;
 mod scaling;
 mod security_group;

@@ -41,12 +41,12 @@ fn address(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) 
 
 /// To a server, or to an interface; the id of a load balancer or gateway leads to no interface by itself.
 fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    // Both arguments are read back: the interface, where it is written, is the exact one.
-    for path in ["network_interface_id", "instance_id"] {
-        if let Some(mut what) = association(side, object, path, PathKind::Eip) {
-            what.address = link(side, object, "eip_id");
-            return machine::associate(builder, what);
-        }
+    // Both arguments are read back: the interface, where it is told, is the exact one.
+    let paths = ["network_interface_id", "instance_id"];
+    let found = paths.into_iter().filter_map(|path| association(side, object, path, PathKind::Eip));
+    if let Some(mut what) = found.into_iter().find(|it| !it.target.is_empty()) {
+        what.address = link(side, object, "eip_id");
+        machine::associate(builder, what);
     }
 }
 

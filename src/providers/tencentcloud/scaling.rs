@@ -3,7 +3,7 @@
 use super::instance::public;
 use crate::base::Tri;
 use crate::input::Side;
-use crate::model::network::{Extent, InstanceKind, PathKind};
+use crate::model::network::{Extent, InstanceKind, PathKind, Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{positive, reason};
@@ -104,7 +104,7 @@ fn scale_worker(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 
 /// Nodes of a cluster: one machine for each block, which stands for all nodes of the block.
 fn nodes(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
-    side.each(path, |index, block| {
+    let known = side.each(path, |index, block| {
         let kind = InstanceKind::NodePool;
         let instance =
             builder.add(crate::model::network::Instance { object, cloud: Cloud::Tencent, kind, count: (0, None) });
@@ -116,6 +116,10 @@ fn nodes(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
         let public = public(object, block, "public_ip_assigned", "internet_max_bandwidth_out", None);
         machine::bind(builder, side, interface, public);
     });
+    // Blocks that are not known may make public nodes.
+    if !known {
+        builder.world.network.unmodelled.push(Unmodelled { object, effect: UnmodelledEffect::OpensPath });
+    }
 }
 
 fn native_pool(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
