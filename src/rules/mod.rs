@@ -3,8 +3,13 @@
 
 #[macro_use]
 mod declare;
+pub mod compute;
+pub mod credentials;
+pub mod draft;
 pub mod finding;
+pub mod identity;
 pub mod network;
+pub mod storage;
 pub mod validity;
 
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
@@ -16,7 +21,14 @@ use crate::reason::Facts;
 use std::sync::OnceLock;
 
 /// The lists of all families. A new family is a module and a line here.
-const FAMILIES: &[&[&Rule]] = &[network::RULES, validity::RULES];
+const FAMILIES: &[&[&Rule]] = &[
+    network::RULES,
+    identity::RULES,
+    storage::RULES,
+    compute::RULES,
+    credentials::RULES,
+    validity::RULES,
+];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]
