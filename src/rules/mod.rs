@@ -21,14 +21,8 @@ use crate::reason::Facts;
 use std::sync::OnceLock;
 
 /// The lists of all families. A new family is a module and a line here.
-const FAMILIES: &[&[&Rule]] = &[
-    network::RULES,
-    identity::RULES,
-    storage::RULES,
-    compute::RULES,
-    credentials::RULES,
-    validity::RULES,
-];
+const FAMILIES: &[&[&Rule]] =
+    &[network::RULES, identity::RULES, storage::RULES, compute::RULES, credentials::RULES, validity::RULES];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]

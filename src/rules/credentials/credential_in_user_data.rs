@@ -152,7 +152,9 @@ mod tests {
     fn values_are_told_from_placeholders() {
         let key = ["Ab1".repeat(4), "cD2e".repeat(4)].concat();
         for name in NAMES {
-            for text in [format!("export {name}={key}\n"), format!("{name}: \"{key}\""), format!("\"{name}\" = '{key}'")] {
+            for text in
+                [format!("export {name}={key}\n"), format!("{name}: \"{key}\""), format!("\"{name}\" = '{key}'")]
+            {
                 assert_eq!(credentials(&text), ["a secret key"], "{name}");
             }
             for value in ["", "$KEY", "${KEY}", "xxxxxxxxxxxxxxxxxxxx1", "<secret>", "your-key-goes-here-1", "short1"] {
@@ -165,7 +167,10 @@ mod tests {
     #[test]
     fn kinds_are_named_once_and_values_never() {
         let id = ["LTAI", "5tKq8ZrVbN3mXw7LpG2d"].concat();
-        let text = format!("a={id}\nb={id}\n-----BEGIN RSA {}-----\nabc\n-----END RSA {}-----\n", "PRIVATE KEY", "PRIVATE KEY");
+        let text = format!(
+            "a={id}\nb={id}\n-----BEGIN RSA {}-----\nabc\n-----END RSA {}-----\n",
+            "PRIVATE KEY", "PRIVATE KEY"
+        );
         let found = credentials(&text);
         assert_eq!(found, ["an access key id", "a private key"]);
     }

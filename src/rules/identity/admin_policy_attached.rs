@@ -182,11 +182,11 @@ fn report(cx: &Context<'_>, attachment: &Attachment, policy: &Policy, sure: bool
     let verb = if sure { "gets" } else { "may get" };
     let carriers = principal.map_or(&[][..], |principal| &principal.carriers);
     let carried = carriers.first().map_or_else(String::new, |site| {
-        let others = match carriers.len() {
-            1 => String::new(),
-            many => format!(" and {} more", many - 1),
-        };
-        format!(", and `{}`{others} carries it", cx.model.address(site.object))
+        let address = cx.model.address(site.object);
+        match carriers.len() {
+            1 => format!(", and `{address}` carries it"),
+            many => format!(", and `{address}` and {} more carry it", many - 1),
+        }
     });
     let message = format!("{who} {verb} full administration{within} by {what}{carried}");
     let key = format!("{kind} {}", name.map_or("", |name| name));
@@ -197,10 +197,9 @@ fn report(cx: &Context<'_>, attachment: &Attachment, policy: &Policy, sure: bool
     }
     finding.path = carriers.iter().map(|site| evidence(site, "code here has the rights of the role")).collect();
     if let Some(principal) = principal.filter(|principal| principal.managed) {
-        finding.path.push(Evidence {
-            site: Some(crate::model::Site::block(principal.object)),
-            note: describe(principal),
-        });
+        finding
+            .path
+            .push(Evidence { site: Some(crate::model::Site::block(principal.object)), note: describe(principal) });
     }
     finding.path.push(evidence(&attachment.site, format!("attaches {what}")));
     if policy.document.is_some() {
