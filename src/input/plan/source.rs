@@ -70,6 +70,11 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
                     let meta = planned.meta.clone();
                     Value { meta, ..Value::unknown(Type::Dynamic, UnknownKind::Defaulted) }
                 }
+                // JSON loses a whole collection of primitives for one unknown element; the configuration still has it.
+                UnknownKind::Computed if written.is_some_and(|value| !value.is_unknown() && value.has_unknown()) => {
+                    let sensitive = planned.is_sensitive();
+                    written.cloned().unwrap_or(planned).with_meta(|meta| meta.sensitive |= sensitive)
+                }
                 UnknownKind::Defaulted if waits => {
                     annotate(Value::unknown(Type::Dynamic, UnknownKind::Computed), written)
                 }
