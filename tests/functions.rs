@@ -1,0 +1,229 @@
+//! Runs the expressions of `testdata/functions` against the answers that real Terraform gave.
+//!
+//! The adapter below knows just enough syntax for them: literals, constructors, calls, operators, conditionals,
+//! templates, indices and attributes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use hcl_edit::Span;
+use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator, UnaryOperator};
+use hcl_edit::template::Element;
+use menshen::base::Value;
+use menshen::input::hcl::functions::{CallContext, FileProblem, call, names};
+use menshen::input::hcl::operators::{self, Binary, Unary};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+struct NoFiles;
+
+impl CallContext for NoFiles {
+    fn read_file(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Missing(format!("no file `{path}`")))
+    }
+    fn file_exists(&self, _: &str) -> Result<bool, FileProblem> {
+        Ok(false)
+    }
+    fn list_files(&self, directory: &str) -> Result<Vec<String>, FileProblem> {
+        Err(FileProblem::Missing(directory.into()))
+    }
+}
+
+#[derive(Debug)]
+struct Refused {
+    gave_up: bool,
+    message: String,
+}
+
+impl From<operators::OperatorError> for Refused {
+    fn from(error: operators::OperatorError) -> Refused {
+        Refused { gave_up: false, message: error.message }
+    }
+}
+
+fn evaluate(source: &str, expression: &Expression) -> Result<Value, Refused> {
+    let run = |expression: &Expression| evaluate(source, expression);
+    Ok(match expression {
+        Expression::Null(_) => Value::null(),
+        Expression::Bool(value) => Value::bool(**value),
+        Expression::Number(number) => operators::literal_number(&source[number.span().unwrap()])?,
+        Expression::String(text) => Value::text(text.as_str()),
+        Expression::Array(items) => Value::tuple(items.iter().map(run).collect::<Result<_, _>>()?),
+        Expression::Object(entries) => {
+            let mut out = BTreeMap::new();
+            for (key, value) in entries.iter() {
+                let name = match key {
+                    ObjectKey::Ident(name) => name.as_str().to_owned(),
+                    ObjectKey::Expression(Expression::Variable(name)) => name.as_str().to_owned(),
+                    ObjectKey::Expression(key) => run(key)?.as_str().unwrap().to_owned(),
+                };
+                out.insert(name.into(), run(value.expr())?);
+            }
+            Value::object(out)
+        }
+        Expression::Parenthesis(inner) => run(inner.inner())?,
+        Expression::Conditional(conditional) => operators::conditional(
+            &run(&conditional.cond_expr)?,
+            run(&conditional.true_expr)?,
+            run(&conditional.false_expr)?,
+        )?,
+        Expression::UnaryOp(unary) => {
+            let op = if *unary.operator.value() == UnaryOperator::Neg { Unary::Neg } else { Unary::Not };
+            operators::unary(op, &run(&unary.expr)?)?
+        }
+        Expression::BinaryOp(binary) => {
+            let op = match binary.operator.value() {
+                BinaryOperator::Eq => Binary::Eq,
+                BinaryOperator::NotEq => Binary::NotEq,
+                BinaryOperator::LessEq => Binary::LessEq,
+                BinaryOperator::GreaterEq => Binary::GreaterEq,
+                BinaryOperator::Less => Binary::Less,
+                BinaryOperator::Greater => Binary::Greater,
+                BinaryOperator::Plus => Binary::Add,
+                BinaryOperator::Minus => Binary::Sub,
+                BinaryOperator::Mul => Binary::Mul,
+                BinaryOperator::Div => Binary::Div,
+                BinaryOperator::Mod => Binary::Mod,
+                BinaryOperator::And => Binary::And,
+                BinaryOperator::Or => Binary::Or,
+            };
+            operators::binary(op, &run(&binary.lhs_expr)?, &run(&binary.rhs_expr)?)?
+        }
+        Expression::StringTemplate(template) => {
+            let mut parts = Vec::new();
+            for element in template.iter() {
+                parts.push(match element {
+                    Element::Literal(text) => Value::text(text.as_str()),
+                    Element::Interpolation(inner) => run(&inner.expr)?,
+                    Element::Directive(_) => panic!("directives are the evaluator's"),
+                });
+            }
+            match parts.as_slice() {
+                [one] => one.clone(),
+                parts => operators::template(parts)?,
+            }
+        }
+        Expression::FuncCall(function) => {
+            let arguments = function.args.iter().map(run).collect::<Result<Vec<_>, _>>()?;
+            let space: String = function.name.namespace.iter().map(|part| format!("{}::", part.as_str())).collect();
+            call(&format!("{space}{}", function.name.name.as_str()), arguments, &NoFiles)
+                .map_err(|error| Refused { gave_up: error.gave_up, message: error.message })?
+        }
+        Expression::Traversal(traversal) => {
+            let mut value = run(&traversal.expr)?;
+            for operator in &traversal.operators {
+                value = match operator.value() {
+                    TraversalOperator::GetAttr(name) => operators::attribute(&value, name.as_str())?,
+                    TraversalOperator::Index(key) => operators::index(&value, &run(key)?)?,
+                    other => panic!("{other:?}"),
+                };
+            }
+            value
+        }
+        other => {
+            return Err(Refused { gave_up: false, message: format!("not an expression of these tests: {other:?}") });
+        }
+    })
+}
+
+fn answer(expression: &str) -> Result<Value, Refused> {
+    let source = format!("v = {expression}\n");
+    let body = hcl_edit::parser::parse_body(&source).unwrap_or_else(|error| panic!("{expression}: {error}"));
+    evaluate(&source, &body.get_attribute("v").unwrap().value)
+}
+
+#[derive(Deserialize)]
+struct Record {
+    expression: String,
+    json: Option<String>,
+    #[serde(default)]
+    error: bool,
+    #[serde(default)]
+    unknown: bool,
+}
+
+/// What is not evaluated here though Terraform can: the answer is an unknown value or given up, never another value.
+const NOT_EVALUATED: [&str; 13] = [
+    "base64gzip",
+    "yamldecode(\"a: yes\\nb: 1\\nc: 1.5",
+    "h: 0o17",
+    "yamlencode({a=\"line1",
+    "yamlencode({a=1,b=\"x\",c=[1,\"y\",null]",
+    "abspath",
+    "yamlencode([[1],[{a=1,b=2}]])",
+    "bcrypt",
+    "cidrsubnet(\"10.0.0.0/8\",-1",
+    "10/0",
+    "0.3333",
+    "log(0,2)",
+    "pow(0,-1)",
+];
+
+#[test]
+fn answers_of_terraform() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/functions");
+    let mut wrong = Vec::new();
+    let (mut count, mut open) = (0, 0);
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ext| ext == "json")) {
+        let records: Vec<Record> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        assert!(records.len() >= 10, "{}", file.display());
+        for record in records {
+            count += 1;
+            let ours = answer(&record.expression);
+            let shown = match &ours {
+                Ok(value) if value.has_unknown() => "unknown".to_owned(),
+                Ok(value) => {
+                    let plain = value.without_marks();
+                    let json = call("jsonencode", vec![plain], &NoFiles).unwrap();
+                    json.as_str().unwrap_or_default().to_owned()
+                }
+                Err(refused) if refused.gave_up => format!("gave up: {}", refused.message),
+                Err(refused) => format!("error: {}", refused.message),
+            };
+            let excused = NOT_EVALUATED.iter().any(|excused| record.expression.contains(excused));
+            let right = match &record {
+                Record { error: true, .. } => ours.is_err(),
+                Record { unknown: true, .. } => shown == "unknown",
+                Record { json: Some(json), .. } => shown == *json,
+                _ => false,
+            };
+            let left_open = shown == "unknown" || shown.starts_with("gave up");
+            if excused && left_open && !right {
+                open += 1;
+            } else if !right {
+                let expected = record.json.unwrap_or_else(|| if record.error { "error" } else { "unknown" }.into());
+                wrong.push(format!("{}\n    terraform: {expected}\n    here:      {shown}", record.expression));
+            }
+        }
+    }
+    assert!(count > 600, "{count}");
+    assert!(wrong.is_empty(), "{} of {count} wrong ({open} left open):\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn all_functions_of_terraform_are_there() {
+    assert_eq!(names().len(), 118);
+}
+
+#[test]
+fn budgets_end_quickly() {
+    let started = std::time::Instant::now();
+    for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")", "pow(10, 1e9)"] {
+        assert!(answer(expression).is_err(), "{expression}");
+    }
+    let long = Value::text(&"a".repeat(1 << 20));
+    let many = Value::tuple(vec![long.clone(); 20]);
+    assert!(call("join", vec![Value::text(","), many], &NoFiles).unwrap_err().gave_up);
+    assert!(
+        call("replace", vec![long.clone(), Value::text("a"), Value::text(&"b".repeat(100))], &NoFiles)
+            .unwrap_err()
+            .gave_up
+    );
+    let wide = Value::tuple((0..2000).map(Value::number).collect());
+    assert!(call("setproduct", vec![wide.clone(), wide.clone()], &NoFiles).unwrap_err().gave_up);
+    let deep = "[".repeat(100_000);
+    assert!(call("jsondecode", vec![Value::text(&deep)], &NoFiles).unwrap_err().gave_up);
+    assert!(call("yamldecode", vec![Value::text(&deep)], &NoFiles).is_err());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
