@@ -130,6 +130,7 @@ fn split(value: f64) -> (f64, i32) {
     (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent)
 }
 
+#[allow(clippy::excessive_precision)] // the constants as the source writes them
 /// The natural logarithm by FreeBSD's `e_log.c`, which Go's `math.Log` follows.
 fn log(x: f64) -> f64 {
     if x.is_nan() || x < 0.0 {

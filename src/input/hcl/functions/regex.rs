@@ -293,12 +293,13 @@ impl Translation {
             'x' => {
                 self.out.push_str("\\x");
                 if self.peek(0) == Some('{') {
-                    return Ok(while let Some(char) = self.next() {
+                    while let Some(char) = self.next() {
                         self.out.push(char);
                         if char == '}' {
                             break;
                         }
-                    });
+                    }
+                    return Ok(());
                 }
                 for _ in 0..2 {
                     match self.next() {
