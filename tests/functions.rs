@@ -317,3 +317,41 @@ fn references_are_united() {
     assert!(merged.get("b").unwrap().refs().is_empty());
     assert_eq!(answer("u == \"x\" ? 1 : 2").unwrap().refs().len(), 1);
 }
+
+struct Folder;
+
+impl CallContext for Folder {
+    fn read_file(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+        match path {
+            "a.txt" => Ok(b"hello".to_vec()),
+            "bin" => Ok(vec![0xff, 0]),
+            "../x" => Err(FileProblem::Denied("outside of the root module".into())),
+            other => Err(FileProblem::Missing(format!("no file `{other}`"))),
+        }
+    }
+    fn file_exists(&self, path: &str) -> Result<bool, FileProblem> {
+        self.read_file(path).map(|_| true).or_else(|problem| match problem {
+            FileProblem::Missing(_) => Ok(false),
+            denied => Err(denied),
+        })
+    }
+    fn list_files(&self, _: &str) -> Result<Vec<String>, FileProblem> {
+        Ok(vec!["b/c.json".into(), "a.txt".into(), "b/a.txt".into()])
+    }
+}
+
+#[test]
+fn files_come_through_the_context() {
+    let run = |name: &str, args: &[&str]| call(name, args.iter().map(|arg| Value::text(arg)).collect(), &Folder);
+    let texts = |name: &str, args: &[&str]| shown(&run(name, args).unwrap());
+    assert_eq!(texts("file", &["a.txt"]), "\"hello\"");
+    assert_eq!(texts("filemd5", &["a.txt"]), "\"5d41402abc4b2a76b9719d911017c592\"");
+    assert_eq!(texts("filebase64", &["bin"]), "\"/wA=\"");
+    assert!(!run("file", &["bin"]).unwrap_err().gave_up);
+    assert!(!run("file", &["none"]).unwrap_err().gave_up);
+    assert_eq!(texts("file", &["../x"]), "?");
+    assert_eq!(texts("fileexists", &["none"]), "false");
+    assert_eq!(texts("fileexists", &["../x"]), "?");
+    assert_eq!(texts("fileset", &[".", "**/*.txt"]), "[\"a.txt\",\"b/a.txt\"]");
+    assert_eq!(texts("fileset", &[".", "{a,z}.txt"]), "[\"a.txt\"]");
+}
