@@ -144,27 +144,14 @@ struct Record {
 }
 
 /// What is not evaluated here though Terraform can: the answer is an unknown value or given up, never another value.
-const NOT_EVALUATED: [&str; 13] = [
-    "base64gzip",
-    "yamldecode(\"a: yes\\nb: 1\\nc: 1.5",
-    "h: 0o17",
-    "yamlencode({a=\"line1",
-    "yamlencode({a=1,b=\"x\",c=[1,\"y\",null]",
-    "abspath",
-    "yamlencode([[1],[{a=1,b=2}]])",
-    "bcrypt",
-    "cidrsubnet(\"10.0.0.0/8\",-1",
-    "10/0",
-    "0.3333",
-    "log(0,2)",
-    "pow(0,-1)",
-];
+const NOT_EVALUATED: [&str; 3] = ["cidrsubnet(\"10.0.0.0/8\",-1", "h: 0o17", "yamlencode({a=\"line1"];
 
 #[test]
 fn answers_of_terraform() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/functions");
     let mut wrong = Vec::new();
     let (mut count, mut open) = (0, 0);
+    let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|ext| ext == "json")) {
@@ -193,6 +180,7 @@ fn answers_of_terraform() {
             let left_open = shown == "unknown" || shown.starts_with("gave up");
             if excused && left_open && !right {
                 open += 1;
+                used.extend(NOT_EVALUATED.iter().filter(|excused| record.expression.contains(**excused)));
             } else if !right {
                 let expected = record.json.unwrap_or_else(|| if record.error { "error" } else { "unknown" }.into());
                 wrong.push(format!("{}\n    terraform: {expected}\n    here:      {shown}", record.expression));
@@ -200,6 +188,7 @@ fn answers_of_terraform() {
         }
     }
     assert!(count > 600, "{count}");
+    assert_eq!(used.len(), NOT_EVALUATED.len(), "excused without need; used: {used:?}");
     assert!(wrong.is_empty(), "{} of {count} wrong ({open} left open):\n{}", wrong.len(), wrong.join("\n"));
 }
 
