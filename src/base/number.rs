@@ -418,9 +418,12 @@ impl Number {
         if exact.digits.is_empty() {
             return exact;
         }
-        // The magnitude scaled so that its last bit is half a unit of the last place at this precision.
-        let shift = (self.precision as usize + 1).saturating_sub(parts.magnitude.bit_len());
-        let (scaled, exponent) = (parts.magnitude << shift, parts.exponent - shift as i64);
+        // The magnitude scaled so that its last bit is half a unit of the last place at this precision. It has no more
+        // bits than the precision, trailing zeros of small integers aside.
+        let zeros = parts.magnitude.trailing_zeros().unwrap_or(0);
+        let (odd, exponent) = (parts.magnitude >> zeros, parts.exponent + zeros as i64);
+        let shift = (self.precision as usize + 1).saturating_sub(odd.bit_len());
+        let (scaled, exponent) = (odd << shift, exponent - shift as i64);
         let inclusive = !scaled.bit(1);
         let lower = decimal(&scaled - UBig::from(1u8), exponent);
         let upper = decimal(scaled + UBig::from(1u8), exponent);
@@ -512,7 +515,7 @@ impl Hash for Number {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

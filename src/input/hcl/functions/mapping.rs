@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("keys", &[ANY.unknown()], keys_type, |args, _| keys(args)),
+    function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
     function("lookup", &[ANY.whole(), STRING], lookup_type, |args, _| lookup(args)).rest(ANY.null().unknown().whole()),
     function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),

@@ -95,7 +95,9 @@ impl Prefix {
     }
 
     fn subnet(self, extra: i64, number: &Number) -> Result<Prefix, FunctionError> {
-        let Ok(extra) = u32::try_from(extra) else { return refuse_argument(1, "must not be negative") };
+        let Ok(extra) = u32::try_from(extra) else {
+            return give_up("a prefix cannot be extended by a negative number");
+        };
         let length = self.length.saturating_add(extra);
         if length > self.bits {
             return refuse(format!("insufficient address space to extend prefix of {} by {extra}", self.length));

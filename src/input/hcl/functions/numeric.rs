@@ -130,6 +130,7 @@ fn split(value: f64) -> (f64, i32) {
     (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent)
 }
 
+#[allow(clippy::excessive_precision)] // the constants as the source writes them
 /// The natural logarithm by FreeBSD's `e_log.c`, which Go's `math.Log` follows.
 fn log(x: f64) -> f64 {
     if x.is_nan() || x < 0.0 {
@@ -157,7 +158,7 @@ fn log(x: f64) -> f64 {
     let t2 = s4 * (3.999999999940941908e-01 + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01));
     let r = t1 + t2;
     let half = 0.5 * f * f;
-    k * 6.93147180369123816490e-01 - ((half - (s * (f + r) + k * 1.90821492927058770002e-10)) - f)
+    k * 6.93147180369123816490e-01 - ((half - (s * (half + r) + k * 1.90821492927058770002e-10)) - f)
 }
 
 /// Go's `math.Pow`: whole powers by repeated squaring of the fraction.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("regex", &[STRING, STRING], match_type, |args, _| {
-        let regex = compile(text(args, 0)?)?;
+        let regex = compile_groups(text(args, 0)?)?;
         match regex.captures(text(args, 1)?) {
             Some(captures) => Ok(result(&regex, &captures)),
             None => refuse("pattern did not match any part of the given string"),
@@ -21,7 +21,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         &[STRING, STRING],
         |args| Type::list(match_type(args)),
         |args, _| {
-            let regex = compile(text(args, 0)?)?;
+            let regex = compile_groups(text(args, 0)?)?;
             let mut found = Vec::new();
             for captures in regex.captures_iter(text(args, 1)?) {
                 found.push(result(&regex, &captures));
@@ -57,7 +57,7 @@ fn replace(args: &[Value]) -> Outcome {
 
 /// The type of a match: string without groups, tuple of strings with groups, object with named groups.
 fn match_type(args: &[Value]) -> Type {
-    let Some(regex) = args.first().and_then(Value::as_str).and_then(|pattern| compile(pattern).ok()) else {
+    let Some(regex) = args.first().and_then(Value::as_str).and_then(|pattern| compile_groups(pattern).ok()) else {
         return Type::Dynamic;
     };
     let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
@@ -87,16 +87,20 @@ fn result(regex: &Regex, captures: &Captures<'_>) -> Value {
 fn compile(pattern: &str) -> Result<Regex, FunctionError> {
     let translated = translate(pattern)?;
     match Regex::new(&translated) {
-        Ok(regex) => {
-            let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
-            if names.iter().any(Option::is_some) && names.iter().any(Option::is_none) {
-                return refuse_argument(0, "invalid regexp pattern: cannot mix both named and unnamed capture groups");
-            }
-            Ok(regex)
-        }
+        Ok(regex) => Ok(regex),
         Err(regex::Error::CompiledTooBig(_)) => give_up("the pattern is too large to be evaluated"),
         Err(_) => refuse_argument(0, "invalid regexp pattern"),
     }
+}
+
+/// A pattern whose groups make a result: all of them have names, or none has.
+fn compile_groups(pattern: &str) -> Result<Regex, FunctionError> {
+    let regex = compile(pattern)?;
+    let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
+    if names.iter().any(Option::is_some) && names.iter().any(Option::is_none) {
+        return refuse_argument(0, "invalid regexp pattern: cannot mix both named and unnamed capture groups");
+    }
+    Ok(regex)
 }
 
 /// A pattern of Go in the syntax of the `regex` crate.
@@ -220,9 +224,13 @@ impl Translation {
         let mut first = true;
         loop {
             let Some(char) = self.next() else { return invalid("missing closing ]") };
+            let mut single = true;
             match char {
                 ']' if !first => break,
-                '\\' => self.escape(true)?,
+                '\\' => {
+                    single = !matches!(self.peek(0), Some('d' | 'D' | 'w' | 'W' | 's' | 'S' | 'p' | 'P'));
+                    self.escape(true)?;
+                }
                 '[' if self.peek(0) == Some(':') => {
                     let rest: String = self.chars.iter().skip(self.at).collect();
                     match rest.find(":]") {
@@ -231,21 +239,34 @@ impl Translation {
                             self.at += name.chars().count();
                             self.out.push('[');
                             self.out.push_str(name);
+                            single = false;
                         }
                         None => self.out.push_str("\\["),
                     }
                 }
-                '[' | ']' | '&' | '~' | '^' => {
-                    self.out.push('\\');
-                    self.out.push(char);
+                char => self.class_literal(char),
+            }
+            // `lo-hi`: the end of a range may be any character, a hyphen too; a last hyphen is literal.
+            if single && self.peek(0) == Some('-') && self.peek(1).is_some_and(|next| next != ']') {
+                self.at += 1;
+                self.out.push('-');
+                match self.next() {
+                    Some('\\') => self.escape(true)?,
+                    Some(char) => self.class_literal(char),
+                    None => return invalid("missing closing ]"),
                 }
-                '-' if first || matches!(self.peek(0), Some(']' | '-')) => self.out.push_str("\\-"),
-                char => self.out.push(char),
             }
             first = false;
         }
         self.out.push(']');
         Ok(())
+    }
+
+    fn class_literal(&mut self, char: char) {
+        if matches!(char, '[' | ']' | '&' | '~' | '^' | '-') {
+            self.out.push('\\');
+        }
+        self.out.push(char);
     }
 
     fn escape(&mut self, in_class: bool) -> Result<(), FunctionError> {
@@ -272,12 +293,13 @@ impl Translation {
             'x' => {
                 self.out.push_str("\\x");
                 if self.peek(0) == Some('{') {
-                    return Ok(while let Some(char) = self.next() {
+                    while let Some(char) = self.next() {
                         self.out.push(char);
                         if char == '}' {
                             break;
                         }
-                    });
+                    }
+                    return Ok(());
                 }
                 for _ in 0..2 {
                     match self.next() {

@@ -191,14 +191,15 @@ fn flatten(args: &[Value]) -> Outcome {
     /// False where the length of a part is not known.
     fn walk(value: &Value, out: &mut Vec<Value>) -> Result<bool, FunctionError> {
         for item in value.items().unwrap_or_default() {
-            if item.type_of() == Type::Dynamic && item.is_unknown() {
+            let ty = item.type_of();
+            let uncounted = item.is_unknown() && (ty == Type::Dynamic || ty.is_sequence())
+                || matches!(item.data, Data::Set(..)) && item.has_unknown();
+            if uncounted {
                 return Ok(false);
             }
-            if !item.type_of().is_sequence() || item.is_null() {
+            if !ty.is_sequence() || item.is_null() {
                 out.push(item.clone().with_marks_of(value));
                 check_items(out.len())?;
-            } else if item.is_unknown() || (matches!(item.data, Data::Set(..)) && item.has_unknown()) {
-                return Ok(false);
             } else if !walk(&item.clone().with_marks_of(value), out)? {
                 return Ok(false);
             }

@@ -68,7 +68,9 @@ fn decode(source: &str) -> Outcome {
 
 fn value(node: &Yaml<'_>) -> Outcome {
     match node {
-        Yaml::Representation(text, style, tag) => scalar(text, *style, tag.as_ref().map(|tag| tag.to_string())),
+        Yaml::Representation(text, style, tag) => {
+            scalar(text, *style, tag.as_ref().map(|tag| format!("{}{}", tag.handle, tag.suffix)))
+        }
         Yaml::Sequence(items) => Ok(Value::tuple(items.iter().map(value).collect::<Result<_, _>>()?)),
         Yaml::Mapping(entries) => {
             let mut out = BTreeMap::new();
