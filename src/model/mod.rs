@@ -11,7 +11,7 @@ pub mod network;
 pub mod secrets;
 pub mod storage;
 
-pub use builder::Builder;
+pub use builder::{Builder, Link, Resolver};
 
 use crate::base::{Action, Note};
 use std::collections::BTreeMap;

@@ -1,23 +1,121 @@
 //! Plans to the neutral model. Here, and only here, the clouds' resource types and attributes are named.
 
 pub mod alicloud;
+pub mod attribute;
+pub mod document;
+pub mod grant;
+pub mod secret;
+pub mod group;
+pub mod machine;
 pub mod tencentcloud;
+pub mod volume;
 
-use crate::input::{Plan, Side};
-use crate::model::{Builder, Model, ObjectId};
+use crate::input::{Mode, Plan, Resource, Side};
+use crate::model::{Builder, Cloud, Model, Object, ObjectId};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// One resource type's mapping.
+/// One resource type's mapping. A type may have several, one for each family of entities that it gives.
 pub struct Map {
-    /// Resource type; aliases have entries of their own.
+    /// Resource type; aliases have entries of their own. Data sources: `data.TYPE`; blocks: `provider`, `backend`.
     pub kind: &'static str,
     /// Attribute paths that `run` asks for, without indexes (`ingress.cidr_block`).
     pub reads: &'static [&'static str],
     /// Puts one side of one instance into the builder.
-    pub run: fn(&mut Builder<'_>, ObjectId, Side<'_>),
+    pub run: fn(&mut Builder, ObjectId, Side<'_>),
+}
+
+/// All mappings of both clouds.
+pub fn maps() -> impl Iterator<Item = &'static Map> {
+    alicloud::MAPS.iter().chain(tencentcloud::MAPS).flat_map(|family| family.iter())
+}
+
+/// Mappings that read no more than a part of a resource (its secrets, the role it carries): a type that only these
+/// read is not understood.
+pub fn parts() -> impl Iterator<Item = &'static Map> {
+    alicloud::PARTS.iter().chain(tencentcloud::PARTS).flat_map(|family| family.iter())
+}
+
+/// Whether a mapping reads this resource type, and more than a part of it.
+pub fn is_mapped(kind: &str) -> bool {
+    maps().any(|map| map.kind == kind)
+}
+
+/// The cloud of a resource type, by its prefix.
+pub fn cloud(kind: &str) -> Option<Cloud> {
+    if kind.starts_with("alicloud_") {
+        Some(Cloud::Alibaba)
+    } else if kind.starts_with("tencentcloud_") {
+        Some(Cloud::Tencent)
+    } else {
+        None
+    }
 }
 
 /// Maps every resource of a plan, both sides.
 pub fn map(plan: &Plan) -> Model {
-    let _ = plan;
-    Model::default()
+    let mut by_kind: HashMap<&'static str, Vec<&'static Map>> = HashMap::new();
+    for map in maps().chain(parts()) {
+        by_kind.entry(map.kind).or_default().push(map);
+    }
+    let mut model = Model::default();
+    let mut after = Builder::new();
+    let mut before = plan.has_before().then(Builder::new);
+    let mut take = |resource: &Resource, kind: &str| {
+        let Some(maps) = by_kind.get(kind) else { return };
+        let object = model.intern(Object {
+            address: resource.address.clone(),
+            previous_address: resource.previous_address.clone(),
+            kind: resource.kind.clone(),
+            cloud: cloud(&resource.kind),
+            action: resource.action,
+            representative: resource.representative,
+        });
+        for map in maps {
+            if let Some(value) = &resource.after {
+                (map.run)(&mut after, object, Side { resource, value, reads: map.reads, prefix: "" });
+            }
+            if let (Some(builder), Some(value)) = (&mut before, &resource.before) {
+                (map.run)(builder, object, Side { resource, value, reads: map.reads, prefix: "" });
+            }
+        }
+    };
+    for block in &plan.blocks {
+        take(block, &block.kind);
+    }
+    let want = |mode: Mode, kind: &str| match mode {
+        Mode::Data => by_kind.contains_key(format!("data.{kind}").as_str()),
+        _ => by_kind.contains_key(kind),
+    };
+    plan.content.each(&want, &mut |resource| match resource.mode {
+        Mode::Data => take(&resource, &format!("data.{}", resource.kind)),
+        _ => take(&resource, &resource.kind),
+    });
+    let (world, notes) = after.finish(&model.objects);
+    model.after = world;
+    model.notes.extend(notes);
+    model.before = before.map(|builder| builder.finish(&model.objects).0);
+    model.unmapped = unmapped(plan);
+    model
+}
+
+/// Managed resource types of the two clouds that no mapping reads, with the number of their instances.
+fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
+    plan.content.types().into_iter().filter(|(kind, _)| cloud(kind).is_some() && !is_mapped(kind)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_maps_a_type_once() {
+        for family in alicloud::MAPS.iter().chain(tencentcloud::MAPS) {
+            let mut kinds: Vec<&str> = family.iter().map(|map| map.kind).collect();
+            kinds.sort_unstable();
+            let all = kinds.len();
+            kinds.dedup();
+            assert_eq!(kinds.len(), all, "{kinds:?}");
+        }
+    }
 }

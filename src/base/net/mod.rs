@@ -1,9 +1,23 @@
-//! Exact sets of addresses, ports and packets.
+//! Exact sets of addresses, ports and packets: texts and ranges in, canonical sets out. Two equal sets are equal values.
+//!
+//! A packet is (family, protocol, peer address, destination port), as `network.md` §1.3 has it. Nothing here knows a
+//! cloud or what a rule is; [`Painting`] knows ordered lists only.
 
-/// IPv4 and IPv6 addresses.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct AddressSet {}
+mod address;
+mod boxes;
+mod packet;
+mod painting;
+mod range;
+mod sample;
+mod service;
 
-/// Protocols and ports.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ServiceSet {}
+pub use address::{AddressError, AddressSet, Family};
+pub use boxes::{Flow, port_words};
+pub use packet::{PacketSet, Plane, Segment};
+pub use painting::{Match, Painting};
+pub use range::{Bound, RangeSet};
+pub use sample::Packet;
+pub use service::{PortSet, Protocol, ServiceSet};
+
+#[cfg(test)]
+mod proofs;
