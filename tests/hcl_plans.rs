@@ -181,4 +181,4 @@ macro_rules! stacks {
     };
 }
 
-stacks! { dynamic language modules repeat templates unknown variables }
+stacks! { dynamic edges language modules repeat templates unknown variables }

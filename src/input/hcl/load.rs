@@ -49,14 +49,26 @@ pub(super) struct Loader<'a> {
 /// The names of Terraform's files in a directory, sorted, and whether each is an override file.
 pub(super) fn module_files(dir: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> {
     let mut names = Vec::new();
+    let mut tofu = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let hidden = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+        if let Some(stem) = name.strip_suffix(".tofu").filter(|_| !hidden) {
+            tofu.push((entry.path(), stem.to_owned()));
+            continue;
+        }
         let Some(stem) = name.strip_suffix(".tf").or_else(|| name.strip_suffix(".tf.json")) else { continue };
         if !hidden && !entry.path().is_dir() {
             let over = stem == "override" || stem.ends_with("_override");
             names.push((entry.path(), over));
+        }
+    }
+    // OpenTofu's own files are read where they do not stand beside a file of the same name for Terraform.
+    for (path, stem) in tofu {
+        if !names.iter().any(|(name, _)| *name == path.with_extension("tf")) {
+            let over = stem == "override" || stem.ends_with("_override");
+            names.push((path, over));
         }
     }
     names.sort();

@@ -45,13 +45,13 @@ impl Files {
         }
     }
 
-    /// The text of a file, for templates.
-    pub fn text(&self, path: &str) -> Result<String, String> {
+    /// The text of a file, for templates; the error's first part is true where only this analysis does not read it.
+    pub fn text(&self, path: &str) -> Result<String, (bool, String)> {
         let bytes = self.read_file(path).map_err(|problem| match problem {
-            FileProblem::Missing(path) => format!("there is no file `{path}`"),
-            FileProblem::Denied(reason) => reason,
+            FileProblem::Missing(_) => (false, format!("no file `{path}`")),
+            FileProblem::Denied(reason) => (true, reason),
         })?;
-        String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))
+        String::from_utf8(bytes).map_err(|_| (false, format!("`{path}` is not UTF-8")))
     }
 }
 
@@ -60,9 +60,9 @@ impl CallContext for Files {
         let real = self.resolve(path)?;
         let length = std::fs::metadata(&real).map_err(|_| FileProblem::Missing(path.to_owned()))?.len();
         if length > LIMIT {
-            return Err(FileProblem::Denied(format!("`{path}` is too large")));
+            return Err(FileProblem::Denied(format!("`{path}` is larger than 16 MB")));
         }
-        std::fs::read(&real).map_err(|_| FileProblem::Missing(path.to_owned()))
+        std::fs::read(&real).map_err(|error| FileProblem::Denied(format!("`{path}` cannot be read: {error}")))
     }
 
     fn file_exists(&self, path: &str) -> Result<bool, FileProblem> {
@@ -99,5 +99,5 @@ impl CallContext for Files {
 }
 
 fn outside(path: &str) -> FileProblem {
-    FileProblem::Denied(format!("`{path}` is outside the root module and its local modules"))
+    FileProblem::Denied(format!("`{path}` lies outside of the root module and its modules, and is not read"))
 }
