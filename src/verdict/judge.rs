@@ -65,6 +65,9 @@ impl<'s> Judge<'s> {
             resources: plan.content.resource_count(),
         });
         verdict.notes.extend_from_slice(&plan.notes);
+        let problems = plan.content.problems();
+        verdict.complete &= problems.iter().all(|note| note.level != Level::Error);
+        verdict.notes.extend(problems);
         verdict.notes.extend_from_slice(&cx.model.notes);
         verdict.missing_modules.extend_from_slice(&plan.missing_modules);
         for (kind, count) in &cx.model.unmapped {
@@ -151,7 +154,9 @@ impl<'s> Judge<'s> {
         };
         let path = evidence(finding.path);
         let related = evidence(finding.related);
-        let source = place.as_ref().and_then(|place| plan.sources.get(place.span.file)).cloned();
+        // A plan's own places have no text beside them, and an empty span.
+        let written = place.as_ref().filter(|place| place.span.start < place.span.end);
+        let source = written.and_then(|place| plan.sources.get(place.span.file)).cloned();
         let (location, header, steps) = match place {
             Some(Placement { location, header, steps, .. }) => {
                 (location, header.and_then(|span| plan.sources.location(span)), steps)

@@ -72,6 +72,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     for plan in &plans {
         report.notes.extend_from_slice(&plan.notes);
         plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource)));
+        let problems = plan.content.problems();
+        complete &= problems.iter().all(|note| note.level != menshen::base::Level::Error);
+        report.notes.extend(problems);
     }
     report.resources.sort_by(|a, b| a.address.cmp(&b.address));
     for note in &mut report.notes {
@@ -147,11 +150,7 @@ impl Found {
             let addresses = references.iter().map(|reference| reference.address.to_string());
             self.references.entry(name.to_owned()).or_default().extend(addresses);
         }
-        // What the provider decides is not written by anybody.
-        let absent = value.is_null()
-            || matches!(&value.data, Data::Unknown(unknown)
-                if unknown.kind == menshen::base::UnknownKind::Defaulted);
-        (!absent).then(|| self.value(name, value))
+        (!is_absent(value)).then(|| self.value(name, value))
     }
 
     fn value(&mut self, path: &str, value: &Value) -> serde_json::Value {
@@ -170,6 +169,10 @@ impl Found {
             let is_map = matches!(value.data, Data::Map(..));
             let mut object = serde_json::Map::new();
             for (name, item) in entries {
+                // Of a block, what is not written is left out too.
+                if !is_map && is_absent(item) {
+                    continue;
+                }
                 let path = if is_map && !plain(name) { format!("{path}[{name:?}]") } else { format!("{path}.{name}") };
                 object.insert(redact(name).into_owned(), self.value(&path, item));
             }
@@ -186,6 +189,12 @@ impl Found {
             _ => serde_json::Value::Null,
         }
     }
+}
+
+/// Not written by anybody: `null`, or what the provider decides.
+fn is_absent(value: &Value) -> bool {
+    let defaulted = |unknown: &menshen::base::value::Unknown| unknown.kind == menshen::base::UnknownKind::Defaulted;
+    value.is_null() || matches!(&value.data, Data::Unknown(unknown) if defaulted(unknown))
 }
 
 fn number_of(number: &menshen::base::Number) -> serde_json::Value {

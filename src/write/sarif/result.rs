@@ -127,10 +127,10 @@ fn primary(judged: &Judged, place: &Location) -> sarif::Location {
         let end = place.end_line.saturating_sub(first);
         let start = snippet::byte_of(&text, 0, place.column);
         let stop = snippet::byte_of(&text, end, place.end_column);
-        if let (Some(region), Some(shown)) = (&mut physical.region, text.get(start..stop)) {
-            if !shown.is_empty() {
-                region.snippet = Some(sarif::ArtifactContent::builder().text(shown).build());
-            }
+        if let (Some(region), Some(shown)) = (&mut physical.region, text.get(start..stop))
+            && !shown.is_empty()
+        {
+            region.snippet = Some(sarif::ArtifactContent::builder().text(shown).build());
         }
         physical.context_region = context(judged, place);
     }

@@ -118,7 +118,7 @@ fn draw(out: &mut dyn Write, judged: &Judged, options: &Options) -> io::Result<u
 /// The lines below the picture: where the value comes from, the path, a packet, what to do.
 fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize, options: &Options) -> io::Result<()> {
     let mut rows: Vec<(&str, String)> = Vec::new();
-    if group.len() > 1 || judged.source.is_none() || judged.steps.len() > 0 {
+    if group.len() > 1 || judged.source.is_none() || !judged.steps.is_empty() {
         let names: Vec<String> = group.iter().take(3).map(|judged| format!("`{}`", judged.resource)).collect();
         let rest = group.len().saturating_sub(3);
         let tail = if rest > 0 { format!(" and {rest} more") } else { String::new() };
