@@ -7,7 +7,7 @@
 use super::compute::Metadata;
 use super::identity::{Policy, Principal};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
-use super::storage::Disk;
+use super::storage::{Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
 use crate::base::{Note, Reference};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,6 +40,7 @@ pub enum Class {
     Principal,
     Policy,
     Disk,
+    DiskSource,
     Metadata,
 }
 
@@ -68,6 +69,7 @@ stored! {
     Principal => identity.principals: Principal,
     Policy => identity.policies: Policy,
     Disk => storage.disks: Disk,
+    Source => storage.sources: DiskSource,
     Metadata => compute.metadata: Metadata,
 }
 

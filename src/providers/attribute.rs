@@ -58,6 +58,36 @@ pub fn name(side: Side<'_>, path: &str) -> Arc<str> {
     format!("{}.{}", side.resource.address, side.path(path)).into()
 }
 
+/// Every value that a path of names means, whatever lists, sets and maps are on the way, with its full path
+/// (`containers[0].env[1].value`). An unknown on the way is visited in place of what it may hold.
+pub fn each_value<'a>(side: Side<'a>, path: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+    debug_assert!(side.reads.contains(&path), "{}: `{path}` is not in the mapping's `reads`", side.resource.kind);
+    let names: Vec<&str> = path.split('.').collect();
+    walk(side.value, &names, side.prefix, visit);
+}
+
+fn walk<'a>(value: &'a Value, names: &[&str], at: &str, visit: &mut dyn FnMut(&str, &'a Value)) {
+    if value.is_unknown() {
+        visit(at, value);
+        return;
+    }
+    if let Some(items) = value.items() {
+        for (index, item) in items.iter().enumerate() {
+            walk(item, names, &format!("{at}[{index}]"), visit);
+        }
+        return;
+    }
+    match names.split_first() {
+        None => visit(at, value),
+        Some((name, rest)) => {
+            if let Some(next) = value.get(name) {
+                let path = if at.is_empty() { (*name).to_owned() } else { format!("{at}.{name}") };
+                walk(next, rest, &path, visit);
+            }
+        }
+    }
+}
+
 /// Reason code for something that hangs on this attribute.
 pub fn reason(side: Side<'_>, path: &str) -> Arc<str> {
     format!("unknown:{}", name(side, path)).into()

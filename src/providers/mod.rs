@@ -2,9 +2,13 @@
 
 pub mod alicloud;
 pub mod attribute;
+pub mod document;
+pub mod grant;
+pub mod secret;
 pub mod group;
 pub mod machine;
 pub mod tencentcloud;
+pub mod volume;
 
 use crate::input::{Mode, Plan, Resource, Side};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
@@ -26,7 +30,13 @@ pub fn maps() -> impl Iterator<Item = &'static Map> {
     alicloud::MAPS.iter().chain(tencentcloud::MAPS).flat_map(|family| family.iter())
 }
 
-/// Whether a mapping reads this resource type.
+/// Mappings that read no more than a part of a resource (its secrets, the role it carries): a type that only these
+/// read is not understood.
+pub fn parts() -> impl Iterator<Item = &'static Map> {
+    alicloud::PARTS.iter().chain(tencentcloud::PARTS).flat_map(|family| family.iter())
+}
+
+/// Whether a mapping reads this resource type, and more than a part of it.
 pub fn is_mapped(kind: &str) -> bool {
     maps().any(|map| map.kind == kind)
 }
@@ -45,7 +55,7 @@ pub fn cloud(kind: &str) -> Option<Cloud> {
 /// Maps every resource of a plan, both sides.
 pub fn map(plan: &Plan) -> Model {
     let mut by_kind: HashMap<&'static str, Vec<&'static Map>> = HashMap::new();
-    for map in maps() {
+    for map in maps().chain(parts()) {
         by_kind.entry(map.kind).or_default().push(map);
     }
     let mut model = Model::default();

@@ -4,13 +4,22 @@
 #[macro_use]
 mod declare;
 pub mod finding;
+pub mod hygiene;
+pub mod network;
+pub mod validity;
 
-pub use declare::{Doc, Example, FixKind, Profile, Rule, Scope};
+pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
 pub use finding::{Evidence, Finding, Fix, Witness};
+
+pub use crate::model::Cloud;
 
 use crate::config::Settings;
 use crate::model::{Model, World};
 use crate::reason::Facts;
+use std::sync::OnceLock;
+
+/// The lists of all families. A new family is a module and a line here.
+const FAMILIES: &[&[&Rule]] = &[hygiene::RULES, network::RULES, validity::RULES];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]
@@ -25,4 +34,48 @@ pub struct Context<'a> {
     pub before: Option<(&'a World, &'a Facts)>,
     /// Settings of the run.
     pub settings: &'a Settings,
+}
+
+/// All rules, in order of their codes.
+pub fn all() -> &'static [&'static Rule] {
+    static ALL: OnceLock<Vec<&'static Rule>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut rules: Vec<&'static Rule> = FAMILIES.iter().flat_map(|family| family.iter().copied()).collect();
+        rules.sort_by_key(|rule| rule.code);
+        rules
+    })
+}
+
+/// The rule with this code or name.
+pub fn find(word: &str) -> Option<&'static Rule> {
+    all().iter().copied().find(|rule| rule.is_called(word))
+}
+
+/// Whether the settings turn a rule on. A rule of the strict profile is on in that profile, and where it is selected
+/// by its own code or name: who names it wants to hear it.
+pub fn is_on(rule: &Rule, settings: &Settings) -> bool {
+    let selected = settings.select.is_empty() || settings.select.iter().any(|selector| rule.answers_to(selector));
+    let ignored = settings.ignore.iter().any(|selector| rule.answers_to(selector));
+    selected && !ignored && (rule.profile != Profile::Strict || wants_strict(rule, settings))
+}
+
+/// Whether the strict part of a rule is wanted.
+fn wants_strict(rule: &Rule, settings: &Settings) -> bool {
+    settings.strict || settings.select.iter().any(|selector| rule.is_called(selector))
+}
+
+/// Runs every rule that the settings turn on over one world. Findings come in order of code and, within a rule, in
+/// the order in which the world holds the things.
+pub fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
+    for rule in all().iter().filter(|rule| is_on(rule, context.settings)) {
+        let from = out.len();
+        (rule.check)(context, out);
+        if !wants_strict(rule, context.settings) {
+            let mut index = 0;
+            out.retain(|finding| {
+                index += 1;
+                index <= from || !finding.strict
+            });
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Tencent Cloud: one file per resource family.
 
+mod cam;
+mod disk;
 mod instance;
 mod interface;
 mod launch_template;
@@ -9,6 +11,7 @@ mod public_address;
 mod rule_examples;
 mod rule_text;
 mod scaling;
+mod secrets;
 mod security_group;
 mod template;
 mod unmodelled;
@@ -29,4 +32,9 @@ pub const MAPS: &[&[Map]] = &[
     scaling::MAPS,
     public_address::MAPS,
     unmodelled::MAPS,
+    cam::MAPS,
+    disk::MAPS,
 ];
+
+/// The mappings that read a part of a resource only.
+pub const PARTS: &[&[Map]] = &[cam::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

@@ -1,0 +1,400 @@
+//! RAM: users, groups, roles, policies, attachments, memberships and access keys; policies of Resource Management and
+//! CloudSSO. Which attributes are aliases of which, and what the ids of these resources are, is told by the provider's
+//! source (`alicloud_ram_user.id` is a number, the ids of groups, roles and policies are their names).
+
+use super::super::attribute::{flag, link, links, name};
+use super::super::grant::{self, Grant, Which};
+use super::super::{Map, document};
+use super::ram_document;
+use crate::base::Tri;
+use crate::input::{Attr, Side};
+use crate::model::compute::Metadata;
+use crate::model::identity::{Document, Policy, PolicyKind, PrincipalKind};
+use crate::model::{Builder, Cloud, Link, ObjectId, Site};
+
+const CLOUD: Cloud = Cloud::Alibaba;
+
+/// RAM and what shares its policies.
+pub const MAPS: &[Map] = &[
+    Map { kind: "alicloud_ram_user", reads: &["name"], run: user },
+    Map { kind: "alicloud_ram_group", reads: &["group_name", "name", "id"], run: group },
+    Map {
+        kind: "alicloud_ram_role",
+        reads: &["role_name", "name", "id", "assume_role_policy_document", "document", "services", "ram_users"],
+        run: role,
+    },
+    Map {
+        kind: "alicloud_resource_manager_role",
+        reads: &["role_name", "id", "assume_role_policy_document"],
+        run: manager_role,
+    },
+    Map {
+        kind: "alicloud_ram_policy",
+        reads: &[
+            "policy_name",
+            "name",
+            "id",
+            "policy_document",
+            "document",
+            "statement.effect",
+            "statement.action",
+            "statement.resource",
+        ],
+        run: policy,
+    },
+    Map {
+        kind: "alicloud_resource_manager_policy",
+        reads: &["policy_name", "id", "policy_document"],
+        run: manager_policy,
+    },
+    Map {
+        kind: "alicloud_resource_manager_policy_version",
+        reads: &["policy_name", "policy_document", "is_default_version"],
+        run: version,
+    },
+    Map {
+        kind: "alicloud_resource_manager_control_policy",
+        reads: &["control_policy_name", "policy_document"],
+        run: control,
+    },
+    Map {
+        kind: "alicloud_cloud_sso_access_configuration",
+        reads: &[
+            "permission_policies.permission_policy_type",
+            "permission_policies.permission_policy_name",
+            "permission_policies.permission_policy_document",
+        ],
+        run: sso,
+    },
+    Map {
+        kind: "alicloud_ram_user_policy_attachment",
+        reads: &["user_name", "policy_name", "policy_type"],
+        run: |builder, object, side| attachment(builder, object, side, PrincipalKind::User, "user_name"),
+    },
+    Map {
+        kind: "alicloud_ram_group_policy_attachment",
+        reads: &["group_name", "policy_name", "policy_type"],
+        run: |builder, object, side| attachment(builder, object, side, PrincipalKind::Group, "group_name"),
+    },
+    Map {
+        kind: "alicloud_ram_role_policy_attachment",
+        reads: &["role_name", "policy_name", "policy_type"],
+        run: |builder, object, side| attachment(builder, object, side, PrincipalKind::Role, "role_name"),
+    },
+    Map {
+        kind: "alicloud_resource_manager_policy_attachment",
+        reads: &["policy_name", "policy_type", "principal_name", "principal_type", "resource_group_id"],
+        run: manager_attachment,
+    },
+    Map {
+        kind: "alicloud_ram_user_group_attachment",
+        reads: &["user_name", "group_name"],
+        run: |builder, object, side| membership(builder, object, side, "user_name"),
+    },
+    Map {
+        kind: "alicloud_ram_group_membership",
+        reads: &["user_names", "group_name"],
+        run: |builder, object, side| membership(builder, object, side, "user_names"),
+    },
+    Map { kind: "alicloud_ram_access_key", reads: &["user_name", "status"], run: access_key },
+    Map { kind: "alicloud_ecs_ram_role_attachment", reads: &["instance_id", "ram_role_name"], run: instance_role },
+    Map { kind: "alicloud_ram_role_attachment", reads: &["instance_ids", "role_name"], run: instance_roles },
+    Map {
+        kind: "data.alicloud_ram_policies",
+        reads: &[
+            "policies.policy_name",
+            "policies.name",
+            "policies.type",
+            "policies.policy_document",
+            "policies.document",
+        ],
+        run: told,
+    },
+];
+
+/// Resources that carry a role and of which nothing else is read here.
+pub const CARRIERS: &[Map] = &[
+    carrier("alicloud_instance", &["role_name"]),
+    carrier("alicloud_ecs_instance_set", &["ram_role_name"]),
+    carrier("alicloud_ecs_launch_template", &["ram_role_name"]),
+    carrier("alicloud_launch_template", &["ram_role_name"]),
+    carrier("alicloud_ess_scaling_configuration", &["role_name"]),
+    carrier("alicloud_ess_eci_scaling_configuration", &["ram_role_name"]),
+    carrier("alicloud_eci_container_group", &["ram_role_name"]),
+    carrier("alicloud_cs_kubernetes_node_pool", &["ram_role_name"]),
+    carrier("alicloud_ehpc_cluster", &["ram_role_name"]),
+    carrier("alicloud_ehpc_cluster_v2", &["queues.ram_role"]),
+    carrier("alicloud_emrv2_cluster", &["node_attributes.ram_role"]),
+    carrier("alicloud_emr_cluster", &["user_defined_emr_ecs_role"]),
+    carrier("alicloud_fc_service", &["role"]),
+    carrier("alicloud_fcv3_function", &["role"]),
+    carrier("alicloud_fc_trigger", &["role"]),
+    carrier("alicloud_fcv3_trigger", &["invocation_role"]),
+    carrier("alicloud_fnf_flow", &["role_arn"]),
+    carrier("alicloud_ros_stack", &["ram_role_name"]),
+    carrier("alicloud_ros_change_set", &["ram_role_name"]),
+    carrier("alicloud_ros_stack_group", &["administration_role_name", "execution_role_name"]),
+    carrier("alicloud_oss_bucket_replication", &["sync_role"]),
+    carrier("alicloud_oss_bucket_logging", &["logging_role"]),
+    carrier("alicloud_log_etl", &["role_arn"]),
+    carrier(
+        "alicloud_actiontrail_trail",
+        &["oss_write_role_arn", "sls_write_role_arn", "max_compute_write_role_arn", "role_name"],
+    ),
+];
+
+const fn carrier(kind: &'static str, reads: &'static [&'static str]) -> Map {
+    Map { kind, reads, run: |builder, object, side| grant::carriers(builder, object, side, CLOUD) }
+}
+
+/// The attribute of several aliases that is in force: all are computed, so that one which is not written keeps an old
+/// value in the plan of an update. What the configuration writes counts; where that is not visible, what the plan
+/// changes; else the first. Several may be written at once, which the provider does not settle.
+pub(super) fn in_force<'p>(side: Side<'_>, paths: &[&'p str]) -> Vec<&'p str> {
+    let resource = side.resource;
+    let after = resource.after.as_ref().is_some_and(|after| std::ptr::eq(after, side.value));
+    let present = |path: &&&str| side.value.get(path).is_some_and(|value| !value.is_null());
+    let all = || paths.iter().copied();
+    let Some(before) = resource.before.as_ref().filter(|_| after) else {
+        let written = resource.configured.as_ref().filter(|_| after);
+        return match written {
+            Some(written) => all().filter(|path| written.iter().any(|name| **name == **path)).collect(),
+            None => known_first(side, paths.iter().filter(present).copied()),
+        };
+    };
+    if let Some(written) = &resource.configured {
+        return all().filter(|path| written.iter().any(|name| **name == **path)).collect();
+    }
+    let changed = |path: &&&str| {
+        let text = |value: &crate::base::Value| value.get(path).and_then(|value| value.as_str().map(String::from));
+        text(before) != text(side.value)
+    };
+    let found = known_first(side, paths.iter().filter(present).filter(changed).copied());
+    if found.is_empty() { known_first(side, paths.iter().filter(present).copied()) } else { found }
+}
+
+/// The first of the aliases whose value is known, or the first.
+fn known_first<'p>(side: Side<'_>, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    let paths: Vec<&str> = paths.collect();
+    let known = paths.iter().find(|path| side.value.get(path).is_some_and(|value| !value.is_unknown()));
+    known.or(paths.first()).into_iter().copied().collect()
+}
+
+/// Joins what several aliases say: each may be in force.
+fn either(mut documents: Vec<Document>) -> Option<Document> {
+    let first = documents.pop()?;
+    if documents.is_empty() || documents.iter().all(|other| *other == first) {
+        return Some(first);
+    }
+    documents.push(first);
+    let mut statements = Vec::new();
+    for document in documents {
+        match document {
+            Document::Parsed(more) => statements.extend(more),
+            other => return Some(other),
+        }
+    }
+    for (index, statement) in statements.iter_mut().enumerate() {
+        statement.index = index;
+        statement.whole = false;
+    }
+    Some(Document::Parsed(statements))
+}
+
+fn user(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    grant::principal(builder, object, side, CLOUD, PrincipalKind::User, &[side.str("name")], None);
+}
+
+fn group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let names = [side.str("group_name"), side.str("name"), side.str("id")];
+    grant::principal(builder, object, side, CLOUD, PrincipalKind::Group, &names, None);
+}
+
+fn role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let names = [side.str("role_name"), side.str("name"), side.str("id")];
+    let texts = in_force(side, &["assume_role_policy_document", "document"]);
+    let written: Vec<Document> = texts.iter().filter_map(|path| document::attribute(side, path, CLOUD)).collect();
+    let trust = either(written).or_else(|| ram_document::trust(side));
+    grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+}
+
+fn manager_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let trust = document::attribute(side, "assume_role_policy_document", CLOUD);
+    let names = [side.str("role_name"), side.str("id")];
+    grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+}
+
+fn policy(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let names = [side.str("policy_name"), side.str("name"), side.str("id")];
+    let paths = in_force(side, &["policy_document", "document", "statement"]);
+    let mut documents = Vec::new();
+    for path in &paths {
+        documents.extend(match *path {
+            "statement" => ram_document::statements(side),
+            text => document::attribute(side, text, CLOUD),
+        });
+    }
+    let site = paths.first().map_or(Site::block(object), |path| Site::at(object, *path));
+    let id = grant::policy(builder, site, side, CLOUD, &names, either(documents));
+    if let [path @ ("policy_document" | "document")] = paths.as_slice() {
+        render(builder, id, side, object, path);
+    }
+}
+
+/// A document that a data source renders and that is not known as a string.
+fn render(builder: &mut Builder, id: crate::model::Id<Policy>, side: Side<'_>, object: ObjectId, path: &str) {
+    if let Attr::Unknown(_) = side.attr(path)
+        && let Some(link) = link(side, object, path)
+    {
+        grant::rendered(builder, id, link);
+    }
+}
+
+fn manager_policy(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let names = [side.str("policy_name"), side.str("id")];
+    let text = document::attribute(side, "policy_document", CLOUD);
+    let id = grant::policy(builder, Site::at(object, "policy_document"), side, CLOUD, &names, text);
+    render(builder, id, side, object, "policy_document");
+}
+
+fn version(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let Some(link) = link(side, object, "policy_name") else { return };
+    let text = document::attribute(side, "policy_document", CLOUD);
+    let default = flag(side, "is_default_version", Tri::No);
+    grant::version(builder, Site::at(object, "policy_document"), CLOUD, link, text, default);
+}
+
+fn control(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    builder.add(Policy {
+        object,
+        cloud: CLOUD,
+        kind: PolicyKind::Custom,
+        name: side.str("control_policy_name").map(Into::into),
+        site: Site::at(object, "policy_document"),
+        document: document::attribute(side, "policy_document", CLOUD),
+        bound: true,
+        managed: true,
+    });
+}
+
+/// The inline document of an access configuration; its system policies belong to the rules about CloudSSO.
+fn sso(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    side.each("permission_policies", |_, block| {
+        if block.str("permission_policy_type") == Some("System") {
+            return;
+        }
+        if let Some(text) = document::attribute(block, "permission_policy_document", CLOUD) {
+            builder.add(Policy {
+                object,
+                cloud: CLOUD,
+                kind: PolicyKind::Custom,
+                name: block.str("permission_policy_name").map(Into::into),
+                site: Site::at(object, block.path("permission_policy_document")),
+                document: Some(text),
+                bound: false,
+                managed: true,
+            });
+        }
+    });
+}
+
+fn which(side: Side<'_>, object: ObjectId) -> (Which, Option<std::sync::Arc<str>>) {
+    let policy = link(side, object, "policy_name").unwrap_or_default();
+    match (side.str("policy_type"), policy.known.clone()) {
+        (Some("System"), Some(name)) => (Which::System(name), None),
+        (Some(_), _) => (Which::Linked(policy), None),
+        // The type is not known: a system policy of that name may be meant.
+        (None, Some(known)) if known.starts_with("Aliyun") || known.ends_with("Access") => {
+            (Which::System(known), Some(name(side, "policy_type")))
+        }
+        (None, _) => (Which::Linked(policy), Some(name(side, "policy_type"))),
+    }
+}
+
+fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, path: &str) {
+    let (policy, unknown) = which(side, object);
+    let principal = link(side, object, path).unwrap_or_default();
+    let site = Site::at(object, "policy_name");
+    grant::attach(builder, side, Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope: None });
+}
+
+/// `principal_name` is a login name (`user@account.onaliyun.com`); the scope is a resource group, or the account where
+/// the id is the account's number.
+fn manager_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let kind = match side.str("principal_type") {
+        Some("IMSGroup") => PrincipalKind::Group,
+        Some("ServiceRole") => PrincipalKind::Role,
+        _ => PrincipalKind::User,
+    };
+    let (policy, mut unknown) = which(side, object);
+    if let Attr::Unknown(_) = side.attr("principal_type") {
+        unknown = Some(name(side, "principal_type"));
+    }
+    let mut principal = link(side, object, "principal_name").unwrap_or_default();
+    principal.known = principal.known.map(|known| known.split('@').next().unwrap_or(&known).into());
+    let scope = match side.attr("resource_group_id") {
+        Attr::Known(value) => value.as_str().filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())),
+        _ => None,
+    };
+    let site = Site::at(object, "policy_name");
+    let scope = scope.map(Into::into);
+    grant::attach(builder, side, Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope });
+}
+
+fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>, users: &str) {
+    let Some(group) = link(side, object, "group_name") else { return };
+    let Some((members, _)) = links(side, object, users) else { return };
+    grant::membership(builder, Site::at(object, users), CLOUD, members, group);
+}
+
+fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let active = match side.attr("status") {
+        Attr::Known(value) => Tri::from(value.as_str() != Some("Inactive")),
+        Attr::Absent | Attr::Defaulted => Tri::Yes,
+        Attr::Unknown(_) => Tri::Unknown,
+    };
+    grant::access_key(builder, Site::block(object), CLOUD, link(side, object, "user_name"), active);
+}
+
+fn instance_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let Some(role) = link(side, object, "ram_role_name") else { return };
+    let instances = link(side, object, "instance_id").into_iter().collect();
+    attach_role(builder, Site::at(object, "ram_role_name"), role, instances);
+}
+
+fn instance_roles(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let Some(role) = link(side, object, "role_name") else { return };
+    let instances = links(side, object, "instance_ids").map_or_else(Vec::new, |(instances, _)| instances);
+    attach_role(builder, Site::at(object, "role_name"), role, instances);
+}
+
+/// The instances carry the role; their metadata service hands out its credentials.
+fn attach_role(builder: &mut Builder, site: Site, role: Link, instances: Vec<Link>) {
+    grant::carry(builder, site.clone(), CLOUD, role.clone());
+    let role = grant::principal_link(CLOUD, PrincipalKind::Role, role);
+    builder.later(1, move |world, resolver| {
+        for instance in &instances {
+            let Some(at) = resolver.resolve::<Metadata>(instance).resolved() else { continue };
+            if let Some(metadata) = world.compute.metadata.get_mut(at.index())
+                && metadata.role.is_none()
+            {
+                metadata.role = Some(resolver.resolve(&role));
+                metadata.role_site = Some(site.clone());
+            }
+        }
+    });
+}
+
+fn told(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    side.each("policies", |_, item| {
+        let names = [item.str("policy_name"), item.str("name")];
+        let kind = match (item.str("type"), names.into_iter().flatten().next()) {
+            (Some("System"), Some(name)) => PolicyKind::System(name.into()),
+            _ => PolicyKind::Custom,
+        };
+        let text = document::attribute(item, "policy_document", CLOUD)
+            .or_else(|| document::attribute(item, "document", CLOUD))
+            .filter(|_| kind == PolicyKind::Custom);
+        grant::told(builder, object, side, CLOUD, &names, kind, text);
+    });
+}

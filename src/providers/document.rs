@@ -1,0 +1,293 @@
+//! Policy documents in JSON to statements: the grammar that RAM and CAM share.
+//!
+//! In: the text of a document, or the value of an attribute that holds one. Out: a [`Document`]; text that is not a
+//! policy comes out as `Malformed`, with the reason. Key names and effects are compared without case, as RAM writes
+//! `Statement` and CAM `statement`; a lone object counts as a list of one statement, a string as a list of one
+//! pattern. Keys that occur twice are read together, and the statement is then marked as not whole: parsers disagree
+//! on which one counts.
+
+use crate::base::Value;
+use crate::input::{Attr, Side};
+use crate::model::Cloud;
+use crate::model::identity::{Document, Effect, Patterns, Statement};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::sync::Arc;
+
+/// The document that an attribute holds; `None` where it is absent.
+pub fn attribute(side: Side<'_>, path: &str, cloud: Cloud) -> Option<Document> {
+    match side.attr(path) {
+        Attr::Known(value) => Some(known(value, cloud)),
+        Attr::Unknown(_) => Some(Document::Unknown(super::attribute::name(side, path))),
+        Attr::Absent | Attr::Defaulted => None,
+    }
+}
+
+fn known(value: &Value, cloud: Cloud) -> Document {
+    match value.as_str() {
+        Some(text) => parse(text, cloud),
+        None => Document::Malformed("is not a string".into()),
+    }
+}
+
+/// Reads the text of a document.
+pub fn parse(text: &str, cloud: Cloud) -> Document {
+    let json: Json = match serde_json::from_str(text) {
+        Ok(json) => json,
+        // The position is enough: serde's message may quote the text.
+        Err(error) => {
+            return Document::Malformed(format!("is not JSON (line {}, column {})", error.line(), error.column()));
+        }
+    };
+    let Json::Object(entries) = &json else { return Document::Malformed("is not a JSON object".into()) };
+    let mut statements = Vec::new();
+    let mut found = 0;
+    for (_, value) in entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case("statement")) {
+        found += 1;
+        let list = match value {
+            Json::List(list) => list.as_slice(),
+            one @ Json::Object(_) => std::slice::from_ref(one),
+            _ => return Document::Malformed("has a `Statement` that is no list of objects".into()),
+        };
+        for item in list {
+            let Json::Object(entries) = item else {
+                return Document::Malformed("has a statement that is not an object".into());
+            };
+            statements.push(statement(statements.len(), entries, cloud));
+        }
+    }
+    match found {
+        0 => Document::Malformed("has no `Statement`".into()),
+        1 => Document::Parsed(statements),
+        _ => {
+            statements.iter_mut().for_each(|statement| statement.whole = false);
+            Document::Parsed(statements)
+        }
+    }
+}
+
+fn statement(index: usize, entries: &[(Arc<str>, Json)], cloud: Cloud) -> Statement {
+    let all = |name: &str| -> Vec<&Json> {
+        entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
+    };
+    let text = |name: &str| {
+        let values = all(name);
+        match values.as_slice() {
+            [] => None,
+            [one] if one.is_empty() => None,
+            [one] => Some(one.normal().to_string()),
+            many => Some(many.iter().map(|value| value.normal().to_string()).collect::<Vec<_>>().join(" ")),
+        }
+    };
+    let effects: Vec<Effect> = all("effect").into_iter().filter_map(Json::text).filter_map(effect).collect();
+    let twice = ["effect", "action", "notaction", "resource", "notresource", "condition", "principal"]
+        .iter()
+        .any(|name| all(name).len() > 1);
+    Statement {
+        index,
+        // Of two different effects the one that grants is judged; the statement is not whole then.
+        effect: if effects.contains(&Effect::Allow) { Some(Effect::Allow) } else { effects.first().copied() },
+        actions: patterns(&all("action"), &all("notaction"), cloud, true),
+        resources: patterns(&all("resource"), &all("notresource"), cloud, false),
+        condition: text("condition"),
+        principal: text("principal"),
+        sid: all("sid").first().and_then(|value| value.text()).map(Arc::from),
+        whole: !twice,
+    }
+}
+
+/// The effect that a word means.
+pub fn effect(word: &str) -> Option<Effect> {
+    if word.eq_ignore_ascii_case("allow") {
+        Some(Effect::Allow)
+    } else if word.eq_ignore_ascii_case("deny") {
+        Some(Effect::Deny)
+    } else {
+        None
+    }
+}
+
+fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Patterns {
+    let (values, except) = if only.is_empty() { (except, !except.is_empty()) } else { (only, false) };
+    let list = values
+        .iter()
+        .flat_map(|value| match value {
+            Json::List(items) => items.as_slice(),
+            one => std::slice::from_ref(*one),
+        })
+        .filter_map(Json::text)
+        .map(|text| if actions { action(text, cloud) } else { text.into() })
+        .collect();
+    Patterns { except, list, partly_unknown: false }
+}
+
+/// An action pattern; CAM's `name/` has no meaning of its own.
+pub fn action(text: &str, cloud: Cloud) -> Arc<str> {
+    match cloud {
+        Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text).into(),
+        Cloud::Alibaba => text.into(),
+    }
+}
+
+/// JSON that keeps keys which occur twice.
+#[derive(Debug)]
+enum Json {
+    Null,
+    Bool(bool),
+    Number(serde_json::Number),
+    Text(Arc<str>),
+    List(Vec<Json>),
+    Object(Vec<(Arc<str>, Json)>),
+}
+
+impl Json {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Json::Null => true,
+            Json::Object(entries) => entries.is_empty(),
+            Json::List(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// With keys in order and lists of one as their element, so that equal conditions are equal texts.
+    fn normal(&self) -> serde_json::Value {
+        match self {
+            Json::Null => serde_json::Value::Null,
+            Json::Bool(value) => (*value).into(),
+            Json::Number(number) => number.clone().into(),
+            Json::Text(text) => (**text).into(),
+            Json::List(items) => match items.as_slice() {
+                [one] => one.normal(),
+                items => items.iter().map(Json::normal).collect(),
+            },
+            Json::Object(entries) => {
+                let mut sorted: Vec<_> = entries.iter().map(|(key, value)| (key.to_string(), value.normal())).collect();
+                sorted.sort_by(|a, b| a.0.cmp(&b.0));
+                serde_json::Value::Object(sorted.into_iter().collect())
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Json, D::Error> {
+        from.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("JSON")
+    }
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value.into()))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(serde_json::Number::from_f64(value).map_or(Json::Null, Json::Number))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.into()))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
+            list.push((Arc::from(key), value));
+        }
+        Ok(Json::Object(list))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+    use crate::base::Tri;
+
+    fn statements(text: &str, cloud: Cloud) -> Vec<Statement> {
+        match parse(text, cloud) {
+            Document::Parsed(statements) => statements,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn both_clouds_write_the_same_grammar() {
+        let ram = statements(
+            r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":["ecs:*","oss:Get*"],"Resource":"*",
+                "Condition":{"IpAddress":{"acs:SourceIp":["10.0.0.0/8"]}}}]}"#,
+            Cloud::Alibaba,
+        );
+        let cam = statements(
+            r#"{"version":"2.0","statement":{"effect":"allow","action":"name/cvm:*","resource":["*"]}}"#,
+            Cloud::Tencent,
+        );
+        assert_eq!(ram[0].effect, Some(Effect::Allow));
+        assert_eq!(ram[0].actions.list, ["ecs:*".into(), "oss:Get*".into()]);
+        assert_eq!(ram[0].resources.list, ["*".into()]);
+        assert_eq!(ram[0].condition.as_deref(), Some(r#"{"IpAddress":{"acs:SourceIp":"10.0.0.0/8"}}"#));
+        assert_eq!(cam.len(), 1);
+        assert_eq!(cam[0].actions.list, ["cvm:*".into()]);
+        assert!(cam[0].condition.is_none() && cam[0].whole);
+    }
+
+    #[test]
+    fn complements_principals_and_empty_conditions() {
+        let found = statements(
+            r#"{"Statement":[{"Effect":"Allow","NotAction":["ram:*"],"Resource":"*","Condition":{},
+                "Principal":{"Service":["ecs.aliyuncs.com"],"RAM":["a","b"]},"Sid":"x"}]}"#,
+            Cloud::Alibaba,
+        );
+        assert!(found[0].actions.except && !found[0].resources.except);
+        assert_eq!(found[0].condition, None);
+        assert_eq!(found[0].principal.as_deref(), Some(r#"{"RAM":["a","b"],"Service":"ecs.aliyuncs.com"}"#));
+        assert_eq!(found[0].sid.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn keys_that_occur_twice_leave_it_open() {
+        let text = r#"{"Statement":[{"Effect":"Allow","Action":"*","Action":"ecs:Describe*","Resource":"*"}]}"#;
+        assert_eq!(statements(text, Cloud::Alibaba)[0].actions.list, ["*".into(), "ecs:Describe*".into()]);
+        assert_eq!(parse(text, Cloud::Alibaba).allows_everything().0, Tri::Unknown);
+        let text = r#"{"statement":[{"effect":"allow","action":"*","resource":"*"}],"Statement":[]}"#;
+        assert_eq!(parse(text, Cloud::Tencent).allows_everything().0, Tri::Unknown);
+    }
+
+    #[test]
+    fn what_is_no_policy_says_why() {
+        for text in ["", "nonsense", "[]", "{}", r#"{"Statement":"x"}"#, r#"{"Statement":["x"]}"#, "{\"a\":"] {
+            assert!(matches!(parse(text, Cloud::Alibaba), Document::Malformed(_)), "{text}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(matches!(parse(&deep, Cloud::Alibaba), Document::Malformed(_)));
+        // Odd values within a statement are no reason to drop the rest.
+        let odd = statements(r#"{"Statement":[{"Effect":1,"Action":[1,"*"],"Resource":null}]}"#, Cloud::Alibaba);
+        assert_eq!((odd[0].effect, odd[0].actions.list.len(), odd[0].resources.list.len()), (None, 1, 0));
+    }
+}

@@ -1,0 +1,316 @@
+//! Principals, policies and attachments: what the identity mappings of both clouds share.
+//!
+//! In: links as the clouds' resources write them. Out: entities, deferred attachments and carriers. Principals and
+//! policies are known by names that say cloud and kind (`role/app`), as a user and a role may have the same name;
+//! what this input only names becomes an entity of its own, about which nothing else is known.
+
+use crate::base::Tri;
+use crate::input::Side;
+use crate::model::identity::{
+    AccessKey, Attachment, Document, Membership, Policy, PolicyKind, Principal, PrincipalKind,
+};
+use crate::model::{Builder, Cloud, Id, Link, ObjectId, Site};
+use std::sync::Arc;
+
+/// Which policy an attachment means.
+pub enum Which {
+    /// A system policy, by name.
+    System(Arc<str>),
+    /// A custom policy, or one that only its resource can tell.
+    Linked(Link),
+}
+
+/// An attachment, as written.
+pub struct Grant {
+    /// Where.
+    pub site: Site,
+    /// The cloud.
+    pub cloud: Cloud,
+    /// To what kind of principal.
+    pub kind: PrincipalKind,
+    /// To whom.
+    pub principal: Link,
+    /// Which policy.
+    pub policy: Which,
+    /// A value that decides and is not known.
+    pub unknown: Option<Arc<str>>,
+    /// The resource group that it is limited to.
+    pub scope: Option<Arc<str>>,
+}
+
+fn word(kind: PrincipalKind) -> &'static str {
+    match kind {
+        PrincipalKind::User => "user",
+        PrincipalKind::Group => "group",
+        PrincipalKind::Role => "role",
+    }
+}
+
+fn key(cloud: Cloud, word: &str, name: &str) -> String {
+    match cloud {
+        Cloud::Alibaba => format!("alibaba {word}/{name}"),
+        Cloud::Tencent => format!("tencent {word}/{name}"),
+    }
+}
+
+/// The link by which a principal of a kind is known.
+pub fn principal_link(cloud: Cloud, kind: PrincipalKind, link: Link) -> Link {
+    keyed(cloud, word(kind), link)
+}
+
+fn keyed(cloud: Cloud, word: &str, link: Link) -> Link {
+    Link { known: link.known.map(|known| key(cloud, word, &known).into()), ..link }
+}
+
+/// Adds a principal that a resource manages. `names` are the values by which others may know it.
+pub fn principal(
+    builder: &mut Builder,
+    object: ObjectId,
+    side: Side<'_>,
+    cloud: Cloud,
+    kind: PrincipalKind,
+    names: &[Option<&str>],
+    trust: Option<Document>,
+) -> Id<Principal> {
+    let id = builder.add(Principal {
+        object,
+        cloud,
+        kind,
+        name: names.iter().flatten().next().map(|name| Arc::from(*name)),
+        managed: true,
+        trust,
+        carriers: Vec::new(),
+    });
+    let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word(kind), name)).collect();
+    builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
+    id
+}
+
+/// Adds a custom policy. `names` are the values by which others may know it.
+pub fn policy(
+    builder: &mut Builder,
+    site: Site,
+    side: Side<'_>,
+    cloud: Cloud,
+    names: &[Option<&str>],
+    document: Option<Document>,
+) -> Id<Policy> {
+    let id = builder.add(Policy {
+        object: site.object,
+        cloud,
+        kind: PolicyKind::Custom,
+        name: names.iter().flatten().next().map(|name| Arc::from(*name)),
+        site,
+        document,
+        bound: false,
+        managed: true,
+    });
+    let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, "policy", name)).collect();
+    builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
+    id
+}
+
+/// Adds a policy that a data source tells of.
+pub fn told(
+    builder: &mut Builder,
+    object: ObjectId,
+    side: Side<'_>,
+    cloud: Cloud,
+    names: &[Option<&str>],
+    kind: PolicyKind,
+    document: Option<Document>,
+) {
+    let word = if kind == PolicyKind::Custom || cloud == Cloud::Tencent { "policy" } else { "system" };
+    let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word, name)).collect();
+    let id = builder.add(Policy {
+        object,
+        cloud,
+        kind,
+        name: names.iter().flatten().next().map(|name| Arc::from(*name)),
+        site: Site::block(object),
+        document,
+        bound: false,
+        managed: false,
+    });
+    builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
+}
+
+/// The link to a policy, with an entity for one that this input only names.
+pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which: Which) -> Link {
+    let (link, kind) = match which {
+        Which::System(name) => {
+            let link = Link { known: Some(key(cloud, "system", &name).into()), refs: Vec::new(), from: Some(object) };
+            (link, PolicyKind::System(name))
+        }
+        Which::Linked(link) => {
+            let named = link.known.clone();
+            (keyed(cloud, "policy", link), named.map_or(PolicyKind::Custom, |name| guess(cloud, name)))
+        }
+    };
+    let name = match &kind {
+        PolicyKind::System(name) => Some(name.clone()),
+        PolicyKind::Custom => link.known.as_deref().and_then(|known| known.split_once('/')).map(|(_, it)| it.into()),
+    };
+    builder.mention(link.clone(), move || Policy {
+        object,
+        cloud,
+        kind,
+        name,
+        site: Site::block(object),
+        document: None,
+        bound: false,
+        managed: false,
+    });
+    link
+}
+
+/// What a policy is of which nothing but the name is known. RAM has the type beside the name; names of CAM's preset
+/// policies begin with the vendor's.
+fn guess(cloud: Cloud, name: Arc<str>) -> PolicyKind {
+    let preset = ["AdministratorAccess", "ReadOnlyAccess"].contains(&&*name)
+        || name.starts_with("Qcloud")
+        || name.starts_with("QCloud");
+    if cloud == Cloud::Tencent && preset { PolicyKind::System(name) } else { PolicyKind::Custom }
+}
+
+/// The link to a principal, with an entity for one that this input only names.
+pub fn mention(builder: &mut Builder, object: ObjectId, cloud: Cloud, kind: PrincipalKind, link: Link) -> Link {
+    let name = link.known.clone();
+    let link = principal_link(cloud, kind, link);
+    builder.mention(link.clone(), move || Principal {
+        object,
+        cloud,
+        kind,
+        name,
+        managed: false,
+        trust: None,
+        carriers: Vec::new(),
+    });
+    link
+}
+
+/// Adds an attachment when everybody is in.
+pub fn attach(builder: &mut Builder, side: Side<'_>, grant: Grant) {
+    let Grant { site, cloud, kind, principal, policy, mut unknown, scope } = grant;
+    let object = site.object;
+    if side.resource.representative {
+        unknown.get_or_insert_with(|| side.resource.address.clone());
+    }
+    let who = mention(builder, object, cloud, kind, principal);
+    if let Which::Linked(link) = &policy
+        && link.known.is_none()
+        && let Some(data) = link.refs.iter().find(|reference| reference.address.split('.').any(|part| part == "data"))
+    {
+        unknown.get_or_insert_with(|| data.address.clone());
+    }
+    let what = policy_link(builder, object, cloud, policy);
+    builder.later(0, move |world, resolver| {
+        let attachment = Attachment {
+            site,
+            principal: resolver.resolve(&who),
+            policy: resolver.resolve(&what),
+            exists: if unknown.is_some() { Tri::Unknown } else { Tri::Yes },
+            unknown,
+            scope,
+        };
+        world.identity.attachments.push(attachment);
+    });
+}
+
+/// Says that something at `site` carries a role.
+pub fn carry(builder: &mut Builder, site: Site, cloud: Cloud, role: Link) {
+    let link = mention(builder, site.object, cloud, PrincipalKind::Role, role_name(role));
+    builder.later(0, move |world, resolver| {
+        if let Some(id) = resolver.resolve::<Principal>(&link).resolved()
+            && let Some(role) = world.identity.principals.get_mut(id.index())
+            && !role.carriers.contains(&site)
+        {
+            role.carriers.push(site);
+        }
+    });
+}
+
+/// A role is named by its name or by its resource name: `acs:ram::1:role/app`, `qcs::cam::uin/1:roleName/app`.
+fn role_name(link: Link) -> Link {
+    let known = link.known.map(|known| match known.rsplit_once("role/").or(known.rsplit_once("roleName/")) {
+        Some((front, name)) if front.contains(':') => name.into(),
+        _ => known,
+    });
+    Link { known, ..link }
+}
+
+/// Mapping of a resource whose attributes (`reads`) name roles that it carries.
+pub fn carriers(builder: &mut Builder, object: ObjectId, side: Side<'_>, cloud: Cloud) {
+    for path in side.reads {
+        super::attribute::each_value(side, path, &mut |at, value| {
+            let link = super::attribute::value_link(value, object);
+            if value.as_str() != Some("") && !link.is_empty() {
+                carry(builder, Site::at(object, at), cloud, link);
+            }
+        });
+    }
+}
+
+/// The document of a version takes the place of its policy's, if it is the default version. Where that is not known,
+/// it is a policy beside it that may not be in force.
+pub fn version(builder: &mut Builder, site: Site, cloud: Cloud, link: Link, document: Option<Document>, default: Tri) {
+    let Some(mut document) = document.filter(|_| default.possibly()) else { return };
+    let object = site.object;
+    let which = policy_link(builder, object, cloud, Which::Linked(link));
+    if default == Tri::Unknown {
+        if let Document::Parsed(statements) = &mut document {
+            statements.iter_mut().for_each(|statement| statement.whole = false);
+        }
+        let name = which.known.as_deref().and_then(|known| known.split_once('/')).map(|(_, name)| Arc::from(name));
+        let (kind, document) = (PolicyKind::Custom, Some(document));
+        builder.add(Policy { object, cloud, kind, name, site, document, bound: false, managed: true });
+        return;
+    }
+    builder.later(1, move |world, resolver| {
+        if let Some(id) = resolver.resolve::<Policy>(&which).resolved()
+            && let Some(policy) = world.identity.policies.get_mut(id.index())
+        {
+            policy.document = Some(document);
+            policy.object = object;
+            policy.site = site;
+            policy.managed = true;
+        }
+    });
+}
+
+/// An unknown document that comes from a data source which renders one takes what the data source says.
+pub fn rendered(builder: &mut Builder, id: Id<Policy>, link: Link) {
+    if link.refs.is_empty() {
+        return;
+    }
+    builder.later(0, move |world, resolver| {
+        let Some(from) = resolver.resolve::<Policy>(&link).resolved().filter(|from| *from != id) else { return };
+        let document = world.identity.policies.get(from.index()).and_then(|policy| policy.document.clone());
+        if let (Some(document), Some(policy)) = (document, world.identity.policies.get_mut(id.index())) {
+            policy.document = Some(document);
+        }
+    });
+}
+
+/// Adds the memberships of users in a group.
+pub fn membership(builder: &mut Builder, site: Site, cloud: Cloud, users: Vec<Link>, group: Link) {
+    let object = site.object;
+    let group = mention(builder, object, cloud, PrincipalKind::Group, group);
+    for user in users {
+        let user = mention(builder, object, cloud, PrincipalKind::User, user);
+        let (group, site) = (group.clone(), site.clone());
+        builder.later(0, move |world, resolver| {
+            let membership = Membership { site, user: resolver.resolve(&user), group: resolver.resolve(&group) };
+            world.identity.memberships.push(membership);
+        });
+    }
+}
+
+/// Adds an access key; without an owner it is one of the calling account.
+pub fn access_key(builder: &mut Builder, site: Site, cloud: Cloud, owner: Option<Link>, active: Tri) {
+    let owner = owner.map(|owner| mention(builder, site.object, cloud, PrincipalKind::User, owner));
+    builder.later(0, move |world, resolver| {
+        let owner = owner.map(|owner| resolver.resolve(&owner));
+        world.identity.access_keys.push(AccessKey { site, owner, active });
+    });
+}
