@@ -392,6 +392,7 @@ fn places_and_their_steps() {
     assert_eq!(text(at("block[2].nothing").span), "block");
     assert_eq!(text(at("nothing").span), "resource \"x_y\" \"z\"");
     assert_eq!(text(plan.content.place("x_y.z[3]", None).unwrap().span), "resource \"x_y\" \"z\"");
+    assert!(text(at("").span).ends_with("}\n}"), "{}", text(at("").span));
     assert!(plan.content.place("x_y.other", None).is_none());
 }
 
@@ -415,4 +416,13 @@ fn unknown_repetition_stands_for_any_number() {
     assert!(id.is_unknown());
     assert_eq!((&*id.refs()[0].address, &*id.refs()[0].attribute), ("alicloud_vpc.a", "id"));
     assert!(resource(&plan, "alicloud_instance.i").representative);
+}
+
+#[test]
+fn conditions_that_surely_fail_are_said() {
+    let plan = root("variable \"n\" {\n  default = 1\n  validation {\n    condition = var.n > 1\n    error_message = \"more\"\n  }\n}\nresource \"alicloud_vpc\" \"a\" {\n  lifecycle {\n    precondition {\n      condition = var.n == 2\n      error_message = \"two\"\n    }\n  }\n}\n").plan();
+    assert!(plan.complete);
+    assert_eq!(note(&plan, "validation refuses").location.as_ref().unwrap().line, 4);
+    assert_eq!(note(&plan, "precondition of `alicloud_vpc.a`").location.as_ref().unwrap().line, 11);
+    assert!(resource(&plan, "alicloud_vpc.a").after.unwrap().entries().unwrap().is_empty());
 }

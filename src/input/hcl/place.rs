@@ -17,6 +17,8 @@ pub(super) struct Places {
     attributes: HashMap<FileId, Vec<(u32, u32)>>,
     /// Header of each block by its span.
     headers: HashMap<Span, Span>,
+    /// All of each block, by its header.
+    wholes: HashMap<Span, Span>,
 }
 
 /// A part of a path.
@@ -44,9 +46,11 @@ fn contains(outer: Span, inner: Span) -> bool {
 impl Places {
     /// The places of all modules of a tree.
     pub fn new(tree: &Tree, sources: Sources) -> Places {
-        let mut places = Places { sources, attributes: HashMap::new(), headers: HashMap::new() };
+        let mut places =
+            Places { sources, attributes: HashMap::new(), headers: HashMap::new(), wholes: HashMap::new() };
         let mut seen = std::collections::HashSet::new();
         places.walk(tree, &mut seen);
+        places.wholes = places.headers.iter().map(|(span, header)| (*header, *span)).collect();
         for list in places.attributes.values_mut() {
             list.sort_unstable();
             list.dedup();
@@ -100,6 +104,13 @@ impl Places {
     pub fn block(&self, header: Span) -> Option<Placement> {
         let location = self.sources.location(header)?;
         Some(Placement { span: header, location, attribute: None, header: Some(header), steps: Vec::new() })
+    }
+
+    /// The place of a block with all that is in it.
+    pub fn whole(&self, header: Span) -> Option<Placement> {
+        let span = self.wholes.get(&header).copied().unwrap_or(header);
+        let location = self.sources.location(span)?;
+        Some(Placement { span, location, attribute: None, header: Some(header), steps: Vec::new() })
     }
 
     /// The place of a path within the object of a block; as much of the path as is written.

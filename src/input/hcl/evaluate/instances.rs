@@ -177,13 +177,17 @@ impl World<'_> {
     pub fn group(&self, instance: &Rc<Instance>, key: &ResourceKey) -> Result<Rc<Group>, Fault> {
         let declaration = instance.tree.module.resources.get(key).cloned();
         let Some(declaration) = declaration else {
-            return Err(Fault { message: format!("no resource `{}.{}` is declared", key.1, key.2), span: None });
+            return Err(Fault {
+                message: format!("no resource `{}.{}` is declared", key.1, key.2),
+                span: None,
+                gave_up: false,
+            });
         };
         match instance.groups.borrow().get(key) {
             Some(Some(group)) => return Ok(group.clone()),
             Some(None) => {
                 let message = format!("the instances of `{}.{}` depend on themselves", key.1, key.2);
-                return Err(Fault { message, span: None });
+                return Err(Fault { message, span: None, gave_up: false });
             }
             None => {}
         }
