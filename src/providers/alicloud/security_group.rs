@@ -159,7 +159,7 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             }
             Known::Yes(u16::try_from(value.clamp(1, i64::from(u16::MAX))).unwrap_or(1))
         }
-        Err(()) => {
+        Err(_) => {
             reasons.push(reason(side, "priority"));
             Known::No(name(side, "priority"))
         }

@@ -118,7 +118,7 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let version = link(side, object, "launch_template_version").filter(|link| !link.refs.is_empty());
         let other_version = match number(side, "launch_template_version") {
             Ok(None | Some(1)) => false,
-            Ok(Some(_)) | Err(()) => version.is_none(),
+            Ok(Some(_)) | Err(_) => version.is_none(),
         };
         let what = Inherit {
             template: version.unwrap_or(template),

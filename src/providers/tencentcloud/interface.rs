@@ -29,6 +29,11 @@ pub const MAPS: &[Map] = &[
         reads: &["network_interface_ids", "security_group_ids"],
         run: interface_groups,
     },
+    Map {
+        kind: "tencentcloud_kubernetes_cluster_attachment",
+        reads: &["instance_id", "security_groups"],
+        run: cluster_member,
+    },
 ];
 
 fn interface(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -114,6 +119,29 @@ fn instance_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     });
 }
 
+/// A server joins a cluster: whether the groups that it is given come beside its own or instead of them is not
+/// documented (U20).
+fn cluster_member(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let Some(groups) = Groups::read(side, object, "security_groups", true) else { return };
+    let Some(instance) = link(side, object, "instance_id") else { return };
+    builder.later(ATTACHMENTS, move |world, resolver| {
+        let given = groups.resolve(resolver);
+        for instance in resolver.resolve::<Instance>(&instance).candidates() {
+            let primary = machine::primary(world, *instance);
+            let Some(interface) = primary.and_then(|id| world.network.interfaces.get_mut(id.index())) else { continue };
+            let own = &mut interface.groups;
+            own.extent = match (&own.extent, &given.extent) {
+                (Extent::Exact | Extent::SubsetOf, Extent::Exact | Extent::SubsetOf) => Extent::SubsetOf,
+                (Extent::Exact | Extent::SubsetOf, other) => other.clone(),
+                (other, _) => other.clone(),
+            };
+            own.ordered = false;
+            own.list.extend(given.list.iter().cloned());
+            own.list.iter_mut().for_each(|it| it.bound = Tri::Unknown);
+        }
+    });
+}
+
 fn interface_groups(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let Some((interfaces, known)) = links(side, object, "network_interface_ids") else { return };
     let (groups, groups_known) = links(side, object, "security_group_ids").unwrap_or((Vec::new(), false));
@@ -149,4 +177,45 @@ fn interface_groups(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             }
         }
     });
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::providers::attribute::sample::{resource, world};
+    use serde_json::json;
+
+    #[test]
+    fn groups_of_attachments() {
+        let instance = json!({"?": ["tencentcloud_instance.i.id"]});
+        let interface = json!({"?": ["tencentcloud_eni.e.id"]});
+        let world = world(
+            &[MAPS, super::super::instance::MAPS],
+            &[
+                resource("tencentcloud_instance.i", json!({"orderly_security_groups": ["sg-1"]})),
+                resource("tencentcloud_eni.e", json!({"subnet_id": "s", "security_groups": ["sg-1", "sg-2"]})),
+                resource("tencentcloud_eni_attachment.a", json!({"eni_id": interface, "instance_id": instance})),
+                resource(
+                    "tencentcloud_eni_sg_attachment.s",
+                    json!({"network_interface_ids": interface, "security_group_ids": ["sg-3"]}),
+                ),
+                resource(
+                    "tencentcloud_kubernetes_cluster_attachment.c",
+                    json!({"instance_id": instance, "security_groups": ["sg-4"]}),
+                ),
+            ],
+        );
+        let list = |index: usize| {
+            let groups = &world.network.interfaces[index].groups;
+            let list = groups.list.iter().map(|it| (it.group.clone(), it.bound)).collect::<Vec<_>>();
+            (list, groups.ordered, groups.extent.clone())
+        };
+        let of = |id: &str, bound| (Ref::External(id.into()), bound);
+        let joined = vec![of("sg-1", Tri::Unknown), of("sg-4", Tri::Unknown)];
+        assert_eq!(list(0), (joined, false, Extent::SubsetOf));
+        let attached = vec![of("sg-1", Tri::Yes), of("sg-2", Tri::Yes), of("sg-3", Tri::Yes)];
+        assert_eq!(list(1), (attached, false, Extent::Exact));
+        assert_eq!(world.network.interfaces[1].owner, Some(Ref::Resolved(Id::new(0))));
+    }
 }
