@@ -12,3 +12,43 @@ pub mod reason;
 pub mod rules;
 pub mod verdict;
 pub mod write;
+
+use base::{Level, Note};
+use config::Settings;
+use input::{ReadError, Request};
+use rules::{Context, Finding};
+use verdict::{Judge, Verdict};
+
+/// Reads, maps, solves, checks and judges every input of a request. What cannot be read is in the verdict.
+pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
+    let mut judge = Judge::new(settings);
+    let (plans, errors) = input::read(request);
+    if plans.is_empty() && errors.is_empty() {
+        // Nothing read is never an all-clear.
+        let note = Note::new(Level::Error, "nothing to analyse was found").help("give a directory, a plan or a state");
+        judge.unreadable(ReadError(note));
+    }
+    for error in errors {
+        judge.unreadable(error);
+    }
+    for plan in plans {
+        let model = providers::map(&plan);
+        let facts = reason::solve(&model.after);
+        let before = model.before.as_ref().map(|world| (world, reason::solve(world)));
+        let old = before
+            .as_ref()
+            .map(|(world, facts)| check(&Context { model: &model, world, facts, before: None, settings }));
+        let old_world = before.as_ref().map(|(world, facts)| (*world, facts));
+        let context = Context { model: &model, world: &model.after, facts: &facts, before: old_world, settings };
+        let new = check(&context);
+        judge.plan(&plan, &context, new, old);
+    }
+    judge.finish()
+}
+
+/// The findings of one world.
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    rules::check(context, &mut findings);
+    findings
+}

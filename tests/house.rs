@@ -43,7 +43,9 @@ impl File {
     /// The lines of code before the tests, without comments.
     fn code(&self) -> String {
         let text = self.text.split("#[cfg(test)]").next().unwrap();
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).fold(String::new(), |all, line| all + line + "\n")
+        text.lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .fold(String::new(), |all, line| all + line + "\n")
     }
     /// The module of the crate that the file belongs to: `base` for `src/base/net/mod.rs`.
     fn module(&self) -> &str {

@@ -1,6 +1,8 @@
 //! Words that every stage shares. Imports nothing of the crate; knows neither Terraform's files nor a cloud.
 
 pub mod action;
+pub mod compare;
+pub mod digits;
 pub mod net;
 pub mod note;
 pub mod number;
@@ -10,6 +12,7 @@ pub mod severity;
 pub mod span;
 pub mod tri;
 pub mod types;
+pub mod unknown;
 pub mod value;
 
 pub use action::Action;

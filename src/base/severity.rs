@@ -34,6 +34,11 @@ impl Severity {
         }
     }
 
+    /// The severity of a word.
+    pub fn from_word(word: &str) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|severity| severity.word() == word)
+    }
+
     /// One step down; `Note` stays.
     pub fn lower(self) -> Severity {
         match self {
@@ -86,4 +91,25 @@ pub enum Change {
     Existing,
     /// So before, not after.
     Resolved,
+}
+
+impl Certainty {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Definite => "definite",
+            Certainty::Possible => "possible",
+        }
+    }
+}
+
+impl Change {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Introduced => "introduced",
+            Change::Existing => "existing",
+            Change::Resolved => "resolved",
+        }
+    }
 }

@@ -69,7 +69,7 @@ impl SourceFile {
 }
 
 /// All files of one analysis, in the order in which they were added.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
 }

@@ -271,4 +271,131 @@ impl Value {
         self.meta = (!plain).then(|| Arc::new(meta));
         self
     }
+
+    /// A string in Unicode's normal form C, as every string of Terraform is.
+    pub fn text(text: &str) -> Value {
+        use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+        match is_nfc_quick(text.chars()) {
+            IsNormalized::Yes => Value::string(text),
+            _ => Value::string(text.nfc().collect::<String>()),
+        }
+    }
+    /// `null` of a type.
+    pub fn null_of(ty: Type) -> Value {
+        Data::Null(ty).into()
+    }
+    /// A list; the elements are of the element type.
+    pub fn list(element: Type, items: Vec<Value>) -> Value {
+        Data::List(element, Arc::new(items)).into()
+    }
+    /// A set: elements sorted as Terraform does and without duplicates; marks of elements become marks of the set.
+    pub fn set(element: Type, items: Vec<Value>) -> Value {
+        let (mut sensitive, mut ephemeral) = (false, false);
+        let mut items: Vec<Value> = items
+            .into_iter()
+            .map(|item| {
+                let marks = item.marks();
+                sensitive |= marks.0;
+                ephemeral |= marks.1;
+                if marks == (false, false) { item } else { item.without_marks() }
+            })
+            .collect();
+        items.sort_by(|left, right| left.set_order(right));
+        items.dedup_by(|next, kept| kept.same_set_element(next));
+        let set: Value = Data::Set(element, Arc::new(items)).into();
+        if sensitive || ephemeral { set.marked(sensitive, ephemeral) } else { set }
+    }
+    /// A map; the entries are of the element type.
+    pub fn map(element: Type, entries: BTreeMap<Arc<str>, Value>) -> Value {
+        Data::Map(element, Arc::new(entries)).into()
+    }
+    /// A tuple.
+    pub fn tuple(items: Vec<Value>) -> Value {
+        Data::Tuple(Arc::new(items)).into()
+    }
+    /// An object.
+    pub fn object(entries: BTreeMap<Arc<str>, Value>) -> Value {
+        Data::Object(Arc::new(entries)).into()
+    }
+
+    /// The type.
+    pub fn type_of(&self) -> Type {
+        match &self.data {
+            Data::Unknown(unknown) => unknown.ty.clone(),
+            Data::Null(ty) => ty.clone(),
+            Data::Bool(_) => Type::Bool,
+            Data::Number(_) => Type::Number,
+            Data::String(_) => Type::String,
+            Data::List(element, _) => Type::list(element.clone()),
+            Data::Set(element, _) => Type::set(element.clone()),
+            Data::Map(element, _) => Type::map(element.clone()),
+            Data::Tuple(items) => Type::tuple(items.iter().map(Value::type_of).collect::<Vec<_>>()),
+            Data::Object(entries) => {
+                Type::object(entries.iter().map(|(name, value)| (name.clone(), value.type_of())).collect())
+            }
+        }
+    }
+
+    /// The marks of the value and its parts: `(sensitive, ephemeral)`.
+    pub fn marks(&self) -> (bool, bool) {
+        let own = self.meta.as_ref().map_or((false, false), |meta| (meta.sensitive, meta.ephemeral));
+        let items = self.items().into_iter().flatten();
+        let entries = self.entries().into_iter().flat_map(|entries| entries.values());
+        items.chain(entries).fold(own, |(sensitive, ephemeral), part| {
+            let marks = part.marks();
+            (sensitive || marks.0, ephemeral || marks.1)
+        })
+    }
+    /// Adds marks; what is marked already stays so.
+    pub fn marked(self, sensitive: bool, ephemeral: bool) -> Value {
+        if !sensitive && !ephemeral {
+            return self;
+        }
+        self.with_meta(|meta| {
+            meta.sensitive |= sensitive;
+            meta.ephemeral |= ephemeral;
+        })
+    }
+    /// The value without marks, its parts too; provenance stays.
+    pub fn without_marks(&self) -> Value {
+        if self.marks() == (false, false) {
+            return self.clone();
+        }
+        let items = |items: &[Value]| Arc::new(items.iter().map(Value::without_marks).collect::<Vec<_>>());
+        let entries = |entries: &BTreeMap<Arc<str>, Value>| {
+            Arc::new(entries.iter().map(|(name, value)| (name.clone(), value.without_marks())).collect())
+        };
+        let data = match &self.data {
+            Data::List(element, parts) => Data::List(element.clone(), items(parts)),
+            Data::Set(element, parts) => Data::Set(element.clone(), items(parts)),
+            Data::Tuple(parts) => Data::Tuple(items(parts)),
+            Data::Map(element, parts) => Data::Map(element.clone(), entries(parts)),
+            Data::Object(parts) => Data::Object(entries(parts)),
+            other => other.clone(),
+        };
+        Value { data, meta: self.meta.clone() }.with_meta(|meta| {
+            meta.sensitive = false;
+            meta.ephemeral = false;
+        })
+    }
+    /// Adds the marks and references that another value itself carries (not those of its parts); the origin stays.
+    pub fn with_marks_of(self, other: &Value) -> Value {
+        match other.meta.as_deref() {
+            Some(meta) if meta.sensitive || meta.ephemeral || !meta.refs.is_empty() => {
+                self.with_refs(&meta.refs).marked(meta.sensitive, meta.ephemeral)
+            }
+            _ => self,
+        }
+    }
+    /// Adds references: sorted, no duplicates.
+    pub fn with_refs(self, refs: &[Reference]) -> Value {
+        if refs.is_empty() {
+            return self;
+        }
+        self.with_meta(|meta| {
+            meta.refs.extend_from_slice(refs);
+            meta.refs.sort();
+            meta.refs.dedup();
+        })
+    }
 }

@@ -1,6 +1,14 @@
 //! Settings of a run: `menshen.toml` as written (with spans) and the command line, validated.
 
-use crate::base::Severity;
+pub mod file;
+pub mod glob;
+
+pub use glob::AddressGlob;
+
+use crate::base::{Location, Severity};
+use ipnet::IpNet;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Settings of a run, validated.
 #[derive(Clone, Debug)]
@@ -29,6 +37,50 @@ pub struct Settings {
     pub public_ports: Vec<u16>,
     /// IAM102: names of groups that may hold administration.
     pub admin_groups: Vec<String>,
+    /// Other severities for rules, by code (`severity` of `menshen.toml`).
+    pub severity: BTreeMap<String, Severity>,
+    /// `[[suppress]]`.
+    pub suppress: Vec<Suppress>,
+    /// Path globs that are not read.
+    pub exclude: Vec<String>,
+    /// Named sets of blocks that are trusted.
+    pub trusted: BTreeMap<String, Vec<IpNet>>,
+    /// Further sensitive ports by class or name (`[ports]`, those of SSH included).
+    pub ports: BTreeMap<String, Vec<u16>>,
+    /// `[[assert]]`, validated.
+    pub asserts: Vec<Assert>,
+    /// Fingerprints of known findings (`--baseline`).
+    pub baseline: Option<BTreeSet<String>>,
+    /// The day of the run, for `expires`; `None`: nothing expires.
+    pub today: Option<Date>,
+}
+
+/// One `[[suppress]]` of `menshen.toml`. An empty list of globs matches everything.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// Codes, prefixes or names of rules.
+    pub rules: Vec<String>,
+    /// Globs on resource addresses.
+    pub resources: Vec<AddressGlob>,
+    /// Globs on paths of source files.
+    pub paths: Vec<globset::GlobMatcher>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// Where it is written.
+    pub location: Location,
+}
+
+/// One `[[assert]]`: the user's own intention, as written.
+#[derive(Clone, Debug)]
+pub struct Assert {
+    /// Its name.
+    pub name: String,
+    /// What must not be: `from`, `to`, `ports`, `principal`, `actions`, `resources`, each a list.
+    pub deny: BTreeMap<String, Vec<String>>,
+    /// Where it is written.
+    pub location: Location,
 }
 
 impl Default for Settings {
@@ -46,6 +98,14 @@ impl Default for Settings {
             wide_range: 100,
             public_ports: vec![80, 443, 8080],
             admin_groups: Vec::new(),
+            severity: BTreeMap::new(),
+            suppress: Vec::new(),
+            exclude: Vec::new(),
+            trusted: BTreeMap::new(),
+            ports: BTreeMap::new(),
+            asserts: Vec::new(),
+            baseline: None,
+            today: None,
         }
     }
 }

@@ -66,6 +66,11 @@ pub trait Content: Send + Sync {
     /// Where an attribute path of a resource is written (`None`: the block); `None` where no source is known.
     /// An address without its own source falls back to its block. Paths fall back to their longest written prefix.
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement>;
+    /// What went wrong while resources were decoded, sorted: complete only after [`Content::each`]. An error among
+    /// them means that the input was not analysed in full.
+    fn problems(&self) -> Vec<Note> {
+        Vec::new()
+    }
 }
 
 impl Plan {

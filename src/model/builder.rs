@@ -10,7 +10,7 @@ use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGro
 use super::storage::{Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
 use crate::base::{Note, Reference};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Entities that live in a world's list.
@@ -103,6 +103,7 @@ pub struct Builder {
     pub notes: Vec<Note>,
     names: Names,
     mentions: Vec<Mention>,
+    asked: BTreeSet<&'static str>,
     steps: BTreeMap<u8, Vec<Step>>,
 }
 
@@ -206,6 +207,13 @@ impl Builder {
     /// comes from templates, 2 for attachments, 3 for public addresses, 4 for what needs all rules of a group.
     pub fn later(&mut self, phase: u8, step: impl FnOnce(&mut World, &Resolver<'_>) + 'static) {
         self.steps.entry(phase).or_default().push(Box::new(step));
+    }
+
+    /// The same, once for a world: `name` tells such steps apart.
+    pub fn once(&mut self, name: &'static str, phase: u8, step: impl FnOnce(&mut World, &Resolver<'_>) + 'static) {
+        if self.asked.insert(name) {
+            self.later(phase, step);
+        }
     }
 
     /// Runs the deferred steps.
@@ -490,7 +498,7 @@ mod tests {
         assert_eq!(resolve("module.web.t.to", inside), Ref::Resolved(Id::new(1)));
         assert_eq!(resolve("module.web.t.to", outside), Ref::OneOf(vec![Id::new(0), Id::new(1)]));
         assert_eq!(resolve("module.web[\"a\"].t.to", outside), Ref::Resolved(Id::new(0)));
-        assert_eq!(resolve("module.other.t.to", outside), Ref::Unknown);
+        assert_eq!(resolve("module.other.t.to", outside), Ref::External("module.other.t.to.id".into()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Attributes to links and three-valued answers: what every mapping of both clouds does with what it reads.
 
+use crate::base::net::AddressSet;
 use crate::base::{Tri, Value};
 use crate::input::{Attr, Side};
 use crate::model::{Link, ObjectId};
@@ -84,5 +85,170 @@ fn walk<'a>(value: &'a Value, names: &[&str], at: &str, visit: &mut dyn FnMut(&s
                 walk(next, rest, &path, visit);
             }
         }
+    }
+}
+
+/// Reason code for something that hangs on this attribute.
+pub fn reason(side: Side<'_>, path: &str) -> Arc<str> {
+    format!("unknown:{}", name(side, path)).into()
+}
+
+/// `Yes` where the resource certainly exists, `Unknown` where its `count` or `for_each` is not known; with the reason.
+pub fn existence(side: Side<'_>) -> (Tri, Vec<Arc<str>>) {
+    match side.resource.representative {
+        true => (Tri::Unknown, vec![format!("unknown:{}.count", side.resource.address).into()]),
+        false => (Tri::Yes, Vec::new()),
+    }
+}
+
+/// A whole number: `Ok(None)` where it is absent, `Err` where it is not known.
+pub fn number(side: Side<'_>, path: &str) -> Result<Option<i64>, ()> {
+    match side.attr(path) {
+        Attr::Known(value) => value.as_i64().map(Some).ok_or(()),
+        Attr::Absent | Attr::Defaulted => Ok(None),
+        Attr::Unknown(_) => Err(()),
+    }
+}
+
+/// Whether a number is above zero; absent means `absent`.
+pub fn positive(side: Side<'_>, path: &str, absent: Tri) -> Tri {
+    match number(side, path) {
+        Ok(Some(number)) => (number > 0).into(),
+        Ok(None) => absent,
+        Err(()) => Tri::Unknown,
+    }
+}
+
+/// Whether the configuration writes an attribute, known or not.
+pub fn written(side: Side<'_>, path: &str) -> bool {
+    matches!(side.attr(path), Attr::Known(_) | Attr::Unknown(_))
+}
+
+/// The texts of a list or set attribute as addresses: the known ones, and whether they are all.
+/// `None` where it is absent.
+pub fn addresses(side: Side<'_>, path: &str) -> Option<(AddressSet, bool)> {
+    match side.attr(path) {
+        Attr::Known(value) => Some(value_addresses(value)),
+        Attr::Unknown(_) => Some((AddressSet::empty(), false)),
+        Attr::Absent | Attr::Defaulted => None,
+    }
+}
+
+/// The same of a value: a text, or a list of texts. What is no address is left out, as apply refuses it.
+pub fn value_addresses(value: &Value) -> (AddressSet, bool) {
+    let one = |value: &Value| match (value.as_str(), value.is_unknown()) {
+        (Some(text), _) => (AddressSet::parse(text).unwrap_or_default(), true),
+        (None, unknown) => (AddressSet::empty(), !unknown),
+    };
+    match value.items() {
+        Some(items) => items
+            .iter()
+            .map(one)
+            .fold((AddressSet::empty(), true), |(set, all), (other, known)| (set.union(&other), all && known)),
+        None => one(value),
+    }
+}
+
+/// Sides for tests of the mappings, from values written by hand.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+pub mod sample {
+    use crate::base::types::Type;
+    use crate::base::{Action, Data, Reference, UnknownKind, Value};
+    use crate::input::{Key, Mode, Resource, Side};
+    use crate::model::{Builder, Model, Object, World};
+    use crate::providers::Map;
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    /// A value from JSON. `{"?": ["type.name.attribute", …]}` is an unknown one with these references (`"var.x"`
+    /// gives none), `{"?": null}` one that the provider decides.
+    pub fn value(json: &serde_json::Value) -> Value {
+        use serde_json::Value as Json;
+        match json {
+            Json::Null => Value::null(),
+            Json::Bool(value) => Value::bool(*value),
+            Json::Number(number) => Value::number(number.as_i64().unwrap()),
+            Json::String(text) => Value::string(text.as_str()),
+            Json::Array(items) => Data::Tuple(Arc::new(items.iter().map(value).collect())).into(),
+            Json::Object(entries) => match entries.get("?") {
+                Some(Json::Null) => Value::unknown(Type::Dynamic, UnknownKind::Defaulted),
+                Some(Json::Array(refs)) => {
+                    let refs: Vec<Reference> = refs.iter().filter_map(|it| reference(it.as_str().unwrap())).collect();
+                    let kind = match refs.is_empty() {
+                        true => UnknownKind::NotEvaluated("variable without value".into()),
+                        false => UnknownKind::Computed,
+                    };
+                    Value::unknown(Type::Dynamic, kind).with_meta(|meta| meta.refs = refs)
+                }
+                _ => {
+                    let entries: BTreeMap<Arc<str>, Value> =
+                        entries.iter().map(|(name, json)| (name.as_str().into(), value(json))).collect();
+                    Data::Object(Arc::new(entries)).into()
+                }
+            },
+        }
+    }
+
+    fn reference(text: &str) -> Option<Reference> {
+        if text.starts_with("var.") {
+            return None;
+        }
+        let (address, attribute) = text.rsplit_once('.').unwrap();
+        Some(Reference { address: address.into(), attribute: attribute.into() })
+    }
+
+    /// A resource that a plan creates.
+    pub fn resource(address: &str, after: serde_json::Value) -> Resource {
+        let block = address.rsplit_once(']').filter(|(_, rest)| rest.is_empty()).map_or(address, |(block, _)| block);
+        let block = if block.len() < address.len() { block.rsplit_once('[').unwrap().0 } else { block };
+        let (path, name) = block.rsplit_once('.').unwrap();
+        let kind = path.rsplit_once('.').map_or(path, |(_, kind)| kind);
+        Resource {
+            address: address.into(),
+            previous_address: None,
+            module: "".into(),
+            mode: Mode::Managed,
+            kind: kind.into(),
+            name: name.into(),
+            key: None::<Key>,
+            provider: "".into(),
+            action: Some(Action::Create),
+            before: None,
+            after: Some(value(&after)),
+            representative: false,
+            written: Vec::new(),
+            configured: None,
+            place: None,
+        }
+    }
+
+    /// The world that mappings make of resources.
+    pub fn world(families: &[&[Map]], resources: &[Resource]) -> World {
+        let mut model = Model::default();
+        let mut builder = Builder::new();
+        for resource in resources {
+            let object = model.intern(Object {
+                address: resource.address.clone(),
+                previous_address: None,
+                kind: resource.kind.clone(),
+                cloud: crate::providers::cloud(&resource.kind),
+                action: resource.action,
+                representative: resource.representative,
+            });
+            let mut found = false;
+            for map in families.iter().flat_map(|family| family.iter()).filter(|map| *map.kind == *resource.kind) {
+                found = true;
+                let value = resource.after.as_ref().unwrap();
+                (map.run)(&mut builder, object, Side { resource, value, reads: map.reads, prefix: "" });
+            }
+            assert!(found, "no mapping for {}", resource.kind);
+        }
+        builder.finish(&model.objects).0
+    }
+
+    /// A set's blocks as text.
+    pub fn cidrs(set: &crate::base::net::AddressSet) -> String {
+        set.cidrs().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 }

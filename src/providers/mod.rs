@@ -5,6 +5,8 @@ pub mod attribute;
 pub mod document;
 pub mod grant;
 pub mod secret;
+pub mod group;
+pub mod machine;
 pub mod tencentcloud;
 pub mod volume;
 

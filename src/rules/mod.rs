@@ -7,6 +7,7 @@ pub mod compute;
 pub mod credentials;
 pub mod draft;
 pub mod finding;
+pub mod hygiene;
 pub mod identity;
 pub mod network;
 pub mod storage;
@@ -15,14 +16,23 @@ pub mod validity;
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
 pub use finding::{Evidence, Finding, Fix, Witness};
 
+pub use crate::model::Cloud;
+
 use crate::config::Settings;
 use crate::model::{Model, World};
 use crate::reason::Facts;
 use std::sync::OnceLock;
 
 /// The lists of all families. A new family is a module and a line here.
-const FAMILIES: &[&[&Rule]] =
-    &[network::RULES, identity::RULES, storage::RULES, compute::RULES, credentials::RULES, validity::RULES];
+const FAMILIES: &[&[&Rule]] = &[
+    compute::RULES,
+    credentials::RULES,
+    hygiene::RULES,
+    identity::RULES,
+    network::RULES,
+    storage::RULES,
+    validity::RULES,
+];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]

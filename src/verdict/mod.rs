@@ -1,8 +1,21 @@
 //! Findings of both worlds to one [`Verdict`]: what is new, what is suppressed, what gates, with places made concrete.
 
-use crate::base::{Certainty, Change, Location, Note, Severity, Step};
+pub mod baseline;
+mod compare;
+mod fingerprint;
+pub mod ignore;
+mod judge;
+mod line_hash;
+pub mod select;
+mod suppress;
+
+pub use judge::Judge;
+
+use crate::base::span::SourceFile;
+use crate::base::{Certainty, Change, Level, Location, Note, Severity, Step};
 use crate::rules::{Fix, Rule, Witness};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The judged report of a run.
@@ -16,12 +29,48 @@ pub struct Verdict {
     pub findings: Vec<Judged>,
     /// Errors, warnings and coverage remarks.
     pub notes: Vec<Note>,
-    /// Counts of findings that are not suppressed, by severity from critical to note, and of suppressed ones.
+    /// Counts of findings that are neither suppressed nor resolved, by severity from critical to note.
     pub counts: [usize; 5],
     /// Number of suppressed findings.
     pub suppressed: usize,
     /// True where a finding reaches `--fail-on`.
     pub fails: bool,
+    /// Resource types that no mapping reads, with the number of their instances.
+    pub unmapped: BTreeMap<Arc<str>, usize>,
+    /// Modules whose configuration is missing.
+    pub missing_modules: Vec<Arc<str>>,
+    /// Number of rules that were on.
+    pub rules: usize,
+}
+
+impl Verdict {
+    /// The exit status: 2 where the analysis is not complete, 1 where a finding gates, else 0.
+    pub fn status(&self) -> u8 {
+        match (self.complete, self.fails) {
+            (false, _) => 2,
+            (true, true) => 1,
+            (true, false) => 0,
+        }
+    }
+    /// Resource instances of all inputs.
+    pub fn resources(&self) -> usize {
+        self.inputs.iter().map(|input| input.resources).sum()
+    }
+    /// All notes and what was not judged, for the diagnostics of machine-readable formats.
+    pub fn diagnostics(&self) -> Vec<Note> {
+        let mut notes = self.notes.clone();
+        for module in &self.missing_modules {
+            notes.push(
+                Note::new(Level::Warning, format!("module `{module}` is not installed: its resources are not judged"))
+                    .help("run `terraform init` first"),
+            );
+        }
+        for (kind, count) in &self.unmapped {
+            let plural = if *count == 1 { "instance" } else { "instances" };
+            notes.push(Note::new(Level::Info, format!("resource type `{kind}` is not judged ({count} {plural})")));
+        }
+        notes
+    }
 }
 
 /// One input of the report.
@@ -62,8 +111,11 @@ pub struct Judged {
     pub fingerprint: String,
     /// `primaryLocationLineHash` as GitHub computes it; `None` where there is no source line.
     pub line_hash: Option<String>,
-    /// Text of the lines from the header or the location's first to its last, for snippets.
     pub suppressed: Option<Suppression>,
+    /// The file of the location, for snippets; `None` where there is no source.
+    pub source: Option<Arc<SourceFile>>,
+    /// The finding is about a secret: literals at its place are not shown.
+    pub secret: bool,
 }
 
 /// Evidence with its place made concrete.
@@ -79,7 +131,7 @@ pub struct PlacedEvidence {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Suppression {
-    /// `inline`, `file` or `config`.
+    /// `inline`, `file`, `config` or `baseline`.
     pub kind: &'static str,
     pub reason: String,
     pub location: Option<Location>,

@@ -9,7 +9,7 @@ use super::packet::{PacketSet, Plane, Segment, push};
 use super::range::{Bound, RangeSet};
 use super::service::{PortSet, Protocol, ServiceSet};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// What an entry of the list matches: these services with these peers. The entry's place is its index in the list.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,7 @@ fn strips<T: Bound>(entries: &[(u32, PortSet, &RangeSet<T>)]) -> Vec<Strip<T>> {
         }
     }
     events.sort_unstable();
-    let mut open: std::collections::BTreeMap<u32, &RangeSet<T>> = std::collections::BTreeMap::new();
+    let mut open: BTreeMap<u32, &RangeSet<T>> = BTreeMap::new();
     let mut out: Vec<Strip<T>> = Vec::new();
     let mut events = events.into_iter().peekable();
     while let Some((port, _, _, _)) = events.peek().copied() {
@@ -187,6 +187,31 @@ impl<T: Bound> Canvas<T> {
             (*protocol, out)
         }))
     }
+    /// For each entry before `place`, the part of a box for which it is the first.
+    fn rivals(
+        &self,
+        place: u32,
+        services: &ServiceSet,
+        peers: &RangeSet<T>,
+        out: &mut BTreeMap<u32, BTreeMap<Protocol, Vec<Segment<T>>>>,
+    ) {
+        for (protocol, strips) in &self.strips {
+            for (low, high) in services.ports(*protocol).ranges() {
+                let first = strips.partition_point(|strip| strip.high < *low);
+                for strip in strips.iter().skip(first).take_while(|strip| strip.low <= *high) {
+                    let mut found: BTreeMap<u32, Vec<(T, T)>> = BTreeMap::new();
+                    for run in strip.runs.iter().filter(|run| run.2 < place) {
+                        found.entry(run.2).or_default().push((run.0, run.1));
+                    }
+                    for (index, runs) in found {
+                        let part = runs.into_iter().collect::<RangeSet<T>>().intersect(peers);
+                        let list = out.entry(index).or_default().entry(*protocol).or_default();
+                        push(list, strip.low.max(*low), strip.high.min(*high), part);
+                    }
+                }
+            }
+        }
+    }
     fn count(&self, seen: &mut [bool]) {
         for run in self.strips.iter().flat_map(|(_, strips)| strips).flat_map(|strip| &strip.runs) {
             if let Some(flag) = seen.get_mut(run.2 as usize) {
@@ -213,6 +238,20 @@ impl Painting {
     pub fn open_to(&self, place: usize, services: &ServiceSet, peers: &AddressSet) -> PacketSet {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         PacketSet { v4: self.v4.open_to(place, services, &peers.v4), v6: self.v6.open_to(place, services, &peers.v6) }
+    }
+    /// The entries before `place` that are first for a part of a box, each with that part.
+    pub fn rivals(&self, place: usize, services: &ServiceSet, peers: &AddressSet) -> Vec<(usize, PacketSet)> {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let (mut v4, mut v6) = (BTreeMap::new(), BTreeMap::new());
+        self.v4.rivals(place, services, &peers.v4, &mut v4);
+        self.v6.rivals(place, services, &peers.v6, &mut v6);
+        let indexes: BTreeSet<u32> = v4.keys().chain(v6.keys()).copied().collect();
+        let mut one = |index: u32| {
+            let v4 = Plane::from_lists(v4.remove(&index).unwrap_or_default());
+            let v6 = Plane::from_lists(v6.remove(&index).unwrap_or_default());
+            (index as usize, PacketSet { v4, v6 })
+        };
+        indexes.into_iter().map(&mut one).filter(|(_, packets)| !packets.is_empty()).collect()
     }
     /// For each entry, whether it is first for any packet.
     pub fn seen(&self) -> Vec<bool> {

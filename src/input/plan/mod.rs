@@ -1,1 +1,129 @@
 //! `terraform show -json` of plans and states.
+//!
+//! In: the bytes of a document. Out: a [`Plan`] whose resources are decoded when they are asked for. The document is
+//! indexed in one pass; the configuration's modules are read at once, its expressions and all values later.
+
+mod blocks;
+mod buffer;
+mod build;
+mod configuration;
+mod content;
+mod index;
+mod json;
+mod pair;
+mod path;
+mod refuse;
+mod resolve;
+mod source;
+
+pub use buffer::Buffer;
+pub use source::Source;
+
+use super::{InputKind, Mode, Plan, ReadError};
+use crate::base::{Level, Note, Sources, Value};
+use content::PlanContent;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// Reads a configuration that may belong to a plan. In: the plan's variables. Out: what was read, and whether the
+/// user named it (then it is taken whether or not its addresses match).
+pub type FindSource<'f> = dyn Fn(&BTreeMap<Arc<str>, Value>) -> Option<(Plan, bool)> + 'f;
+
+/// Reads a plan or state.
+///
+/// `shown` is the path for messages. `plain_block(type, block)` says which nested blocks are empty when left out:
+/// such a block that is unknown although no expression writes it comes from `dynamic`.
+///
+/// # Errors
+/// Where the document is no plan and no state, or is malformed.
+pub fn read_json(
+    buffer: Buffer,
+    shown: &str,
+    find_source: &FindSource<'_>,
+    plain_block: Option<fn(&str, &str) -> bool>,
+) -> Result<Plan, ReadError> {
+    let index = index::index(&buffer).map_err(|refusal| ReadError(refuse::note(&refusal, &buffer, shown)))?;
+    let names = json::Names::default();
+    let fail = |error: serde_json::Error, base| ReadError(refuse::json(&error, &buffer, base, shown));
+    let configuration = match index.configuration {
+        Some(range) => Some(configuration::read(&buffer, range, &names).map_err(|error| fail(error, range.start))?),
+        None => None,
+    };
+    let mut variables: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    for (name, range) in &index.variables {
+        let value = match range.start == range.end {
+            true => Value::null(),
+            false => json::value(buffer.slice(*range), &names).map_err(|error| fail(error, range.start))?,
+        };
+        let declared = configuration.as_ref().and_then(|all| all.root.variables.get(name.as_str()));
+        let sensitive = declared.is_some_and(|variable| variable.sensitive);
+        variables.insert(name.as_str().into(), value.with_meta(|meta| meta.sensitive |= sensitive));
+    }
+
+    let mut notes = notes(&index, shown);
+    let mut complete = !(index.errored || index.partial);
+    let mut sources = Sources::default();
+    let mut source = None;
+    let found = if index.is_plan { find_source(&variables) } else { None };
+    if let Some((read, named)) = found {
+        if named || Source::matches(&read, &root_blocks(&index)) {
+            sources = read.sources;
+            // What the configuration could not say, the plan does: its errors matter only if the user named it.
+            complete &= read.complete || !named;
+            notes.extend(read.notes.into_iter().filter(|_| named));
+            source = Some(Source::new(read.content));
+        }
+    }
+    let file = sources.add(shown, "");
+    let blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
+    let kind = if index.is_plan { InputKind::Plan } else { InputKind::State };
+    let content = PlanContent {
+        buffer,
+        index,
+        configuration,
+        variables,
+        source,
+        shown: shown.into(),
+        file,
+        plain_block,
+        positions: OnceLock::new(),
+        problems: Mutex::default(),
+    };
+    let content = Box::new(content);
+    // Modules whose files are missing beside a plan are in the plan itself.
+    let missing_modules = Vec::new();
+    Ok(Plan { path: shown.to_owned(), kind, sources, notes, complete, missing_modules, blocks, content })
+}
+
+/// The managed blocks of the root module that the plan's resources are of.
+fn root_blocks(index: &index::Index) -> BTreeSet<String> {
+    let root = index.entries.iter().filter(|entry| entry.mode == Mode::Managed && entry.module.is_empty());
+    // What is only deleted need not be written any more.
+    root.filter(|entry| entry.after.is_some()).map(|entry| format!("{}.{}", entry.kind, entry.name)).collect()
+}
+
+fn notes(index: &index::Index, shown: &str) -> Vec<Note> {
+    let mut out = Vec::new();
+    if index.errored {
+        let message = format!("`{shown}` is of a plan that stopped at an error: what comes after the error is missing");
+        out.push(Note::new(Level::Error, message).help("mend what `terraform plan` complains about and plan again"));
+    }
+    if index.partial {
+        let message =
+            format!("`{shown}` does not hold the whole change, because of `-target` or of what Terraform put off");
+        out.push(Note::new(Level::Error, message).help("plan again without `-target`, or after this plan is applied"));
+    }
+    for address in &index.deposed {
+        out.push(Note::new(
+            Level::Info,
+            format!("an earlier object of `{address}` that waits to be destroyed is not looked at"),
+        ));
+    }
+    for address in &index.forgotten {
+        out.push(Note::new(
+            Level::Info,
+            format!("`{address}` leaves Terraform's state and goes on to exist: it is looked at as if unchanged"),
+        ));
+    }
+    out
+}

@@ -1,15 +1,40 @@
 //! Alibaba Cloud: one file per resource family.
 
 mod disk;
+mod instance;
+mod interface;
+mod launch_template;
 mod metadata;
+mod prefix_list;
+mod public_address;
 mod ram;
 mod ram_document;
+mod rule_ports;
+mod scaling;
 mod secrets;
+mod security_group;
+mod unmodelled;
+mod vpc;
 
 use super::Map;
 
 /// The mappings, family by family.
-pub const MAPS: &[&[Map]] = &[disk::MAPS, metadata::MAPS, ram::MAPS, ram_document::MAPS];
+#[rustfmt::skip]
+pub const MAPS: &[&[Map]] = &[
+    vpc::MAPS,
+    prefix_list::MAPS,
+    security_group::MAPS,
+    launch_template::MAPS,
+    instance::MAPS,
+    interface::MAPS,
+    scaling::MAPS,
+    public_address::MAPS,
+    unmodelled::MAPS,
+    disk::MAPS,
+    metadata::MAPS,
+    ram::MAPS,
+    ram_document::MAPS,
+];
 
 /// The mappings that read a part of a resource only.
 pub const PARTS: &[&[Map]] = &[ram::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

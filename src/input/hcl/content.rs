@@ -1,0 +1,249 @@
+//! The evaluated configuration as a [`Content`]: every resource instance, and where each attribute is written.
+//!
+//! In: the evaluator after it has run. Out: resources by address; places are worked out when asked for, from the
+//! provenance that the values carry.
+
+use super::evaluate::{Instance, ResourceInstance, Scope, World};
+use super::load::Tree;
+use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant};
+use super::place::Places;
+use super::syntax::Block;
+use crate::base::{Data, Level, Placement, Span, Value};
+use crate::input::{Content, Mode, Resource};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The resources of a configuration.
+pub(super) struct Configuration {
+    resources: Vec<Resource>,
+    by_address: HashMap<Arc<str>, (Span, Option<Value>)>,
+    places: Places,
+}
+
+/// What a root module holds, before it becomes a plan.
+#[derive(Default)]
+pub(super) struct Expanded {
+    resources: Vec<(Resource, Span)>,
+    pub blocks: Vec<(Resource, Span)>,
+    /// Headers of resource blocks by address without keys, those without an instance too.
+    headers: BTreeMap<Arc<str>, Span>,
+    pub missing: Vec<Arc<str>>,
+}
+
+/// Evaluates everything below a module instance.
+pub(super) fn expand(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
+    let module = &instance.tree.module;
+    for (key, declaration) in &module.resources {
+        let prefix = if key.0 == Mode::Data { "data." } else { "" };
+        let base = bare(&instance.address(&format!("{prefix}{}.{}", key.1, key.2)));
+        out.headers.entry(base.into()).or_insert(declaration.header);
+        match world.group(instance, key) {
+            Ok(group) => {
+                for resource in &group.instances {
+                    out.resources.push((resource_of(world, instance, resource), declaration.header));
+                }
+            }
+            Err(fault) => world.remark(Remark::new(Level::Warning, Some(declaration.header), fault.message)),
+        }
+    }
+    blocks(world, instance, out);
+    world.validate(instance);
+    for call in module.calls.values() {
+        match world.modules(instance, call) {
+            Ok(group) => {
+                out.missing.extend(group.missing.clone());
+                for child in &group.instances {
+                    expand(world, child, out);
+                }
+            }
+            Err(fault) => world.remark(Remark::new(Level::Warning, Some(call.header), fault.message)),
+        }
+    }
+}
+
+fn resource_of(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceInstance>) -> Resource {
+    let declaration = &resource.declaration;
+    let body = &declaration.body;
+    let mut configured: Vec<Arc<str>> = body
+        .attributes
+        .iter()
+        .map(|attribute| &attribute.name)
+        .filter(|name| !META_ARGUMENTS.contains(&&***name))
+        .chain(body.blocks.iter().map(block_type).filter(|name| !META_BLOCKS.contains(&&***name)))
+        .cloned()
+        .collect();
+    configured.sort();
+    configured.dedup();
+    Resource {
+        address: resource.address.clone(),
+        previous_address: None,
+        module: instance.path.clone(),
+        mode: declaration.mode,
+        kind: declaration.kind.clone(),
+        name: declaration.name.clone(),
+        key: resource.key.clone(),
+        provider: declaration.provider.clone(),
+        action: None,
+        before: None,
+        after: Some(world.resource_object(instance, resource)),
+        representative: resource.representative || in_representative(instance),
+        written: Vec::new(),
+        configured: Some(configured),
+        place: None,
+    }
+}
+
+/// Whether a module above stands for any number of instances.
+fn in_representative(instance: &Rc<Instance>) -> bool {
+    let mut at = instance.parent.as_ref();
+    while let Some(parent) = at {
+        if parent.representative {
+            return true;
+        }
+        at = parent.instance.parent.as_ref();
+    }
+    false
+}
+
+/// The `provider`, `backend`, `variable` and `output` blocks of a module instance.
+fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
+    let module = &instance.tree.module;
+    let scope = Scope::of(instance);
+    let mut add = |kind: &str, name: &str, address: String, value: Value, header: Span| {
+        let resource = Resource {
+            address: instance.address(&address).into(),
+            previous_address: None,
+            module: instance.path.clone(),
+            mode: Mode::Block,
+            kind: kind.into(),
+            name: name.into(),
+            key: None,
+            provider: "".into(),
+            action: None,
+            before: None,
+            after: Some(value),
+            representative: in_representative(instance),
+            written: Vec::new(),
+            configured: None,
+            place: None,
+        };
+        out.blocks.push((resource, header));
+    };
+    let labelled = |block: &Block| block.labels.first().cloned().unwrap_or_default();
+    for block in &module.providers {
+        let alias = block.body.attribute("alias").and_then(|alias| constant(&alias.expr)?.as_str().map(str::to_owned));
+        let name = alias.map_or_else(|| labelled(block).to_string(), |alias| format!("{}.{alias}", labelled(block)));
+        let value = world.block_object(&block.body, block.span, &scope);
+        add("provider", &name, format!("provider.{name}"), value, block.header);
+    }
+    if instance.parent.is_none() {
+        for block in &module.backends {
+            let name = labelled(block);
+            let value = world.block_object(&block.body, block.span, &scope);
+            add("backend", &name, format!("terraform.backend.{name}"), value, block.header);
+        }
+    }
+    let object = |entries: Vec<(&str, Value)>| -> Value {
+        Data::Object(Arc::new(entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect())).into()
+    };
+    for (name, variable) in &module.variables {
+        let mut entries = vec![("sensitive", Value::bool(variable.sensitive))];
+        for (key, expr) in [("default", &variable.default), ("description", &variable.description)] {
+            if let Some(expr) = expr {
+                entries.push((key, world.value(expr, &Scope::constant())));
+            }
+        }
+        add("variable", name, format!("variable.{name}"), object(entries), variable.header);
+    }
+    for (name, output) in &module.outputs {
+        let mut entries = vec![("sensitive", Value::bool(output.sensitive))];
+        if let Some(expr) = &output.value {
+            entries.push(("value", world.value(expr, &scope)));
+        }
+        if let Some(expr) = &output.description {
+            entries.push(("description", world.value(expr, &scope)));
+        }
+        add("output", name, format!("output.{name}"), object(entries), output.header);
+    }
+}
+
+/// An address without instance keys.
+pub(super) fn bare(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    for c in address.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+impl Configuration {
+    /// The content of an expanded root module.
+    pub fn new(expanded: Expanded, tree: &Tree, sources: &crate::base::Sources) -> (Configuration, Vec<Resource>) {
+        let places = Places::new(tree, sources.clone());
+        let mut by_address = HashMap::new();
+        for (address, header) in expanded.headers {
+            by_address.insert(address, (header, None));
+        }
+        let mut placed = |mut list: Vec<(Resource, Span)>| -> Vec<Resource> {
+            list.sort_by(|(a, _), (b, _)| a.address.cmp(&b.address));
+            list.into_iter()
+                .map(|(mut resource, header)| {
+                    resource.place = places.block(header);
+                    by_address.insert(resource.address.clone(), (header, resource.after.clone()));
+                    resource
+                })
+                .collect()
+        };
+        let resources = placed(expanded.resources);
+        let blocks = placed(expanded.blocks);
+        (Configuration { resources, by_address, places }, blocks)
+    }
+}
+
+impl Content for Configuration {
+    fn resource_count(&self) -> usize {
+        self.resources.iter().filter(|resource| resource.mode == Mode::Managed).count()
+    }
+
+    fn types(&self) -> BTreeMap<Arc<str>, usize> {
+        let mut out: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+        for resource in &self.resources {
+            let kind = match resource.mode {
+                Mode::Data => Arc::from(format!("data.{}", resource.kind)),
+                _ => resource.kind.clone(),
+            };
+            *out.entry(kind).or_default() += 1;
+        }
+        out
+    }
+
+    fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource)) {
+        for resource in &self.resources {
+            if want(resource.mode, &resource.kind) {
+                take(resource.clone());
+            }
+        }
+    }
+
+    fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
+        let found = self.by_address.get(address);
+        let (header, value) = match found {
+            Some(found) => found,
+            None => self.by_address.get(bare(address).as_str())?,
+        };
+        match (value, path) {
+            (Some(value), Some(path)) => self.places.attribute(*header, value, path),
+            _ => self.places.block(*header),
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! Type conversion as Terraform does it: a value and a wanted type in, the converted value or the reason why not out.
+//!
+//! Unknown and null values keep that and get the wanted type; marks and provenance stay. The rules are those of
+//! Terraform's `cty` library (`convert` package) and, for `optional()`, of its type constraints.
+
+use super::unify::{convertible, mismatch};
+use crate::base::{Data, Number, Type, Unknown, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+pub use super::unify::unify;
+
+/// A type constraint, as the `type` argument of a `variable` block writes it.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum Constraint {
+    /// `any`.
+    Any,
+    Bool,
+    Number,
+    String,
+    List(Box<Constraint>),
+    Set(Box<Constraint>),
+    Map(Box<Constraint>),
+    Tuple(Vec<Constraint>),
+    Object(BTreeMap<Arc<str>, Attribute>),
+}
+
+/// An attribute of an `object()` constraint.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Its own constraint.
+    pub constraint: Constraint,
+    /// Whether it may be left out (`optional(…)`).
+    pub optional: bool,
+    /// What it is then, if not `null`; converted to the attribute's type by whoever parses the constraint.
+    pub default: Option<Value>,
+}
+
+impl Constraint {
+    /// The type that values have which pass the constraint.
+    pub fn to_type(&self) -> Type {
+        match self {
+            Constraint::Any => Type::Dynamic,
+            Constraint::Bool => Type::Bool,
+            Constraint::Number => Type::Number,
+            Constraint::String => Type::String,
+            Constraint::List(element) => Type::list(element.to_type()),
+            Constraint::Set(element) => Type::set(element.to_type()),
+            Constraint::Map(element) => Type::map(element.to_type()),
+            Constraint::Tuple(elements) => Type::tuple(elements.iter().map(Constraint::to_type).collect::<Vec<_>>()),
+            Constraint::Object(attributes) => Type::object(
+                attributes.iter().map(|(name, attribute)| (name.clone(), attribute.constraint.to_type())).collect(),
+            ),
+        }
+    }
+
+    fn has_optional(&self) -> bool {
+        match self {
+            Constraint::Any | Constraint::Bool | Constraint::Number | Constraint::String => false,
+            Constraint::List(element) | Constraint::Set(element) | Constraint::Map(element) => element.has_optional(),
+            Constraint::Tuple(elements) => elements.iter().any(Constraint::has_optional),
+            Constraint::Object(attributes) => {
+                attributes.values().any(|attribute| attribute.optional || attribute.constraint.has_optional())
+            }
+        }
+    }
+}
+
+/// Why a value does not convert.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct ConvertError {
+    /// In Terraform's words: `a number is required`.
+    pub message: String,
+    /// Where in the value, as `[0].name`; empty for the value itself.
+    pub path: String,
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            formatter.write_str(&self.message)
+        } else {
+            write!(formatter, "{}: {}", self.path, self.message)
+        }
+    }
+}
+
+impl ConvertError {
+    fn new(message: impl Into<String>) -> ConvertError {
+        ConvertError { message: message.into(), path: String::new() }
+    }
+    fn under(mut self, step: &str) -> ConvertError {
+        self.path.insert_str(0, step);
+        self
+    }
+}
+
+/// Fills in optional attributes and their defaults, then converts: what a variable's value goes through.
+pub fn apply(value: &Value, constraint: &Constraint) -> Result<Value, ConvertError> {
+    if constraint.has_optional() {
+        convert(&with_defaults(value, constraint), &constraint.to_type())
+    } else {
+        convert(value, &constraint.to_type())
+    }
+}
+
+/// The value with what the constraint's optional attributes add. Sequences come out as tuples and maps as objects
+/// where something could be added; the conversion that follows makes them what they shall be.
+fn with_defaults(value: &Value, constraint: &Constraint) -> Value {
+    if !constraint.has_optional() {
+        return value.clone();
+    }
+    let data = match (constraint, &value.data) {
+        (
+            Constraint::List(element) | Constraint::Set(element),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items),
+        ) => Data::Tuple(Arc::new(items.iter().map(|item| with_defaults(item, element)).collect())),
+        (Constraint::Tuple(elements), Data::Tuple(items)) if elements.len() == items.len() => Data::Tuple(Arc::new(
+            items.iter().zip(elements).map(|(item, element)| with_defaults(item, element)).collect(),
+        )),
+        (Constraint::Map(element), Data::Map(_, entries) | Data::Object(entries)) => Data::Object(Arc::new(
+            entries.iter().map(|(name, value)| (name.clone(), with_defaults(value, element))).collect(),
+        )),
+        (Constraint::Object(attributes), Data::Map(_, entries) | Data::Object(entries)) => {
+            let mut filled: BTreeMap<Arc<str>, Value> = (**entries).clone();
+            for (name, attribute) in attributes {
+                let given = filled.get(name).filter(|given| !(given.is_null() && attribute.default.is_some()));
+                let value = match (given, &attribute.default) {
+                    (Some(given), _) => given.clone(),
+                    (None, Some(default)) => default.clone(),
+                    (None, None) if attribute.optional => Value::null_of(attribute.constraint.to_type()),
+                    (None, None) => continue,
+                };
+                filled.insert(name.clone(), with_defaults(&value, &attribute.constraint));
+            }
+            Data::Object(Arc::new(filled))
+        }
+        _ => return value.clone(),
+    };
+    Value { data, meta: value.meta.clone() }
+}
+
+/// Converts a value to a type; `Dynamic` parts of the type take what the value has there.
+pub fn convert(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
+    if *ty == Type::Dynamic {
+        return Ok(value.clone());
+    }
+    let from = value.type_of();
+    if from == *ty {
+        return Ok(value.clone());
+    }
+    if !convertible(&from, ty, false) {
+        return Err(ConvertError::new(mismatch(&from, ty)));
+    }
+    convert_checked(value, ty)
+}
+
+fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
+    if *ty == Type::Dynamic {
+        return Ok(value.clone());
+    }
+    let data = match (&value.data, ty) {
+        (Data::Unknown(unknown), _) => Data::Unknown(Box::new(convert_unknown(unknown, ty))),
+        (Data::Null(from), _) => Data::Null(filled(ty, from)),
+        (Data::Bool(_), Type::Bool) | (Data::Number(_), Type::Number) | (Data::String(_), Type::String) => {
+            return Ok(value.clone());
+        }
+        (Data::Bool(truth), Type::String) => Data::String(if *truth { "true" } else { "false" }.into()),
+        (Data::Number(number), Type::String) => Data::String(number.to_string().into()),
+        (Data::String(text), Type::Number) => Data::Number(Number::parse(text).map_err(|error| match error {
+            crate::base::number::NumberError::Syntax => ConvertError::new("a number is required"),
+            other => ConvertError::new(other.to_string()),
+        })?),
+        (Data::String(text), Type::Bool) => Data::Bool(parse_bool(text)?),
+        (Data::Set(from, items), Type::List(element)) if items.iter().any(Value::has_unknown) => {
+            // How many elements there will be is not known yet.
+            let ty = filled(&Type::list((**element).clone()), &Type::list(from.clone()));
+            return Ok(Value::unknown_from(ty, &[value]).not_null());
+        }
+        (Data::List(from, items) | Data::Set(from, items), Type::List(element)) => {
+            let (element, items) = convert_items(items, element, Some(from))?;
+            Data::List(element, Arc::new(items))
+        }
+        (Data::Tuple(items), Type::List(element)) => {
+            let (element, items) = convert_items(items, element, None)?;
+            Data::List(element, Arc::new(items))
+        }
+        (Data::List(..) | Data::Set(..) | Data::Tuple(_), Type::Set(element)) => {
+            let (from, items) = match &value.data {
+                Data::List(from, items) | Data::Set(from, items) => (Some(from), items),
+                Data::Tuple(items) => (None, items),
+                _ => return Err(ConvertError::new(mismatch(&value.type_of(), ty))),
+            };
+            let (element, items) = convert_items(items, element, from)?;
+            let set = Value::set(element, items);
+            let marked = set.marks();
+            return Ok(Value { data: set.data, meta: value.meta.clone() }.marked(marked.0, marked.1));
+        }
+        (Data::Map(from, entries), Type::Map(element)) => {
+            let (element, entries) = convert_entries(entries, element, Some(from))?;
+            Data::Map(element, Arc::new(entries))
+        }
+        (Data::Object(entries), Type::Map(element)) => {
+            let (element, entries) = convert_entries(entries, element, None)?;
+            Data::Map(element, Arc::new(entries))
+        }
+        (Data::Tuple(items), Type::Tuple(elements)) if items.len() == elements.len() => {
+            let items = items.iter().zip(elements.iter()).enumerate();
+            let items: Result<Vec<Value>, ConvertError> = items
+                .map(|(at, (item, ty))| convert_checked(item, ty).map_err(|error| error.under(&format!("[{at}]"))))
+                .collect();
+            Data::Tuple(Arc::new(items?))
+        }
+        (Data::Map(_, entries) | Data::Object(entries), Type::Object(attributes)) => {
+            let mut out = BTreeMap::new();
+            for (name, ty) in attributes.iter() {
+                let Some(given) = entries.get(name) else {
+                    return Err(ConvertError::new(format!("attribute \"{name}\" is required")));
+                };
+                let converted = convert_checked(given, ty).map_err(|error| error.under(&format!(".{name}")))?;
+                out.insert(name.clone(), converted);
+            }
+            Data::Object(Arc::new(out))
+        }
+        _ => return Err(ConvertError::new(mismatch(&value.type_of(), ty))),
+    };
+    Ok(Value { data, meta: value.meta.clone() })
+}
+
+/// The truth value of a string; also `1` and `0`, as Terraform takes them.
+fn parse_bool(text: &str) -> Result<bool, ConvertError> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        "True" | "TRUE" => {
+            Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"true\""))
+        }
+        "False" | "FALSE" => {
+            Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"false\""))
+        }
+        _ => Err(ConvertError::new("a bool is required")),
+    }
+}
+
+/// A type's `Dynamic` parts filled from the type that a value has, as far as the two are alike.
+fn filled(ty: &Type, from: &Type) -> Type {
+    match (ty, from) {
+        (Type::Dynamic, from) => from.clone(),
+        (Type::List(ty), from) => Type::list(filled(ty, &element_of(from))),
+        (Type::Set(ty), from) => Type::set(filled(ty, &element_of(from))),
+        (Type::Map(ty), from) => Type::map(filled(ty, &element_of(from))),
+        (Type::Object(ty), Type::Object(from)) => Type::object(
+            ty.iter()
+                .map(|(name, ty)| (name.clone(), filled(ty, from.get(name).unwrap_or(&Type::Dynamic))))
+                .collect(),
+        ),
+        (Type::Tuple(ty), Type::Tuple(from)) => Type::tuple(
+            ty.iter()
+                .enumerate()
+                .map(|(at, ty)| filled(ty, from.get(at).unwrap_or(&Type::Dynamic)))
+                .collect::<Vec<_>>(),
+        ),
+        (ty, _) => ty.clone(),
+    }
+}
+
+fn element_of(ty: &Type) -> Type {
+    match ty {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
+        Type::Tuple(elements) => unify(elements).unwrap_or(Type::Dynamic),
+        Type::Object(attributes) => {
+            unify(&attributes.values().cloned().collect::<Vec<_>>()).unwrap_or(Type::Dynamic)
+        }
+        _ => Type::Dynamic,
+    }
+}
+
+fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
+    let mut refinement = unknown.refinement.clone();
+    if let Some(known) = &mut refinement {
+        if !matches!((&unknown.ty, ty), (Type::String, Type::String)) {
+            known.prefix = None;
+        }
+        // Sets join equal elements, so that only the upper bound of a length survives.
+        if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {
+            *low = (*low).min(1);
+        }
+    }
+    let refinement = refinement.filter(|known| *known != Default::default());
+    Unknown { ty: filled(ty, &unknown.ty), kind: unknown.kind.clone(), refinement }
+}
+
+/// Elements converted to an element type; where that has `Dynamic` parts, to the one type they have in common.
+fn convert_items(
+    items: &[Value],
+    element: &Type,
+    from: Option<&Type>,
+) -> Result<(Type, Vec<Value>), ConvertError> {
+    if items.is_empty() {
+        return Ok((from.map_or(element.clone(), |from| filled(element, from)), Vec::new()));
+    }
+    let convert_all = |items: &[Value], ty: &Type| -> Result<Vec<Value>, ConvertError> {
+        let items = items.iter().enumerate();
+        items.map(|(at, item)| convert_checked(item, ty).map_err(|error| error.under(&format!("[{at}]")))).collect()
+    };
+    let converted = convert_all(items, element)?;
+    if !element.has_dynamic() {
+        return Ok((element.clone(), converted));
+    }
+    let types: Vec<Type> = converted.iter().map(Value::type_of).collect();
+    let common = unify(&types).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
+    Ok((common.clone(), convert_all(&converted, &common)?))
+}
+
+fn convert_entries(
+    entries: &BTreeMap<Arc<str>, Value>,
+    element: &Type,
+    from: Option<&Type>,
+) -> Result<(Type, BTreeMap<Arc<str>, Value>), ConvertError> {
+    if entries.is_empty() {
+        return Ok((from.map_or(element.clone(), |from| filled(element, from)), BTreeMap::new()));
+    }
+    let convert_all = |entries: &BTreeMap<Arc<str>, Value>, ty: &Type| -> Result<BTreeMap<_, _>, ConvertError> {
+        let entries = entries.iter().map(|(name, value)| {
+            let converted = convert_checked(value, ty).map_err(|error| error.under(&format!("[\"{name}\"]")))?;
+            Ok((name.clone(), converted))
+        });
+        entries.collect()
+    };
+    let converted = convert_all(entries, element)?;
+    if !element.has_dynamic() {
+        return Ok((element.clone(), converted));
+    }
+    let types: Vec<Type> = converted.values().map(Value::type_of).collect();
+    let common = unify(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
+    Ok((common.clone(), convert_all(&converted, &common)?))
+}

@@ -1,0 +1,144 @@
+//! Bodies of blocks to objects: arguments, nested blocks and `dynamic` blocks in the order in which they are written.
+
+use super::super::module::{META_ARGUMENTS, META_BLOCKS, block_type, dotted};
+use super::super::syntax::{Block, Body};
+use super::expression::unknown_like;
+use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
+use crate::base::{Data, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl World<'_> {
+    /// An argument, or all blocks of a type, of a resource instance; `None` where it writes none.
+    pub(super) fn resource_part(
+        &self,
+        instance: &Rc<Instance>,
+        resource: &Rc<ResourceInstance>,
+        name: &Arc<str>,
+    ) -> Result<Option<Value>, Fault> {
+        let body = &resource.declaration.body;
+        let scope = Scope {
+            repetition: Some(&resource.repetition),
+            this: Some(&resource.address),
+            ..Scope::of(instance)
+        };
+        let header = resource.declaration.header;
+        let what = || format!("`{}.{name}`", resource.address);
+        if META_ARGUMENTS.contains(&&**name) || META_BLOCKS.contains(&&**name) {
+            return Ok(None);
+        }
+        if let Some(attribute) = body.attribute(name) {
+            return self
+                .remember(&resource.memo, name, &what, header, &mut || self.contained(&attribute.expr, &scope))
+                .map(Some);
+        }
+        if !body.blocks.iter().any(|block| block_type(block) == name) {
+            return Ok(None);
+        }
+        self.remember(&resource.memo, name, &what, header, &mut || Ok(self.blocks(body, name, &scope))).map(Some)
+    }
+
+    /// All that a resource instance writes: an object.
+    pub fn resource_object(&self, instance: &Rc<Instance>, resource: &Rc<ResourceInstance>) -> Value {
+        let body = &resource.declaration.body;
+        let mut out = BTreeMap::new();
+        let names = body.attributes.iter().map(|attribute| &attribute.name);
+        for name in names.chain(body.blocks.iter().map(block_type)) {
+            if out.contains_key(name) {
+                continue;
+            }
+            match self.resource_part(instance, resource, name) {
+                Ok(Some(value)) => {
+                    out.insert(name.clone(), value);
+                }
+                Ok(None) => {}
+                Err(fault) => {
+                    let value = Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.into()));
+                    let place = body.attribute(name).map_or(resource.declaration.header, |found| found.expr.span);
+                    out.insert(name.clone(), at(value, place));
+                }
+            }
+        }
+        at(Data::Object(Arc::new(out)).into(), resource.declaration.span)
+    }
+
+    /// All that a block of another kind writes: an object.
+    pub fn block_object(&self, body: &Body, span: Span, scope: &Scope) -> Value {
+        let mut out = BTreeMap::new();
+        for attribute in &body.attributes {
+            out.insert(attribute.name.clone(), self.value(&attribute.expr, scope));
+        }
+        for block in &body.blocks {
+            let name = block_type(block);
+            if !out.contains_key(name) {
+                out.insert(name.clone(), self.blocks(body, name, scope));
+            }
+        }
+        at(Data::Object(Arc::new(out)).into(), span)
+    }
+
+    /// The blocks of a type: a tuple of objects; unknown where a `dynamic` block's collection is.
+    fn blocks(&self, body: &Body, name: &Arc<str>, scope: &Scope) -> Value {
+        let mut items = Vec::new();
+        let mut first = None;
+        let mut unknown: Option<Value> = None;
+        for block in body.blocks.iter().filter(|block| block_type(block) == name) {
+            first.get_or_insert(block.span);
+            if &*block.kind == "dynamic" && !block.labels.is_empty() {
+                match self.dynamic(block, scope, &mut items) {
+                    Ok(Some(collection)) => unknown = Some(collection),
+                    Ok(None) => {}
+                    Err(fault) => {
+                        let expr = block.body.attribute("for_each").map(|attribute| &attribute.expr);
+                        unknown = Some(match expr {
+                            Some(expr) => self.unevaluated(expr, &fault),
+                            None => Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.into())),
+                        });
+                    }
+                }
+            } else {
+                items.push(self.block_object(&block.body, block.span, scope));
+            }
+        }
+        let value = match unknown {
+            Some(unknown) => unknown_like(&unknown),
+            None => Data::Tuple(Arc::new(items)).into(),
+        };
+        match first {
+            Some(span) => at(value, span),
+            None => value,
+        }
+    }
+
+    /// Adds the blocks of a `dynamic` block; gives its collection back where that is unknown.
+    fn dynamic(&self, block: &Block, scope: &Scope, items: &mut Vec<Value>) -> Result<Option<Value>, Fault> {
+        let Some(for_each) = block.body.attribute("for_each") else {
+            return Err(Fault::new(block.header, "`dynamic` needs `for_each`"));
+        };
+        let Some(content) = block.body.blocks("content").next() else {
+            return Err(Fault::new(block.header, "`dynamic` needs a block `content`"));
+        };
+        let iterator = block.body.attribute("iterator").and_then(|attribute| dotted(&attribute.expr));
+        let name = iterator.as_deref().unwrap_or(block_type(block));
+        let collection = self.contained(&for_each.expr, scope)?;
+        if collection.is_unknown() {
+            return Ok(Some(collection));
+        }
+        for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
+            self.spend(1, block.header)?;
+            let entries = [("key", key), ("value", value)];
+            let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
+            let bound: Value = Data::Object(Arc::new(entries)).into();
+            let names = Names { name, value: &bound, next: scope.names };
+            items.push(self.block_object(&content.body, block.span, &scope.with(&names)));
+        }
+        Ok(None)
+    }
+}
+
+/// A value that is written at a place, in words of its own.
+fn at(value: Value, span: Span) -> Value {
+    let origin = Origin { span, kind: OriginKind::Literal, from: None };
+    value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+}

@@ -1,0 +1,441 @@
+//! Expressions to values: every node gets its place; what only passes a value on keeps the chain behind it.
+
+use super::super::functions;
+use super::super::operators;
+use super::super::syntax::{Call, Expr, Kind, Part, Template, parse_template};
+use super::{Fault, Names, Outcome, STRING, Scope, World};
+use crate::base::{Data, FileId, Origin, OriginKind, Type, UnknownKind, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Functions that give their first argument, or a part of it, back.
+const PASSING: [&str; 14] = [
+    "tostring", "tonumber", "tobool", "tolist", "toset", "tomap", "sensitive", "nonsensitive", "element", "lookup", "one",
+    "trimspace", "jsondecode", "ephemeralasnull",
+];
+
+impl World<'_> {
+    /// The value of an expression, or why it has none.
+    pub fn eval(&self, expr: &Expr, scope: &Scope) -> Outcome {
+        if let Kind::Literal(value) = &expr.kind {
+            return Ok(value.clone());
+        }
+        self.spend(1, expr.span)?;
+        self.deeper(expr.span, || self.eval_kind(expr, scope))
+    }
+
+    fn eval_kind(&self, expr: &Expr, scope: &Scope) -> Outcome {
+        let (value, kind, from) = match &expr.kind {
+            Kind::Literal(value) => return Ok(value.clone()),
+            Kind::Parenthesis(inner) => return self.eval(inner, scope),
+            Kind::Variable(_) | Kind::Traversal(..) => {
+                let (value, kind) = self.reference(expr, scope)?;
+                let from = value.origin().cloned();
+                (value, kind, from)
+            }
+            Kind::Tuple(items) => {
+                let mut out = Vec::with_capacity(items.len());
+                for item in items {
+                    out.push(self.item(item, scope)?);
+                }
+                self.weigh(&out, expr)?;
+                let kind = constructor(out.iter());
+                (Data::Tuple(Arc::new(out)).into(), kind, None)
+            }
+            Kind::Object(items) => {
+                let mut out = BTreeMap::new();
+                let mut unknown: Option<Value> = None;
+                let mut keys: Vec<Value> = Vec::new();
+                for item in items {
+                    let key = self.eval(&item.key, scope)?;
+                    let value = self.item(&item.value, scope)?;
+                    match self.key(&key, &item.key)? {
+                        Some(name) => {
+                            out.insert(name, value);
+                        }
+                        None => unknown = Some(key.clone()),
+                    }
+                    keys.push(key);
+                }
+                if let Some(unknown) = unknown {
+                    let value = unknown_like(&unknown).with_all(out.values()).with_all(&keys);
+                    (value, OriginKind::Computed, None)
+                } else {
+                    self.weigh(out.values(), expr)?;
+                    let kind = constructor(out.values());
+                    let marks: Vec<&Value> = keys.iter().filter(|key| key.is_sensitive()).collect();
+                    (Value::from(Data::Object(Arc::new(out))).with_all(marks), kind, None)
+                }
+            }
+            Kind::Template(template) => {
+                let value = self.template(template, expr, scope)?;
+                match (template.parts.as_slice(), value.origin().cloned()) {
+                    ([Part::Expr(_)], Some(inner)) => (value, inner.kind.clone(), inner.from.clone()),
+                    _ => (value, OriginKind::Computed, None),
+                }
+            }
+            Kind::Conditional(parts) => {
+                let [condition, then, other] = &**parts;
+                let condition = self.eval(condition, scope)?;
+                let value = self.conditional(&condition, then, other, expr, scope)?;
+                let from = value.origin().cloned();
+                (value, OriginKind::Computed, from)
+            }
+            Kind::Call(call) => {
+                let value = self.call(call, expr, scope)?;
+                let from = value.origin().cloned();
+                (value, OriginKind::Computed, from)
+            }
+            Kind::Unary(operator, operand) => {
+                let value = operators::unary(*operator, &self.eval(operand, scope)?)
+                    .map_err(|error| Fault::new(expr.span, error.message))?;
+                (value, OriginKind::Computed, None)
+            }
+            Kind::Binary(operator, operands) => {
+                let [left, right] = &**operands;
+                let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
+                let value = operators::binary(*operator, &left, &right)
+                    .map_err(|error| Fault::new(expr.span, error.message))?;
+                (value, OriginKind::Computed, None)
+            }
+            Kind::For(each) => (self.for_expression(each, expr, scope)?, OriginKind::Computed, None),
+        };
+        Ok(place(value, expr, kind, from))
+    }
+
+    /// An element of a constructor: outside of `try`, a fault stays within it.
+    fn item(&self, expr: &Expr, scope: &Scope) -> Outcome {
+        match self.eval(expr, scope) {
+            Err(fault) if self.strict.get() == 0 && !self.exhausted() => Ok(self.unevaluated(expr, &fault)),
+            outcome => outcome,
+        }
+    }
+
+    /// Takes the size of a collection from the budget, so that values that double do not pass.
+    pub(super) fn weigh<'v>(&self, items: impl IntoIterator<Item = &'v Value>, expr: &Expr) -> Result<(), Fault> {
+        let mut weight = 0u64;
+        for item in items {
+            weight = weight.saturating_add(size(item, 1_000_000 - weight.min(1_000_000), 200));
+        }
+        if weight >= 1_000_000 {
+            return Err(Fault::new(expr.span, "the value has more than a million parts, or is nested too deeply"));
+        }
+        self.spend(weight / 4, expr.span)
+    }
+
+    /// The text of an object key; `None` where it is not known.
+    pub(super) fn key(&self, key: &Value, expr: &Expr) -> Result<Option<Arc<str>>, Fault> {
+        if key.is_unknown() {
+            return Ok(None);
+        }
+        if key.is_null() {
+            return Err(Fault::new(expr.span, "a key is null"));
+        }
+        match super::super::convert::convert(key, &Type::String) {
+            Ok(Value { data: Data::String(text), .. }) => Ok(Some(text)),
+            _ => Err(Fault::new(expr.span, "a key is not a string")),
+        }
+    }
+
+    fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
+        let fault = |error: operators::OperatorError| Fault::new(expr.span, error.message);
+        let chosen = match super::super::convert::convert(condition, &Type::Bool).map(|value| value.data) {
+            Ok(Data::Bool(chosen)) => Some(chosen),
+            _ => None,
+        };
+        // The branch not taken counts for its type only: its faults are dropped, as Terraform does.
+        let dropped = |branch: &Expr| {
+            self.strict.set(self.strict.get() + 1);
+            let value = self.eval(branch, scope);
+            self.strict.set(self.strict.get() - 1);
+            value.unwrap_or_else(|_| Value::unknown(Type::Dynamic, UnknownKind::Computed))
+        };
+        let (left, right) = match chosen {
+            Some(true) => (self.eval(then, scope)?, dropped(other)),
+            Some(false) => (dropped(then), self.eval(other, scope)?),
+            None => (self.eval(then, scope)?, self.eval(other, scope)?),
+        };
+        let origin = match chosen {
+            Some(true) => left.origin().cloned(),
+            Some(false) => right.origin().cloned(),
+            None => None,
+        };
+        let value = operators::conditional(condition, left, right).map_err(fault)?;
+        Ok(value.with_meta(|meta| meta.origin = origin))
+    }
+
+    fn call(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
+        match &*call.name {
+            "try" => return self.call_try(call, expr, scope),
+            "can" => return self.call_can(call, expr, scope),
+            "templatefile" | "templatestring" if scope.isolated => {
+                return Err(Fault::new(expr.span, format!("`{}` cannot be called within a template", call.name)));
+            }
+            _ => {}
+        }
+        let mut args = Vec::with_capacity(call.args.len());
+        for arg in &call.args {
+            args.push(self.eval(arg, scope)?);
+        }
+        if call.expand {
+            let last = args.pop().unwrap_or_else(Value::null);
+            if last.is_unknown() {
+                return Ok(unknown_like(&last).with_all(&args));
+            }
+            let items = last.items().ok_or_else(|| Fault::new(expr.span, "`...` needs a list"))?;
+            args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
+        }
+        match &*call.name {
+            "templatefile" => return self.template_file(&args, expr),
+            "templatestring" => return self.template_string(&args, expr),
+            _ => {}
+        }
+        let origin = match args.first() {
+            Some(first) if PASSING.contains(&&*call.name) => first.origin().cloned(),
+            _ => None,
+        };
+        self.weigh(&args, expr)?;
+        let value = functions::call(&call.name, args, self.files).map_err(|error| Fault::new(expr.span, error.message))?;
+        // An element that a function gives back knows its place better than the function's name does.
+        let origin = value.origin().cloned().or(origin);
+        Ok(value.with_meta(|meta| meta.origin = origin))
+    }
+
+    fn call_try(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
+        let mut reasons = Vec::new();
+        for arg in &call.args {
+            self.strict.set(self.strict.get() + 1);
+            let result = self.eval(arg, scope);
+            self.strict.set(self.strict.get() - 1);
+            match result {
+                // Whether a value that is partly unknown will be one cannot be said yet.
+                Ok(value) if !value.is_unknown() && value.has_unknown() => {
+                    return Ok(Value::unknown(Type::Dynamic, UnknownKind::Computed).with_all([&value]));
+                }
+                Ok(value) => return Ok(value),
+                Err(fault) if self.exhausted() => return Err(fault),
+                Err(fault) => reasons.push(fault.message),
+            }
+        }
+        let reason = reasons.pop().unwrap_or_else(|| "it has no argument".to_owned());
+        Err(Fault::new(expr.span, format!("no argument of `try` has a value: {reason}")))
+    }
+
+    fn call_can(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
+        let Some(arg) = call.args.first() else { return Err(Fault::new(expr.span, "`can` needs an argument")) };
+        self.strict.set(self.strict.get() + 1);
+        let result = self.eval(arg, scope);
+        self.strict.set(self.strict.get() - 1);
+        match result {
+            Ok(value) if value.has_unknown() => {
+                Ok(Value::unknown(Type::Bool, UnknownKind::Computed).with_all([&value]))
+            }
+            Ok(_) => Ok(Value::bool(true)),
+            Err(fault) if self.exhausted() => Err(fault),
+            Err(_) => Ok(Value::bool(false)),
+        }
+    }
+
+    /// The text of a template; one interpolation alone keeps its type.
+    pub(super) fn template(&self, template: &Template, expr: &Expr, scope: &Scope) -> Outcome {
+        if let [Part::Expr(inner)] = template.parts.as_slice() {
+            return self.eval(inner, scope);
+        }
+        let mut parts = Vec::with_capacity(template.parts.len());
+        for part in &template.parts {
+            match part {
+                Part::Text(text) => parts.push(Value::string(text.clone())),
+                Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
+                Part::If(condition, then, other) => {
+                    let condition = self.eval(condition, scope)?;
+                    let known = super::super::convert::convert(&condition, &Type::Bool);
+                    let value = match known.map(|value| value.data) {
+                        Ok(Data::Bool(true)) => self.text(then, expr, scope)?.with_marks_of(&condition),
+                        Ok(Data::Bool(false)) => self.text(other, expr, scope)?.with_marks_of(&condition),
+                        _ => {
+                            let (then, other) = (self.text(then, expr, scope)?, self.text(other, expr, scope)?);
+                            operators::conditional(&condition, then, other)
+                                .map_err(|error| Fault::new(expr.span, error.message))?
+                        }
+                    };
+                    parts.push(value);
+                }
+                Part::For { key_name, value_name, collection, body } => {
+                    let collection = self.eval(collection, scope)?;
+                    if collection.is_unknown() {
+                        parts.push(unknown_like(&collection));
+                        continue;
+                    }
+                    for (key, value) in super::sequence::pairs(&collection, expr)? {
+                        self.spend(1, expr.span)?;
+                        let names = Names { name: value_name, value: &value, next: scope.names };
+                        let text = match key_name {
+                            Some(key_name) => {
+                                let names = Names { name: key_name, value: &key, next: Some(&names) };
+                                self.text(body, expr, &scope.with(&names))?
+                            }
+                            None => self.text(body, expr, &scope.with(&names))?,
+                        };
+                        parts.push(text);
+                    }
+                }
+            }
+        }
+        let length: usize = parts.iter().filter_map(Value::as_str).map(str::len).sum();
+        if length > STRING {
+            return Err(Fault::new(expr.span, "the text is longer than 16 MB"));
+        }
+        self.spend(length as u64 / 64, expr.span)?;
+        while parts.len() < 2 {
+            parts.push(Value::string(""));
+        }
+        operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))
+    }
+
+    /// The text of a template within a directive: always a string.
+    fn text(&self, template: &Template, expr: &Expr, scope: &Scope) -> Outcome {
+        self.deeper(expr.span, || {
+            let value = self.template(template, expr, scope)?;
+            if value.as_str().is_some() {
+                return Ok(value);
+            }
+            operators::template(&[value, Value::string("")]).map_err(|error| Fault::new(expr.span, error.message))
+        })
+    }
+
+    fn template_file(&self, args: &[Value], expr: &Expr) -> Outcome {
+        let [path, names] = args else {
+            return Err(Fault::new(expr.span, "`templatefile` needs a path and an object of names"));
+        };
+        if path.is_unknown() {
+            return Ok(unknown_text(path).with_all([names]));
+        }
+        let Some(file) = path.as_str() else { return Err(Fault::new(expr.span, "the path is not a string")) };
+        let text = self.files.text(file).map_err(|reason| Fault::new(expr.span, reason))?;
+        self.render(&text, names, expr, file).map(|value| value.with_marks_of(path))
+    }
+
+    fn template_string(&self, args: &[Value], expr: &Expr) -> Outcome {
+        let [text, names] = args else {
+            return Err(Fault::new(expr.span, "`templatestring` needs a template and an object of names"));
+        };
+        match text.as_str() {
+            Some(template) => self.render(template, names, expr, "").map(|value| value.with_marks_of(text)),
+            None if text.is_unknown() => Ok(unknown_text(text).with_all([names])),
+            None => Err(Fault::new(expr.span, "the template is not a string")),
+        }
+    }
+
+    fn render(&self, text: &str, names: &Value, expr: &Expr, file: &str) -> Outcome {
+        if names.is_unknown() {
+            return Ok(unknown_text(names));
+        }
+        let Some(entries) = names.entries() else {
+            return Err(Fault::new(expr.span, "the names of a template are not an object"));
+        };
+        let template = parse_template(text, FileId(u32::MAX)).map_err(|(message, offset)| {
+            let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+            Fault::new(expr.span, format!("template `{file}`, line {line}: {message}"))
+        })?;
+        self.spend(text.len() as u64 / 16, expr.span)?;
+        let bound: Vec<(&Arc<str>, Value)> =
+            entries.iter().map(|(name, value)| (name, value.clone().with_marks_of(names))).collect();
+        self.bound(&template, expr, &bound, None).map_err(|fault| Fault::new(expr.span, fault.message))
+    }
+
+    /// Evaluates a template with these names and no others.
+    fn bound(
+        &self,
+        template: &Template,
+        expr: &Expr,
+        bound: &[(&Arc<str>, Value)],
+        names: Option<&Names>,
+    ) -> Outcome {
+        // A list on the stack, one frame for each name: template files have few.
+        match bound {
+            [] => {
+                let scope = Scope { names, isolated: true, ..Scope::constant() };
+                self.strict.set(self.strict.get() + 1);
+                let value = self.template(template, expr, &scope);
+                self.strict.set(self.strict.get() - 1);
+                value.map(|value| value.with_meta(|meta| meta.origin = None))
+            }
+            [(name, value), rest @ ..] => self.deeper(expr.span, || {
+                let names = Names { name, value, next: names };
+                self.bound(template, expr, rest, Some(&names))
+            }),
+        }
+    }
+}
+
+/// The value with the place of its expression.
+pub(super) fn place(value: Value, expr: &Expr, kind: OriginKind, from: Option<Arc<Origin>>) -> Value {
+    let origin = Origin { span: expr.span, kind, from };
+    value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+}
+
+/// Whether a constructor holds constants only.
+fn constructor<'v>(mut items: impl Iterator<Item = &'v Value>) -> OriginKind {
+    let literal = |value: &Value| value.origin().is_some_and(|origin| origin.kind == OriginKind::Literal);
+    if items.all(literal) { OriginKind::Literal } else { OriginKind::Computed }
+}
+
+/// An unknown value of no known type, for the same reason and with the same marks.
+pub(super) fn unknown_like(value: &Value) -> Value {
+    let kind = match &value.data {
+        Data::Unknown(unknown) => unknown.kind.clone(),
+        _ => UnknownKind::Computed,
+    };
+    Value::unknown(Type::Dynamic, kind).with_marks_of(value)
+}
+
+fn unknown_text(value: &Value) -> Value {
+    let unknown = unknown_like(value);
+    match unknown.data {
+        Data::Unknown(mut inner) => {
+            inner.ty = Type::String;
+            Value { data: Data::Unknown(inner), meta: unknown.meta }
+        }
+        _ => unknown,
+    }
+}
+
+/// Number of parts of a value, counted up to a limit; nested too deeply, it is the limit.
+fn size(value: &Value, limit: u64, depth: usize) -> u64 {
+    if depth == 0 {
+        return limit;
+    }
+    let mut count = 1u64;
+    let entries = value.entries().into_iter().flat_map(|entries| entries.values());
+    for item in value.items().into_iter().flatten().chain(entries) {
+        if count >= limit {
+            return limit;
+        }
+        count = count.saturating_add(size(item, limit - count, depth - 1));
+    }
+    count
+}
+
+/// Marks of many values, parts included.
+pub(super) trait WithAll {
+    /// The value with the marks and references of the others and of their parts.
+    fn with_all<'v>(self, others: impl IntoIterator<Item = &'v Value>) -> Value;
+}
+
+impl WithAll for Value {
+    fn with_all<'v>(self, others: impl IntoIterator<Item = &'v Value>) -> Value {
+        let mut value = self;
+        for other in others {
+            let refs = other.all_refs();
+            value = value.with_marks_of(other);
+            if !refs.is_empty() {
+                value = value.with_meta(|meta| {
+                    meta.refs.extend(refs);
+                    meta.refs.sort();
+                    meta.refs.dedup();
+                });
+            }
+        }
+        value
+    }
+}

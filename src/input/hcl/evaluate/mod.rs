@@ -1,0 +1,256 @@
+//! The evaluator: instances of modules and resources, what is remembered of them, and the budgets.
+//!
+//! In: the tree of modules and the values of root variables. Out: values of expressions, on demand and once each.
+//! Evaluation is lazy, so that modules may depend on each other's parts, as in Terraform. A fault within `try` is
+//! caught there; anywhere else it makes an unknown value and a remark. Nothing recurses deeper than the budget.
+
+mod body;
+mod expression;
+mod files;
+mod instances;
+mod reference;
+mod sequence;
+
+pub(super) use files::Files;
+pub(super) use instances::{Group, ResourceInstance};
+
+use super::load::Tree;
+use super::module::Remark;
+use super::syntax::Expr;
+use super::variables::Given;
+use crate::base::{Level, Origin, OriginKind, Sources, Span, Type, UnknownKind, Value};
+use crate::input::Key;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How many expressions and elements of collections one root module may take.
+const STEPS: u64 = 8_000_000;
+/// How deep expressions, locals and modules may depend on each other.
+const DEPTH: usize = 1_000;
+/// How many instances of resources and modules one root module may have.
+pub(super) const INSTANCES: usize = 100_000;
+/// Longest string that a template may make, in bytes.
+pub(super) const STRING: usize = 16 << 20;
+
+/// Why an expression has no value.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub message: String,
+    pub span: Option<Span>,
+}
+
+impl Fault {
+    pub fn new(span: Span, message: impl Into<String>) -> Fault {
+        Fault { message: message.into(), span: Some(span) }
+    }
+}
+
+pub(super) type Outcome = Result<Value, Fault>;
+
+/// A value that is remembered, or being computed.
+#[derive(Clone)]
+enum Slot {
+    Busy,
+    Done(Value),
+}
+
+type Memo = RefCell<HashMap<Arc<str>, Slot>>;
+
+/// An instance of a module.
+pub(super) struct Instance {
+    /// Address, empty for the root.
+    pub path: Arc<str>,
+    pub tree: Arc<Tree>,
+    pub parent: Option<Parent>,
+    variables: Memo,
+    locals: Memo,
+    outputs: Memo,
+    groups: RefCell<HashMap<super::module::ResourceKey, Option<Rc<Group>>>>,
+    modules: RefCell<HashMap<Arc<str>, Option<Rc<instances::ModuleGroup>>>>,
+}
+
+/// Where a module instance is called, and its repetition.
+pub(super) struct Parent {
+    pub instance: Rc<Instance>,
+    pub call: Arc<super::module::ModuleCall>,
+    pub key: Option<Key>,
+    pub repetition: Repetition,
+    pub representative: bool,
+}
+
+/// What `each` and `count` are within an instance.
+#[derive(Clone, Default)]
+pub(super) struct Repetition {
+    pub each: Option<(Value, Value)>,
+    pub count: Option<Value>,
+}
+
+/// Names that `for` expressions and `dynamic` blocks bind: a list on the stack.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a> {
+    pub name: &'a str,
+    pub value: &'a Value,
+    pub next: Option<&'a Names<'a>>,
+}
+
+/// Where an expression is evaluated.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The module; `None` for constants.
+    pub instance: Option<&'a Rc<Instance>>,
+    pub repetition: Option<&'a Repetition>,
+    pub names: Option<&'a Names<'a>>,
+    /// Address of the resource that `self` is.
+    pub this: Option<&'a Arc<str>>,
+    /// Within a template file: only the names are there.
+    pub isolated: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a module's own expressions.
+    pub fn of(instance: &'a Rc<Instance>) -> Scope<'a> {
+        Scope { instance: Some(instance), repetition: None, names: None, this: None, isolated: false }
+    }
+    /// The scope of constants.
+    pub fn constant() -> Scope<'a> {
+        Scope { instance: None, repetition: None, names: None, this: None, isolated: false }
+    }
+    /// With one more name.
+    pub fn with(&self, names: &'a Names<'a>) -> Scope<'a> {
+        Scope { names: Some(names), ..*self }
+    }
+}
+
+/// Evaluates one root module.
+pub(super) struct World<'a> {
+    pub sources: &'a Sources,
+    pub files: &'a Files,
+    given: &'a BTreeMap<Arc<str>, Given>,
+    remarks: RefCell<BTreeSet<Remark>>,
+    by_address: RefCell<HashMap<Arc<str>, instances::Target>>,
+    steps: Cell<u64>,
+    depth: Cell<usize>,
+    instances: Cell<usize>,
+    /// Within `try` and `can`, faults are not contained in elements.
+    strict: Cell<usize>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(sources: &'a Sources, files: &'a Files, given: &'a BTreeMap<Arc<str>, Given>) -> World<'a> {
+        World {
+            sources,
+            files,
+            given,
+            remarks: RefCell::default(),
+            by_address: RefCell::default(),
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            instances: Cell::new(0),
+            strict: Cell::new(0),
+        }
+    }
+
+    /// The instance of the root module.
+    pub fn root(&self, tree: Arc<Tree>) -> Rc<Instance> {
+        Rc::new(Instance::new("".into(), tree, None))
+    }
+
+    /// What was remarked, by place.
+    pub fn into_remarks(self) -> Vec<Remark> {
+        self.remarks.into_inner().into_iter().collect()
+    }
+
+    pub fn remark(&self, remark: Remark) {
+        self.remarks.borrow_mut().insert(remark);
+    }
+
+    /// An unknown value in the place of one that cannot be evaluated, with a remark that says why.
+    pub fn unevaluated(&self, expr: &Expr, fault: &Fault) -> Value {
+        if !self.exhausted() {
+            self.explain(expr, fault);
+        }
+        let value = Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.as_str().into()));
+        let origin = Origin { span: expr.span, kind: OriginKind::Computed, from: None };
+        value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+    }
+
+    fn explain(&self, expr: &Expr, fault: &Fault) {
+        let span = fault.span.filter(|span| self.sources.get(span.file).is_some()).unwrap_or(expr.span);
+        let text = self.sources.text(span).unwrap_or("").split('\n').next().unwrap_or("").trim_end();
+        let mut short: String = text.chars().take(80).collect();
+        if short.len() < self.sources.text(span).unwrap_or("").len() {
+            short.push('…');
+        }
+        let message = format!("`{short}` could not be evaluated: {}", fault.message);
+        self.remark(Remark::new(Level::Warning, Some(span), message));
+    }
+
+    /// The value of an expression, faults contained.
+    pub fn value(&self, expr: &Expr, scope: &Scope) -> Value {
+        let strict = self.strict.replace(0);
+        let value = self.eval(expr, scope).unwrap_or_else(|fault| self.unevaluated(expr, &fault));
+        self.strict.set(strict);
+        value
+    }
+
+    /// Takes steps from the budget.
+    fn spend(&self, steps: u64, span: Span) -> Result<(), Fault> {
+        let sum = self.steps.get().saturating_add(steps);
+        self.steps.set(sum);
+        if sum > STEPS {
+            return Err(Fault::new(span, "the configuration needs more steps of evaluation than the budget"));
+        }
+        Ok(())
+    }
+
+    /// Runs one level deeper.
+    fn deeper<T>(&self, span: Span, run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.depth.get() >= DEPTH {
+            return Err(Fault::new(span, "expressions depend on each other too deeply"));
+        }
+        self.depth.set(self.depth.get() + 1);
+        let result = run();
+        self.depth.set(self.depth.get() - 1);
+        result
+    }
+
+    /// Whether the budget of steps is used up.
+    pub fn exhausted(&self) -> bool {
+        self.steps.get() > STEPS
+    }
+
+    /// Computes a value once; a value that depends on itself is a fault.
+    fn remember(
+        &self,
+        memo: &Memo,
+        name: &Arc<str>,
+        what: &dyn Fn() -> String,
+        span: Span,
+        compute: &mut dyn FnMut() -> Outcome,
+    ) -> Outcome {
+        match memo.borrow().get(name) {
+            Some(Slot::Done(value)) => return Ok(value.clone()),
+            Some(Slot::Busy) => return Err(Fault::new(span, format!("{} depends on itself", what()))),
+            None => {}
+        }
+        memo.borrow_mut().insert(name.clone(), Slot::Busy);
+        match compute() {
+            Ok(value) => {
+                memo.borrow_mut().insert(name.clone(), Slot::Done(value.clone()));
+                Ok(value)
+            }
+            Err(fault) => {
+                memo.borrow_mut().remove(name);
+                Err(fault)
+            }
+        }
+    }
+}
+
+/// The value of an expression without references.
+pub(super) fn constant_value(expr: &Expr) -> Result<Value, String> {
+    let (sources, files, given) = (Sources::default(), Files::none(), BTreeMap::new());
+    World::new(&sources, &files, &given).eval(expr, &Scope::constant()).map_err(|fault| fault.message)
+}

@@ -1,0 +1,144 @@
+//! What runs over collections: `for` expressions and splats.
+
+use super::super::syntax::{Expr, For, Step};
+use super::expression::{WithAll, unknown_like};
+use super::{Fault, Names, Outcome, Scope, World};
+use crate::base::{Data, Type, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Keys and values of a known collection, in Terraform's order; elements carry the marks of the collection.
+pub(super) fn pairs(collection: &Value, expr: &Expr) -> Result<Vec<(Value, Value)>, Fault> {
+    let marked = |value: &Value| if collection.is_sensitive() { value.clone().with_marks_of(collection) } else { value.clone() };
+    match &collection.data {
+        Data::Set(_, items) => Ok(items.iter().map(|item| (marked(item), marked(item))).collect()),
+        Data::List(_, items) | Data::Tuple(items) => Ok(items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (marked(&Value::number(index as i64)), marked(item)))
+            .collect()),
+        Data::Map(_, entries) | Data::Object(entries) => {
+            Ok(entries.iter().map(|(key, item)| (marked(&Value::string(key.clone())), marked(item))).collect())
+        }
+        Data::Null(_) => Err(Fault::new(expr.span, "the collection is null")),
+        _ => Err(Fault::new(expr.span, "this is no collection")),
+    }
+}
+
+impl World<'_> {
+    pub(super) fn for_expression(&self, each: &For, expr: &Expr, scope: &Scope) -> Outcome {
+        let collection = self.eval(&each.collection, scope)?;
+        if collection.is_unknown() {
+            return Ok(unknown_like(&collection));
+        }
+        let mut list = Vec::new();
+        let mut object: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+        let mut marks: Vec<Value> = Vec::new();
+        let mut unknown: Option<Value> = None;
+        for (key, value) in pairs(&collection, &each.collection)? {
+            self.spend(1, expr.span)?;
+            let values = Names { name: &each.value_name, value: &value, next: scope.names };
+            let keys = each.key_name.as_ref().map(|name| Names { name, value: &key, next: Some(&values) });
+            let inner = scope.with(keys.as_ref().unwrap_or(&values));
+            if let Some(condition) = &each.condition {
+                let holds = self.eval(condition, &inner)?;
+                if holds.is_sensitive() {
+                    marks.push(holds.clone());
+                }
+                if holds.is_unknown() {
+                    unknown = Some(holds);
+                    continue;
+                }
+                let holds = super::super::convert::convert(&holds, &Type::Bool)
+                    .map_err(|error| Fault::new(condition.span, error.to_string()))?;
+                match holds.as_bool() {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => return Err(Fault::new(condition.span, "the condition is null")),
+                }
+            }
+            match &each.key {
+                None => list.push(self.eval(&each.value, &inner)?),
+                Some(key_expr) => {
+                    let name = self.eval(key_expr, &inner)?;
+                    let value = self.eval(&each.value, &inner)?;
+                    if name.is_sensitive() {
+                        marks.push(name.clone());
+                    }
+                    match self.key(&name, key_expr)? {
+                        None => unknown = Some(name.with_all([&value])),
+                        Some(name) => {
+                            let group = object.entry(name.clone()).or_default();
+                            if !each.group && !group.is_empty() {
+                                let message = format!("two elements have the key `{name}`: `...` behind the value groups them");
+                                return Err(Fault::new(key_expr.span, message));
+                            }
+                            group.push(value);
+                        }
+                    }
+                }
+            }
+        }
+        let sensitive = collection.is_sensitive().then_some(&collection);
+        let marks: Vec<&Value> = marks.iter().chain(sensitive).collect();
+        if let Some(unknown) = unknown {
+            let parts: Vec<&Value> = list.iter().chain(object.values().flatten()).collect();
+            return Ok(unknown_like(&unknown).with_all(parts).with_all([&collection]).with_all(marks));
+        }
+        self.weigh(list.iter().chain(object.values().flatten()), expr)?;
+        let data = match &each.key {
+            None => Data::Tuple(Arc::new(list)),
+            Some(_) => Data::Object(Arc::new(
+                object
+                    .into_iter()
+                    .filter_map(|(name, mut values)| {
+                        let value = if each.group { Data::Tuple(Arc::new(values)).into() } else { values.pop()? };
+                        Some((name, value))
+                    })
+                    .collect(),
+            )),
+        };
+        Ok(Value::from(data).with_all(marks))
+    }
+
+    /// A splat: `rest` applied to each element; a value that is no list is a list of itself, `null` an empty one.
+    pub(super) fn splat(&self, value: &Value, rest: &[Step], expr: &Expr, scope: &Scope) -> Outcome {
+        match &value.data {
+            Data::Null(_) => return Ok(Data::Tuple(Arc::new(Vec::new())).into()),
+            Data::Unknown(unknown) => {
+                if self.single(value) || !may_be_list(&unknown.ty) {
+                    let item = self.steps(value.clone(), rest, expr, scope)?;
+                    return Ok(Data::Tuple(Arc::new(vec![item])).into());
+                }
+                // The elements are not known, but what is asked of them is: it names the references.
+                let item = self.steps(value.clone(), rest, expr, scope).unwrap_or_else(|_| value.clone());
+                return Ok(unknown_like(&item));
+            }
+            _ => {}
+        }
+        let mut out = Vec::new();
+        match value.items() {
+            Some(items) => {
+                for item in items {
+                    self.spend(1, expr.span)?;
+                    out.push(self.steps(item.clone(), rest, expr, scope)?);
+                }
+            }
+            None => out.push(self.steps(value.clone(), rest, expr, scope)?),
+        }
+        let marked: Vec<&Value> = std::iter::once(value).filter(|value| value.is_sensitive()).collect();
+        let tuple: Value = Data::Tuple(Arc::new(out)).into();
+        let tuple = match &value.data {
+            // Elements of a list are of one type, and so are those of the result.
+            Data::List(..) | Data::Set(..) => {
+                super::super::convert::convert(&tuple, &Type::List(Arc::new(Type::Dynamic))).unwrap_or(tuple)
+            }
+            _ => tuple,
+        };
+        Ok(tuple.with_all(marked))
+    }
+}
+
+fn may_be_list(ty: &Type) -> bool {
+    matches!(ty, Type::Dynamic | Type::List(_) | Type::Set(_) | Type::Tuple(_))
+}

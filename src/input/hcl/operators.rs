@@ -1,0 +1,286 @@
+//! Terraform's operators on values: arithmetic, comparison, logic, conditionals, templates, indices, attributes.
+//!
+//! In: evaluated operands. Out: a value, or the reason why Terraform would refuse. Operands convert as in Terraform
+//! (`"1" + 2` is 3); an unknown operand makes the result unknown, also where logic could tell more (`false && x`), as
+//! Terraform 1.11 does. Marks and references of all operands reach the result; its origin is the caller's business.
+
+use super::convert::{convert, unify};
+use crate::base::{Data, Number, Type, UnknownKind, Value};
+use std::sync::Arc;
+
+/// An operator between two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Binary {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Mod,
+    Eq,
+    NotEq,
+    Less,
+    LessEq,
+    Greater,
+    GreaterEq,
+    And,
+    Or,
+}
+
+/// An operator before its operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Unary {
+    Neg,
+    Not,
+}
+
+/// Why an operation is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct OperatorError {
+    /// Lower case, no full stop.
+    pub message: String,
+}
+
+fn refuse<T>(message: impl Into<String>) -> Result<T, OperatorError> {
+    Err(OperatorError { message: message.into() })
+}
+
+/// Longest string that an operation may make, in bytes.
+const MAX_TEXT: usize = 16 << 20;
+
+fn operand(value: &Value, ty: &Type, which: &str) -> Result<Value, OperatorError> {
+    let converted = convert(value, ty)
+        .map_err(|error| OperatorError { message: format!("unsuitable value for {which}operand: {error}") })?;
+    if converted.is_null() {
+        return refuse(format!("unsuitable value for {which}operand: argument must not be null"));
+    }
+    Ok(converted)
+}
+
+/// Applies an operator to two operands.
+pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, OperatorError> {
+    use Binary::*;
+    let (operands, result) = match op {
+        Add | Sub | Mul | Div | Mod => (Type::Number, Type::Number),
+        Less | LessEq | Greater | GreaterEq => (Type::Number, Type::Bool),
+        And | Or => (Type::Bool, Type::Bool),
+        Eq | NotEq => {
+            let equal = match op {
+                Eq => left.equals(right),
+                _ => left.equals(right).not(),
+            };
+            return Ok(match equal {
+                crate::base::Tri::Unknown => Value::unknown_from(Type::Bool, &[left, right]).not_null(),
+                known => Value::bool(known.surely()).with_all_marks_of(left).with_all_marks_of(right),
+            });
+        }
+    };
+    let left_value = operand(left, &operands, "left ")?;
+    let right_value = operand(right, &operands, "right ")?;
+    let data = match (&left_value.data, &right_value.data) {
+        (Data::Unknown(_), _) | (_, Data::Unknown(_)) => {
+            return Ok(Value::unknown_from(result, &[left, right]).not_null());
+        }
+        (Data::Bool(left), Data::Bool(right)) => Data::Bool(if op == And { *left && *right } else { *left || *right }),
+        (Data::Number(left), Data::Number(right)) => match op {
+            Less => Data::Bool(left < right),
+            LessEq => Data::Bool(left <= right),
+            Greater => Data::Bool(left > right),
+            GreaterEq => Data::Bool(left >= right),
+            _ => Data::Number(
+                match op {
+                    Add => left.add(right),
+                    Sub => left.sub(right),
+                    Mul => left.mul(right),
+                    Div => left.div(right),
+                    _ => left.rem(right),
+                }
+                .map_err(|error| OperatorError { message: error.to_string() })?,
+            ),
+        },
+        _ => return refuse("unsuitable operands"),
+    };
+    Ok(Value::from(data).with_all_marks_of(left).with_all_marks_of(right))
+}
+
+/// Applies an operator to its operand.
+pub fn unary(op: Unary, value: &Value) -> Result<Value, OperatorError> {
+    let ty = if op == Unary::Neg { Type::Number } else { Type::Bool };
+    let converted = operand(value, &ty, "")?;
+    Ok(match &converted.data {
+        Data::Number(number) => Value::number(number.neg()).with_all_marks_of(value),
+        Data::Bool(truth) => Value::bool(!truth).with_all_marks_of(value),
+        _ => Value::unknown_from(ty, &[value]).not_null(),
+    })
+}
+
+/// `condition ? then : otherwise`, both branches evaluated: the result has the type that the branches have in common.
+pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<Value, OperatorError> {
+    let untyped_null = |value: &Value| matches!(value.data, Data::Null(Type::Dynamic));
+    let (then_type, otherwise_type) = (then.type_of(), otherwise.type_of());
+    let ty = if untyped_null(&then) {
+        Some(otherwise_type)
+    } else if untyped_null(&otherwise) {
+        Some(then_type)
+    } else {
+        unify(&[then_type, otherwise_type])
+    };
+    let Some(ty) = ty else {
+        return refuse("the true and false result expressions must have consistent types");
+    };
+    let chosen_by = convert(condition, &Type::Bool)
+        .map_err(|error| OperatorError { message: format!("the condition is not a truth value: {error}") })?;
+    let chosen = match chosen_by.data {
+        Data::Bool(true) => then,
+        Data::Bool(false) => otherwise,
+        Data::Null(_) => return refuse("the condition value is null; conditions must either be true or false"),
+        _ => {
+            let not_null = [&then, &otherwise].iter().all(|branch| match &branch.data {
+                Data::Null(_) => false,
+                Data::Unknown(unknown) => unknown.refinement.as_ref().is_some_and(|known| known.not_null),
+                _ => true,
+            });
+            let value = Value::unknown_from(ty, &[condition, &then, &otherwise]);
+            return Ok(if not_null { value.not_null() } else { value });
+        }
+    };
+    let result = convert(&chosen, &ty).map_err(|error| OperatorError {
+        message: format!("the true and false result expressions must have consistent types: {error}"),
+    })?;
+    Ok(result.with_all_marks_of(condition))
+}
+
+/// Joins the parts of a template that has more than one; literal parts come as strings. (Of a single `${…}` the
+/// caller passes the value on as it is.)
+pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
+    let mut text = String::new();
+    let mut known = true;
+    for part in parts {
+        if part.is_null() {
+            return refuse("the expression result is null; a null value cannot be included in a string template");
+        }
+        let converted = convert(part, &Type::String).map_err(|error| OperatorError {
+            message: format!("cannot include the given value in a string template: {error}"),
+        })?;
+        if let (Data::String(piece), true) = (&converted.data, known) {
+            text.push_str(piece);
+        } else if known {
+            known = false;
+            text.push_str(&converted.known_prefix().unwrap_or_default());
+        }
+        if text.len() > MAX_TEXT {
+            return refuse("the text is too long to be evaluated");
+        }
+    }
+    if known {
+        return Ok(parts.iter().fold(Value::text(&text), |value, part| value.with_all_marks_of(part)));
+    }
+    let causes: Vec<&Value> = parts.iter().collect();
+    Ok(Value::unknown_from(Type::String, &causes).refined(|refinement| {
+        refinement.not_null = true;
+        refinement.prefix = safe_prefix(&text);
+    }))
+}
+
+/// The part of a text that stays whatever follows it: a following combining mark could change the last character.
+pub fn safe_prefix(text: &str) -> Option<Arc<str>> {
+    let end = match text.chars().next_back()? {
+        last if last.is_ascii_punctuation() || last == ' ' || last == '\n' => text.len(),
+        last => text.len() - last.len_utf8(),
+    };
+    text.get(..end).filter(|text| !text.is_empty()).map(Value::text)?.as_str().map(Arc::from)
+}
+
+/// `value[key]`.
+pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
+    if value.is_null() {
+        return refuse("this value is null, so it does not have any indices");
+    }
+    if key.is_null() {
+        return refuse("can't use a null value as an indexing key");
+    }
+    let ty = value.type_of();
+    let wanted = match ty {
+        Type::List(_) | Type::Tuple(_) => Type::Number,
+        Type::Map(_) | Type::Object(_) => Type::String,
+        Type::Dynamic => return Ok(Value::unknown_from(Type::Dynamic, &[value, key])),
+        Type::Set(_) => {
+            return refuse("elements of a set are identified only by their value and don't have any separate index");
+        }
+        _ => return refuse("this value does not have any indices"),
+    };
+    let converted = convert(key, &wanted)
+        .map_err(|error| OperatorError { message: format!("the given key does not identify an element: {error}") })?;
+    match (&value.data, &converted.data) {
+        (_, Data::Unknown(_)) => {
+            let element = match &ty {
+                Type::List(element) | Type::Map(element) => (**element).clone(),
+                _ => Type::Dynamic,
+            };
+            Ok(Value::unknown_from(element, &[value, key]))
+        }
+        (_, Data::String(name)) => attribute(value, name).map(|part| part.with_all_marks_of(key)),
+        (Data::List(_, items) | Data::Tuple(items), Data::Number(number)) => {
+            match number.to_i64().and_then(|at| items.get(usize::try_from(at).ok()?)) {
+                Some(item) => Ok(item.clone().with_marks_of(value).with_all_marks_of(key)),
+                None => refuse(format!(
+                    "the given index `{number}` does not identify an element: the collection has {} element(s)",
+                    items.len()
+                )),
+            }
+        }
+        (Data::Unknown(_), Data::Number(number)) => {
+            let element = match &ty {
+                Type::List(element) => Some((**element).clone()),
+                Type::Tuple(elements) => {
+                    number.to_i64().and_then(|at| elements.get(usize::try_from(at).ok()?)).cloned()
+                }
+                _ => None,
+            };
+            match element {
+                Some(element) if !number.is_negative() && number.is_integer() => {
+                    Ok(Value::unknown_from(element, &[value, key]))
+                }
+                _ => refuse(format!("the given index `{number}` does not identify an element")),
+            }
+        }
+        _ => refuse("the given key does not identify an element"),
+    }
+}
+
+/// `value.name`, also of a map.
+pub fn attribute(value: &Value, name: &str) -> Result<Value, OperatorError> {
+    match &value.data {
+        Data::Map(_, entries) | Data::Object(entries) => match entries.get(name) {
+            Some(part) => Ok(part.clone().with_marks_of(value)),
+            None => refuse(format!("there is no attribute or element `{name}`")),
+        },
+        Data::Null(_) => refuse("attempt to get attribute from null value"),
+        Data::Unknown(unknown) => {
+            let ty = match &unknown.ty {
+                Type::Dynamic => Some(Type::Dynamic),
+                Type::Map(element) => Some((**element).clone()),
+                Type::Object(attributes) => attributes.get(name).cloned(),
+                _ => None,
+            };
+            match ty {
+                Some(ty) => Ok(Value::unknown_from(ty, &[value])),
+                None => refuse(format!("there is no attribute `{name}`")),
+            }
+        }
+        _ => refuse(format!("this value does not have any attributes, hence not `{name}`")),
+    }
+}
+
+/// A value that this analysis cannot compute though Terraform can: the refusal becomes the reason.
+pub fn not_evaluated(ty: Type, reason: &str, causes: &[&Value]) -> Value {
+    let value = Value::unknown(ty, UnknownKind::NotEvaluated(reason.into()));
+    causes.iter().fold(value, |value, cause| value.with_all_marks_of(cause))
+}
+
+/// A literal number of the configuration.
+pub fn literal_number(text: &str) -> Result<Value, OperatorError> {
+    Number::parse(text).map(Value::number).map_err(|error| OperatorError { message: error.to_string() })
+}

@@ -1,0 +1,165 @@
+//! From a directory to plans: which root modules there are, and each one read and evaluated.
+
+use super::content::{Configuration, Expanded, expand};
+use super::evaluate::{Files, World};
+use super::load::{self, Loaded, module_files, shown};
+use super::module::Remark;
+use super::syntax::{decode, parse};
+use super::variables::{Given, Sourced};
+use crate::base::{FileId, Level, Note, Sources, Value};
+use crate::input::{InputKind, Plan, ReadError, Request};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Stack of the threads that parse and evaluate, in bytes: enough for the deepest nesting that the budgets admit.
+const STACK: usize = 256 << 20;
+/// How many directories a search for root modules looks into.
+const SEARCH: usize = 50_000;
+
+/// Reads the root module in a directory, or, if it holds no Terraform file, each root module found below it.
+///
+/// Errors are inputs that cannot be read at all: a directory that is missing, not readable, or without Terraform files.
+pub fn read_directory(dir: &Path, request: &Request) -> (Vec<Plan>, Vec<ReadError>) {
+    let error = |message: String, help: &str| {
+        (Vec::new(), vec![ReadError(Note::new(Level::Error, message).help(help.to_owned()))])
+    };
+    let full = request.current_dir.join(dir);
+    let name = dir.display();
+    let files = match module_files(&full) {
+        Ok(files) => files,
+        Err(problem) => {
+            return error(format!("directory `{name}` cannot be read: {problem}"), "check the path and its permissions");
+        }
+    };
+    if !files.is_empty() {
+        return (vec![read_root(dir, &BTreeMap::new(), request)], Vec::new());
+    }
+    let roots = search(&full, request);
+    if roots.is_empty() {
+        return error(
+            format!("no Terraform file in `{name}` or below it"),
+            "give a directory with `.tf` files, or a plan made by `terraform show -json`",
+        );
+    }
+    let plans = roots
+        .into_iter()
+        .map(|root| {
+            let relative = root.strip_prefix(&full).map_or_else(|_| root.clone(), |below| dir.join(below));
+            read_root(&relative, &BTreeMap::new(), request)
+        })
+        .collect();
+    (plans, Vec::new())
+}
+
+/// Reads and evaluates one root module. `overrides` are values of root variables that win over all others (those of a
+/// plan). What cannot be read or evaluated is in the plan's notes.
+pub fn read_root(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> Plan {
+    std::thread::scope(|scope| {
+        let work = || read(dir, overrides, request);
+        match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
+            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => read(dir, overrides, request),
+        }
+    })
+}
+
+fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> Plan {
+    let full = request.current_dir.join(dir);
+    let load = || load::load(&full, &request.current_dir);
+    // The parser nests up to its limit; the stacks of a shared pool may be too small for that.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    let Loaded { tree, mut sources, mut remarks, readable } = match &pool {
+        Ok(pool) => pool.install(load),
+        Err(_) => load(),
+    };
+    if module_files(&full).is_ok_and(|files| files.is_empty()) {
+        remarks.push(Remark::new(Level::Error, None, format!("no Terraform file in `{}`", dir.display())));
+    }
+    let sourced =
+        Sourced { module: &tree.module, request, sources: &mut sources, remarks: &mut remarks };
+    let mut given = sourced.collect();
+    for (name, value) in overrides {
+        given.insert(Arc::from(name.as_str()), Given { value: value.clone(), text: false });
+    }
+    let files = Files::new(std::fs::canonicalize(&full).unwrap_or(full), readable);
+    let world = World::new(&sources, &files, &given);
+    let mut expanded = Expanded::default();
+    let root = world.root(tree.clone());
+    expand(&world, &root, &mut expanded);
+    if world.exhausted() {
+        world.remark(
+            Remark::new(Level::Error, None, "the configuration takes more evaluation than the budget: parts of it are unknown")
+                .help("look for locals or loops that multiply each other"),
+        );
+    }
+    remarks.extend(world.into_remarks());
+    let missing_modules = std::mem::take(&mut expanded.missing);
+    let (content, blocks) = Configuration::new(expanded, &tree, &sources);
+    remarks.sort();
+    remarks.dedup();
+    let complete = remarks.iter().all(|remark| remark.level != Level::Error);
+    let notes = remarks.into_iter().map(|remark| note(remark, &sources)).collect();
+    Plan {
+        path: shown(&dir.to_path_buf(), &request.current_dir),
+        kind: InputKind::Configuration,
+        sources,
+        notes,
+        complete,
+        missing_modules,
+        blocks,
+        content: Box::new(content),
+    }
+}
+
+fn note(remark: Remark, sources: &Sources) -> Note {
+    let mut note = Note::new(remark.level, remark.message).at(remark.span.and_then(|span| sources.location(span)));
+    note.help = remark.help;
+    note
+}
+
+/// The directories below that hold Terraform files and that no other one calls as a module, sorted.
+fn search(dir: &Path, request: &Request) -> Vec<PathBuf> {
+    let mut exclude = globset::GlobSetBuilder::new();
+    for glob in &request.exclude {
+        if let Ok(glob) = globset::Glob::new(glob) {
+            exclude.add(glob);
+        }
+    }
+    let exclude = exclude.build().unwrap_or_else(|_| globset::GlobSet::empty());
+    let mut found = BTreeSet::new();
+    let mut called = BTreeSet::new();
+    let mut todo = vec![dir.to_path_buf()];
+    let mut budget = SEARCH;
+    while let Some(dir) = todo.pop() {
+        if budget == 0 {
+            break;
+        }
+        budget -= 1;
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(&dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+            .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+            .map(|entry| entry.path())
+            .filter(|path| !exclude.is_match(shown(path, &request.current_dir)))
+            .collect();
+        entries.sort();
+        todo.extend(entries);
+        let Ok(files) = module_files(&dir) else { continue };
+        for (path, _) in &files {
+            let (text, _) = decode(&std::fs::read(path).unwrap_or_default());
+            for block in parse(&text, FileId(0)).body.blocks("module") {
+                let source = block.body.attribute("source").and_then(|source| super::module::constant(&source.expr));
+                if let Some(source) = source.and_then(Value::as_str).filter(|source| source.starts_with('.')) {
+                    called.insert(load::normalize(&dir.join(source)));
+                }
+            }
+        }
+        if !files.is_empty() {
+            found.insert(load::normalize(&dir));
+        }
+    }
+    found.difference(&called).cloned().collect()
+}

@@ -1,0 +1,129 @@
+//! The configuration that a plan was made from: places for findings, and what plans do not show (locals, `dynamic`).
+
+use crate::base::{Data, Placement, Type, UnknownKind, Value};
+use crate::input::{Content, Mode, Plan};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A configuration that is known to belong to a plan.
+pub struct Source {
+    content: Box<dyn Content>,
+    resources: BTreeMap<Arc<str>, Known>,
+}
+
+struct Known {
+    after: Option<Value>,
+    configured: Option<Vec<Arc<str>>>,
+}
+
+impl Source {
+    /// Takes a configuration that was read. Its sources and notes stay with the caller.
+    pub fn new(content: Box<dyn Content>) -> Source {
+        let mut resources = BTreeMap::new();
+        content.each(&|mode, _| mode != Mode::Block, &mut |resource| {
+            let known = Known { after: resource.after, configured: resource.configured };
+            resources.insert(resource.address, known);
+        });
+        Source { content, resources }
+    }
+
+    /// Whether a configuration is the one of a plan: it has one of the plan's resource blocks, and every managed
+    /// block that the plan has in its root module.
+    pub fn matches(configuration: &Plan, root_blocks: &BTreeSet<String>) -> bool {
+        let mut blocks = BTreeSet::new();
+        configuration.content.each(&|mode, _| mode == Mode::Managed, &mut |resource| {
+            if resource.module.is_empty() {
+                blocks.insert(format!("{}.{}", resource.kind, resource.name));
+            }
+        });
+        !root_blocks.is_empty() && root_blocks.iter().all(|block| blocks.contains(block))
+    }
+
+    /// Where it is written.
+    pub fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
+        self.content.place(address, path)
+    }
+
+    /// The top-level arguments and blocks that are written.
+    pub fn configured(&self, address: &str) -> Option<Vec<Arc<str>>> {
+        self.resources.get(address)?.configured.clone()
+    }
+
+    /// The planned value with what the configuration knows of it: where an unknown value comes from, and whether it
+    /// is written at all.
+    pub fn sharpen(&self, address: &str, planned: Value) -> Value {
+        match self.resources.get(address).and_then(|known| known.after.as_ref()) {
+            Some(written) if written.entries().is_some() => sharpen(planned, Some(written)),
+            _ => planned,
+        }
+    }
+}
+
+/// Depth is that of the planned value. `written` is absent where the enclosing object is known and lacks it.
+fn sharpen(planned: Value, written: Option<&Value>) -> Value {
+    let blank = written.is_none_or(Value::is_null);
+    match planned.data {
+        Data::Unknown(ref unknown) => {
+            let waits = written.is_some_and(|value| value.has_unknown() || !value.all_refs().is_empty());
+            match unknown.kind {
+                UnknownKind::Computed if planned.refs().is_empty() && blank => {
+                    let meta = planned.meta.clone();
+                    Value { meta, ..Value::unknown(Type::Dynamic, UnknownKind::Defaulted) }
+                }
+                UnknownKind::Defaulted if waits => {
+                    annotate(Value::unknown(Type::Dynamic, UnknownKind::Computed), written)
+                }
+                _ => annotate(planned, written),
+            }
+        }
+        Data::Tuple(items) => {
+            // Elements of a set stand in another order.
+            let ordered = written.filter(|value| !matches!(value.data, Data::Set(..)));
+            let inner = ordered.and_then(Value::items).filter(|inner| inner.len() == items.len());
+            let items = Arc::unwrap_or_clone(items).into_iter().enumerate();
+            let items = match inner {
+                Some(inner) => items.map(|(index, item)| match inner.get(index) {
+                    Some(written) => sharpen(item, Some(written)),
+                    None => item,
+                }),
+                None => {
+                    return annotate(
+                        Value {
+                            data: Data::Tuple(Arc::new(items.map(|(_, item)| item).collect())),
+                            meta: planned.meta,
+                        },
+                        written,
+                    );
+                }
+            };
+            annotate(Value { data: Data::Tuple(Arc::new(items.collect())), meta: planned.meta }, written)
+        }
+        Data::Object(entries) => {
+            let Some(inner) = written.and_then(Value::entries) else {
+                return annotate(Value { data: Data::Object(entries), meta: planned.meta }, written);
+            };
+            let entries = Arc::unwrap_or_clone(entries).into_iter();
+            let entries = entries.map(|(name, value)| {
+                let value = sharpen(value, inner.get(&name));
+                (name, value)
+            });
+            annotate(Value { data: Data::Object(Arc::new(entries.collect())), meta: planned.meta }, written)
+        }
+        _ => annotate(planned, written),
+    }
+}
+
+/// Adds the provenance of a written value, and its references where the plan shows none.
+fn annotate(planned: Value, written: Option<&Value>) -> Value {
+    let Some(meta) = written.and_then(|value| value.meta.as_deref()) else { return planned };
+    planned.with_meta(|own| {
+        own.sensitive |= meta.sensitive;
+        own.ephemeral |= meta.ephemeral;
+        if own.origin.is_none() {
+            own.origin.clone_from(&meta.origin);
+        }
+        if own.refs.is_empty() {
+            own.refs.clone_from(&meta.refs);
+        }
+    })
+}

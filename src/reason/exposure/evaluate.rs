@@ -1,0 +1,444 @@
+//! One set of bindings evaluated: what its groups let in and out, and what each rule contributes.
+//!
+//! In: rulebooks and a [`Key`] (the bindings of an interface without their sites). Out: an [`Outcome`]. Where it is
+//! not known which groups are bound, each completion is evaluated and D is what all let through, P what any does; past
+//! [`MOST`] completions the groups in doubt count as bound only perhaps, rule by rule, which is wider.
+
+use super::order::{Entry, Lists, Member, Stack};
+use super::resolve::{Rulebook, Term};
+use super::{Reason, RuleId, Share};
+use crate::base::Tri;
+use crate::base::net::{AddressSet, Match, PacketSet, Painting};
+use crate::model::Cloud;
+use crate::model::network::{Bounds, Direction, InterfaceRole};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// How many completions are evaluated one by one.
+const MOST: usize = 16;
+
+/// A group that may be bound.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Choice {
+    /// One of the input, by index.
+    Group(usize),
+    /// One whose content is not known.
+    Outside(Reason),
+}
+
+/// One element of a list of groups.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Slot {
+    /// It is one of these.
+    pub options: Vec<Choice>,
+    /// Whether it is there.
+    pub bound: Tri,
+    /// Why that is not certain.
+    pub reasons: Vec<Reason>,
+}
+
+/// Everything about an interface's bindings that bears on evaluation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub cloud: Cloud,
+    pub role: Option<InterfaceRole>,
+    pub ordered: bool,
+    /// Any subset of the options, at least one.
+    pub subset: bool,
+    pub slots: Vec<Slot>,
+}
+
+impl Key {
+    /// The groups for each completion; the flag says that a group is there only perhaps.
+    fn completions(&self) -> Vec<Vec<(&Choice, bool)>> {
+        if self.subset {
+            // What all nonempty subsets let through is what every single group does; what any does, some single one.
+            return self.slots.iter().flat_map(|slot| &slot.options).map(|choice| vec![(choice, false)]).collect();
+        }
+        let ways = |slot: &Slot| slot.options.len().saturating_add(usize::from(slot.bound == Tri::Unknown));
+        let total = self.slots.iter().fold(1usize, |product, slot| product.saturating_mul(ways(slot)));
+        if total > MOST {
+            let doubtful = |slot: &Slot| slot.bound == Tri::Unknown || slot.options.len() > 1;
+            let all = self.slots.iter().flat_map(|slot| slot.options.iter().map(move |it| (it, doubtful(slot))));
+            return vec![all.collect()];
+        }
+        let mut out: Vec<Vec<(&Choice, bool)>> = vec![Vec::new()];
+        for slot in self.slots.iter().filter(|slot| slot.bound != Tri::No) {
+            let mut next = Vec::new();
+            for base in &out {
+                for option in &slot.options {
+                    let mut one = base.clone();
+                    one.push((option, false));
+                    next.push(one);
+                }
+                if slot.bound == Tri::Unknown {
+                    next.push(base.clone());
+                }
+            }
+            out = next;
+        }
+        out
+    }
+}
+
+/// The packets for which an outcome is possible: Walk(t) of §2.1.
+fn walk(list: &[Entry<'_>], accept: bool, rest: bool) -> PacketSet {
+    let all: Vec<Match<'_>> = list
+        .iter()
+        .map(|entry| {
+            let (services, peers) = entry.must();
+            Match { services, peers }
+        })
+        .collect();
+    let painting = Painting::new(&all);
+    let takes = |index: usize| list.get(index).is_some_and(|it| if accept { it.term.accepts } else { it.term.drops });
+    let mut out = painting.won(takes, rest);
+    for (index, entry) in list.iter().enumerate() {
+        if takes(index) && !entry.is_exact() {
+            let (services, peers) = entry.may();
+            out = out.union(&painting.open_to(index, services, peers));
+        }
+    }
+    out
+}
+
+fn matched(list: &[Entry<'_>]) -> PacketSet {
+    let all: Vec<Match<'_>> = list
+        .iter()
+        .map(|entry| {
+            let (services, peers) = entry.must();
+            Match { services, peers }
+        })
+        .collect();
+    Painting::new(&all).won(|_| true, false)
+}
+
+fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
+    sets.into_iter().fold(PacketSet::empty(), |sum, set| sum.union(&set))
+}
+
+/// D and P of one completion; and, for groups of unknown order, what each may drop.
+fn sets(lists: &Lists<'_>) -> (Bounds<PacketSet>, Vec<PacketSet>) {
+    if let ([accept], [drop]) = (lists.accept.as_slice(), lists.drop.as_slice()) {
+        let may = walk(accept, true, lists.may_pass);
+        if lists.is_exact() {
+            return (Bounds::exact(may), Vec::new());
+        }
+        let must = walk(drop, false, lists.may_fail).complement();
+        return (Bounds { must, may }, Vec::new());
+    }
+    let may = union(lists.accept.iter().map(|list| walk(list, true, false)));
+    let fails: Vec<PacketSet> = lists.drop.iter().map(|list| walk(list, false, false)).collect();
+    let must = union(lists.drop.iter().map(|list| matched(list))).subtract(&union(fails.iter().cloned()));
+    (Bounds { must, may }, fails)
+}
+
+/// The drops of a list, painted; `place` of an entry is the number of drops before it.
+struct Obstacles {
+    painting: Option<Painting>,
+    places: BTreeMap<RuleId, usize>,
+}
+
+fn obstacles(list: &[Entry<'_>], sure: bool) -> Obstacles {
+    let mut drops: Vec<Match<'_>> = Vec::new();
+    let mut places = BTreeMap::new();
+    for entry in list {
+        if let Some(rule) = entry.term.rule {
+            places.insert(rule, drops.len());
+        }
+        let (services, peers) = if sure { entry.must() } else { entry.may() };
+        let stops = if sure { entry.term.drops && !entry.term.accepts } else { entry.term.drops };
+        if stops && !services.is_empty() && !peers.is_empty() {
+            drops.push(Match { services, peers });
+        }
+    }
+    Obstacles { painting: (!drops.is_empty()).then(|| Painting::new(&drops)), places }
+}
+
+impl Obstacles {
+    /// What of a box no drop before the rule takes; `None`: all of it.
+    fn left(&self, rule: RuleId, bounds: (&crate::base::net::ServiceSet, &AddressSet)) -> Option<PacketSet> {
+        let place = self.places.get(&rule).copied().filter(|place| *place > 0)?;
+        Some(self.painting.as_ref()?.open_to(place, bounds.0, bounds.1))
+    }
+}
+
+type Shares = BTreeMap<RuleId, Arc<Bounds<PacketSet>>>;
+
+/// What the members of a group may send, as far as stronger rules let them.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub rule: RuleId,
+    pub services: Bounds<crate::base::net::ServiceSet>,
+}
+
+fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> AddressSet) -> (Shares, Vec<Source>) {
+    let exact = lists.is_exact();
+    let mut out = Shares::new();
+    let mut sources = Vec::new();
+    for (part, (accept, drop)) in lists.accept.iter().zip(&lists.drop).enumerate() {
+        let sure = obstacles(accept, true);
+        let any = (!exact).then(|| obstacles(drop, false));
+        let any = any.as_ref().unwrap_or(&sure);
+        let others = union(fails.iter().enumerate().filter(|(at, _)| *at != part).map(|(_, set)| set.clone()));
+        for entry in accept.iter().filter(|entry| entry.term.accepts) {
+            let term = entry.term;
+            let Some(rule) = term.rule else { continue };
+            let certain = !term.drops && !entry.weak;
+            if term.group.is_some() {
+                let peers = members(term);
+                let room = |drops: &Obstacles| {
+                    drops
+                        .left(rule, (&term.services.may, &peers))
+                        .unwrap_or_else(|| PacketSet::product(&term.services.may, &peers))
+                };
+                let may = room(&sure).all_services().intersect(&term.services.may);
+                let blocked = PacketSet::product(&term.services.may, &peers).subtract(&room(any).subtract(&others));
+                let must = match certain && term.peers.may.is_empty() {
+                    true => term.services.must.subtract(&blocked.all_services()).intersect(&may),
+                    false => crate::base::net::ServiceSet::empty(),
+                };
+                sources.push(Source { rule, services: Bounds { must, may } });
+            }
+            let may = sure.left(rule, entry.may());
+            let must = match certain {
+                true => any.left(rule, entry.must()),
+                false => Some(PacketSet::empty()),
+            };
+            let must = match others.is_empty() {
+                true => must,
+                false => Some(must.unwrap_or_else(|| term.own.must.clone()).subtract(&others)),
+            };
+            let share = match (must, may) {
+                (None, None) => term.own.clone(),
+                (must, may) => Arc::new(Bounds {
+                    must: must.unwrap_or_else(|| term.own.must.clone()),
+                    may: may.unwrap_or_else(|| term.own.may.clone()),
+                }),
+            };
+            out.insert(rule, share);
+        }
+    }
+    (out, sources)
+}
+
+/// A drop rule with the rules that accept its packets first.
+pub(super) type Overtaken = (RuleId, Vec<(RuleId, PacketSet)>);
+
+/// The drop rules of a list of known order that stronger rules overtake, judged on what is known for sure.
+fn overtaken(list: &[Entry<'_>]) -> Vec<Overtaken> {
+    use super::resolve::Place;
+    let known: Vec<&Entry<'_>> = list
+        .iter()
+        .filter(|entry| {
+            let single = entry.term.accepts != entry.term.drops && !entry.weak;
+            single && entry.term.rule.is_some() && matches!(entry.term.place, Place::Priority(_) | Place::Position(_))
+        })
+        .collect();
+    let mixed = known.iter().any(|it| it.term.drops) && known.iter().any(|it| it.term.accepts);
+    if !mixed || list.iter().any(|entry| entry.term.place == Place::Block) {
+        return Vec::new();
+    }
+    let all: Vec<Match<'_>> = known
+        .iter()
+        .map(|entry| {
+            let (services, peers) = entry.must();
+            Match { services, peers }
+        })
+        .collect();
+    let painting = Painting::new(&all);
+    let mut out = Vec::new();
+    for (place, entry) in known.iter().enumerate().filter(|(_, entry)| entry.term.drops) {
+        let Some(rule) = entry.term.rule else { continue };
+        let (services, peers) = entry.must();
+        let rivals = painting.rivals(place, services, peers).into_iter().filter_map(|(index, packets)| {
+            let rival = known.get(index).filter(|rival| rival.term.accepts)?;
+            Some((rival.term.rule?, packets))
+        });
+        let rivals: Vec<_> = rivals.collect();
+        if !rivals.is_empty() {
+            out.push((rule, rivals));
+        }
+    }
+    out
+}
+
+/// What a set of bindings comes to.
+pub(super) struct Outcome {
+    pub ingress: Bounds<PacketSet>,
+    pub egress: Bounds<PacketSet>,
+    pub shares: Vec<Share>,
+    pub sources: Vec<Source>,
+    pub overtaken: Vec<Overtaken>,
+    pub ingress_reasons: Vec<Reason>,
+    pub egress_reasons: Vec<Reason>,
+}
+
+/// Joins what several completions say: D in all of them, P in any.
+fn join(parts: Vec<Bounds<PacketSet>>) -> Bounds<PacketSet> {
+    let mut parts = parts.into_iter();
+    let first = parts.next().unwrap_or(Bounds { must: PacketSet::empty(), may: PacketSet::all() });
+    parts.fold(first, |sum, part| Bounds { must: sum.must.intersect(&part.must), may: sum.may.union(&part.may) })
+}
+
+fn join_shares(parts: Vec<Shares>) -> Shares {
+    let count = parts.len();
+    let mut found: BTreeMap<RuleId, Vec<Arc<Bounds<PacketSet>>>> = BTreeMap::new();
+    for (rule, share) in parts.into_iter().flatten() {
+        found.entry(rule).or_default().push(share);
+    }
+    let one = |mut all: Vec<Arc<Bounds<PacketSet>>>| {
+        if count == 1
+            && let Some(only) = all.pop()
+        {
+            return only;
+        }
+        let everywhere = all.len() == count;
+        let mut sum = join(all.iter().map(|share| Bounds::clone(share)).collect());
+        if !everywhere {
+            sum.must = PacketSet::empty();
+        }
+        Arc::new(sum)
+    };
+    found.into_iter().map(|(rule, all)| (rule, one(all))).collect()
+}
+
+fn reasons(key: &Key, lists: &[Lists<'_>], stacks: &[Stack<'_>]) -> Vec<Reason> {
+    let mut out: BTreeSet<Reason> = key.slots.iter().flat_map(|slot| slot.reasons.iter().cloned()).collect();
+    for it in lists {
+        for entry in it.accept.iter().flatten() {
+            let term = entry.term;
+            let unclear = !term.is_exact()
+                || (term.accepts && term.drops)
+                || matches!(term.place, super::resolve::Place::AnyPriority);
+            if unclear {
+                out.extend(term.reasons.iter().cloned());
+            }
+        }
+        let (rules, groups) = it.order_matters();
+        out.extend(rules.then_some(Reason::RuleOrder));
+        out.extend(groups.then_some(Reason::GroupOrder));
+        if it.may_pass && it.may_fail {
+            let members = stacks.iter().flat_map(|stack| &stack.members);
+            out.extend(members.filter_map(|member| member.book.unknown_kind.clone()));
+        }
+    }
+    out.into_iter().collect()
+}
+
+fn no_group(cloud: Cloud) -> Rulebook {
+    let reason = match cloud {
+        Cloud::Tencent => Reason::DefaultGroup,
+        Cloud::Alibaba => Reason::Code(Arc::from("unknown:security-group")),
+    };
+    Rulebook::outside(cloud, reason)
+}
+
+/// Evaluates bindings. `books` has the rules of each group by index; `members` the addresses that a rule for a group
+/// stands for.
+pub(super) fn evaluate(
+    key: &Key,
+    books: &dyn Fn(usize) -> Option<Arc<Rulebook>>,
+    members: &dyn Fn(&Term) -> AddressSet,
+) -> Outcome {
+    let completions = key.completions();
+    let owned: Vec<Vec<(Arc<Rulebook>, bool)>> = completions
+        .iter()
+        .map(|completion| {
+            let mut all: Vec<(Arc<Rulebook>, bool)> = completion
+                .iter()
+                .map(|(choice, weak)| {
+                    let book = match choice {
+                        Choice::Group(index) => books(*index),
+                        Choice::Outside(reason) => Some(Arc::new(Rulebook::outside(key.cloud, reason.clone()))),
+                    };
+                    (book.unwrap_or_else(|| Arc::new(no_group(key.cloud))), *weak)
+                })
+                .collect();
+            if all.is_empty() {
+                all.push((Arc::new(no_group(key.cloud)), false));
+            }
+            all
+        })
+        .collect();
+    let stacks: Vec<Stack<'_>> = owned
+        .iter()
+        .map(|all| Stack {
+            cloud: key.cloud,
+            members: all.iter().map(|(book, weak)| Member { book, weak: *weak }).collect(),
+            ordered: key.ordered,
+            role: key.role,
+        })
+        .collect();
+    let mut out = Outcome {
+        ingress: Bounds::exact(PacketSet::empty()),
+        egress: Bounds::exact(PacketSet::empty()),
+        shares: Vec::new(),
+        sources: Vec::new(),
+        overtaken: Vec::new(),
+        ingress_reasons: Vec::new(),
+        egress_reasons: Vec::new(),
+    };
+    for direction in [Direction::Ingress, Direction::Egress] {
+        let lists: Vec<Lists<'_>> = stacks.iter().map(|stack| stack.lists(direction)).collect();
+        let mut all = Vec::new();
+        let mut parts = Vec::new();
+        let mut sources: BTreeMap<RuleId, Vec<Source>> = BTreeMap::new();
+        for it in &lists {
+            let (bounds, fails) = sets(it);
+            let (part, from) = shares(it, &fails, members);
+            all.push(bounds);
+            parts.push(part);
+            for source in from {
+                sources.entry(source.rule).or_default().push(source);
+            }
+        }
+        let bounds = join(all);
+        let why = if bounds.must == bounds.may { Vec::new() } else { reasons(key, &lists, &stacks) };
+        let shares = join_shares(parts).into_iter().map(|(rule, share)| {
+            let internet = AddressSet::internet();
+            let none = || Arc::new(Bounds::exact(PacketSet::empty()));
+            let public = match direction {
+                Direction::Ingress if share.may.is_empty() => none(),
+                Direction::Ingress => {
+                    Arc::new(Bounds { must: share.must.restrict(internet), may: share.may.restrict(internet) })
+                }
+                Direction::Egress => none(),
+            };
+            Share { rule, share, public }
+        });
+        out.shares.extend(shares);
+        if let ([only], 1) = (lists.as_slice(), completions.len())
+            && let [list] = only.accept.as_slice()
+        {
+            out.overtaken.extend(overtaken(list));
+        }
+        match direction {
+            Direction::Ingress => {
+                (out.ingress, out.ingress_reasons) = (bounds, why);
+                out.sources = sources
+                    .into_values()
+                    .filter_map(|all| {
+                        let everywhere = all.len() == completions.len();
+                        let mut all = all.into_iter();
+                        let first = all.next()?;
+                        let mut sum = all.fold(first, |sum, it| Source {
+                            rule: sum.rule,
+                            services: Bounds {
+                                must: sum.services.must.intersect(&it.services.must),
+                                may: sum.services.may.union(&it.services.may),
+                            },
+                        });
+                        if !everywhere {
+                            sum.services.must = crate::base::net::ServiceSet::empty();
+                        }
+                        (!sum.services.may.is_empty()).then_some(sum)
+                    })
+                    .collect();
+            }
+            Direction::Egress => (out.egress, out.egress_reasons) = (bounds, why),
+        }
+    }
+    out.shares.sort_by_key(|share| share.rule);
+    out
+}

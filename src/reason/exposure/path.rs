@@ -1,0 +1,91 @@
+//! Public paths to interfaces: P1, P2, P3 and P6 of the network specification §4.2, and what is not modelled and may
+//! be one. In: the bindings of a [`Network`]. Out: for each interface its [`Path`]s, certain ones first.
+
+use super::{Path, Reason};
+use crate::base::Tri;
+use crate::base::net::Family;
+use crate::model::network::{Instance, Interface, Network, PathKind, PublicBinding, UnmodelledEffect};
+use crate::model::{Id, ObjectId, Ref};
+
+fn push(objects: &mut Vec<ObjectId>, object: ObjectId) {
+    if !objects.contains(&object) {
+        objects.push(object);
+    }
+}
+
+/// The object that a person would call the workload.
+pub(super) fn workload(network: &Network, interface: &Interface) -> ObjectId {
+    let owner = interface.owner.as_ref().and_then(Ref::resolved);
+    let instance = owner.and_then(|id: Id<Instance>| network.instances.get(id.index()));
+    instance.map_or(interface.object, |instance| instance.object)
+}
+
+fn path(network: &Network, binding: &PublicBinding, interface: &Interface, sure: bool) -> Path {
+    let mut objects = Vec::new();
+    if let Some(address) = binding.address.as_ref().and_then(Ref::resolved)
+        && let Some(address) = network.public_addresses.get(address.index())
+    {
+        push(&mut objects, address.object);
+    }
+    push(&mut objects, binding.site.object);
+    if interface.object != workload(network, interface) && !objects.contains(&interface.object) {
+        push(&mut objects, interface.object);
+    }
+    let end = workload(network, interface);
+    objects.retain(|object| *object != end);
+    objects.push(end);
+    let certain = sure && binding.exists == Tri::Yes;
+    let mut reasons: Vec<Reason> = Vec::new();
+    if !certain {
+        reasons.extend(binding.reasons.iter().cloned().map(Reason::Code));
+        if reasons.is_empty() {
+            reasons.push(Reason::Membership(binding.site.clone()));
+        }
+    }
+    let family = match binding.kind {
+        PathKind::Ipv6 => Family::V6,
+        PathKind::AutoPublic | PathKind::Eip | PathKind::Classic => Family::V4,
+    };
+    Path { kind: Some(binding.kind), family: Some(family), certain, objects, site: Some(binding.site.clone()), reasons }
+}
+
+/// All paths of all interfaces.
+pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
+    let mut out: Vec<Vec<Path>> = vec![Vec::new(); network.interfaces.len()];
+    let mut add = |index: usize, binding: &PublicBinding, sure: bool| {
+        if let (Some(interface), Some(paths)) = (network.interfaces.get(index), out.get_mut(index)) {
+            paths.push(path(network, binding, interface, sure));
+        }
+    };
+    for binding in network.bindings.iter().filter(|binding| binding.exists != Tri::No) {
+        match &binding.interface {
+            Ref::Resolved(id) => add(id.index(), binding, true),
+            Ref::OneOf(ids) if !ids.is_empty() => ids.iter().for_each(|id| add(id.index(), binding, false)),
+            // It may be any of them.
+            Ref::OneOf(_) | Ref::Unknown => (0..network.interfaces.len()).for_each(|at| add(at, binding, false)),
+            Ref::External(_) => {}
+        }
+    }
+    let opens = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::OpensPath);
+    let opens: Vec<ObjectId> = opens.map(|it| it.object).collect();
+    for (interface, paths) in network.interfaces.iter().zip(&mut out) {
+        if !opens.is_empty() {
+            paths.push(Path {
+                kind: None,
+                family: None,
+                certain: false,
+                objects: vec![workload(network, interface)],
+                site: None,
+                reasons: opens.iter().copied().map(Reason::Unmodelled).collect(),
+            });
+        }
+        paths.sort_by_key(|path| !path.certain);
+    }
+    out
+}
+
+/// Whether there is a path for a family.
+pub(super) fn has(paths: &[Path], family: Family) -> Tri {
+    let of = paths.iter().filter(|path| path.family.is_none_or(|it| it == family));
+    of.map(|path| if path.certain { Tri::Yes } else { Tri::Unknown }).fold(Tri::No, Tri::or)
+}

@@ -1,0 +1,365 @@
+//! The records of `menshen exposure`: one for each workload, with what can reach it, and the difference between two
+//! worlds. In: [`Model`], [`Network`] and [`Exposure`]. Out: [`Target`]s by address, ready to be serialised; the sets
+//! that they were made from stay beside for further questions.
+
+use super::path::workload;
+use super::{Exposure, Path, Reason};
+use crate::base::Tri;
+use crate::base::net::{Family, Flow, PacketSet, Protocol, ServiceSet, port_words};
+use crate::model::network::{Bounds, InstanceKind, Interface, InterfaceRole, Network};
+use crate::model::{Id, Model, ObjectId, Ref};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A box of packets that come in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Allow {
+    /// The fewest CIDR blocks.
+    pub sources: Vec<String>,
+    /// `tcp`, `udp`, `icmp`, `icmpv6`, `gre`, `other`, `all`.
+    pub protocol: &'static str,
+    /// Destination ports; empty where the protocol has none, and for `all`.
+    pub ports: Vec<String>,
+    /// `possible` where it passes only for some values of what is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<&'static str>,
+}
+
+/// A box of packets that go out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)]
+pub struct EgressAllow {
+    pub destinations: Vec<String>,
+    pub protocol: &'static str,
+    pub ports: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<&'static str>,
+}
+
+/// What the members of a group may send.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct GroupAllow {
+    /// Address of the group; its id where the input does not hold it.
+    pub group: String,
+    /// As in [`Allow`].
+    pub protocol: &'static str,
+    /// As in [`Allow`].
+    pub ports: Vec<String>,
+    /// As in [`Allow`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<&'static str>,
+}
+
+/// What a sender can use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// `internet`.
+    pub from: &'static str,
+    /// `definite` or `possible`.
+    pub certainty: &'static str,
+    /// Addresses of the resources passed, the workload last.
+    pub path: Vec<String>,
+    /// What gets through.
+    pub allow: Vec<Allow>,
+    /// Addresses of the rules that let it.
+    pub rules: Vec<String>,
+    /// What keeps it only possible (`network.md` §4.5).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+}
+
+/// What a plan does to a target's reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Delta {
+    /// Let through after and not before; `possible` where it only may be.
+    pub opened: Vec<Allow>,
+    /// Surely let through before, and surely not after.
+    pub closed: Vec<Allow>,
+}
+
+/// A workload and what can reach it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Target {
+    /// Its address.
+    pub resource: String,
+    /// `instance`, `container_group`, `node_pool`, `launch_template`, `scaling_group`, `network_interface`.
+    pub kind: &'static str,
+    /// Whether a public path leads to it: `yes`, `no`, `maybe`.
+    pub internet_facing: &'static str,
+    /// What senders can use.
+    pub reach: Vec<Reach>,
+    /// What its groups let in.
+    pub ingress: Vec<Allow>,
+    /// What its groups let in from members of groups.
+    pub ingress_groups: Vec<GroupAllow>,
+    /// What its groups let out.
+    pub egress: Vec<EgressAllow>,
+    /// What the plan changes; only with a plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Delta>,
+    /// The resource.
+    #[serde(skip)]
+    pub object: ObjectId,
+    /// Its interfaces.
+    #[serde(skip)]
+    pub interfaces: Vec<Id<Interface>>,
+    /// Internet packets that get to it.
+    #[serde(skip)]
+    pub internet: Bounds<PacketSet>,
+    /// Packets that its groups let in.
+    #[serde(skip)]
+    pub let_in: Bounds<PacketSet>,
+    /// Packets that its groups let out.
+    #[serde(skip)]
+    pub let_out: Bounds<PacketSet>,
+}
+
+fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
+    set.boxes().into_iter().map(move |Flow { peers, protocol, ports }| Allow {
+        sources: peers,
+        protocol,
+        ports,
+        certainty,
+    })
+}
+
+fn both(bounds: &Bounds<PacketSet>) -> Vec<Allow> {
+    let rest = bounds.may.subtract(&bounds.must);
+    allow(&bounds.must, None).chain(allow(&rest, Some("possible"))).collect()
+}
+
+fn services(set: &ServiceSet) -> Vec<(&'static str, Vec<String>)> {
+    if *set == ServiceSet::all() {
+        return vec![("all", Vec::new())];
+    }
+    let present = Protocol::ALL.into_iter().filter(|protocol| !set.ports(*protocol).is_empty());
+    present
+        .map(|protocol| {
+            let ports = if protocol.has_ports() { port_words(&set.ports(protocol)) } else { Vec::new() };
+            (protocol.word(), ports)
+        })
+        .collect()
+}
+
+fn of(set: &PacketSet, family: Option<Family>) -> PacketSet {
+    family.map_or_else(|| set.clone(), |family| set.of(family))
+}
+
+fn add(sum: &mut Bounds<PacketSet>, part: &Bounds<PacketSet>, sure: bool) {
+    if sure {
+        sum.must = sum.must.union(&part.must);
+    }
+    sum.may = sum.may.union(&part.may);
+}
+
+struct Maker<'a> {
+    model: &'a Model,
+    network: &'a Network,
+    exposure: &'a Exposure,
+}
+
+impl Maker<'_> {
+    fn addresses(&self, objects: &[ObjectId]) -> Vec<String> {
+        objects.iter().map(|object| self.model.address(*object).to_owned()).collect()
+    }
+    fn codes<'r>(&self, reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
+        let all: BTreeSet<String> = reasons.map(|reason| reason.code(self.model)).collect();
+        all.into_iter().collect()
+    }
+    /// Addresses of the rules whose packets are in a set.
+    fn rules(&self, view: usize, set: &PacketSet, sure: bool) -> Vec<String> {
+        let mut out = BTreeSet::new();
+        for (facts, share) in self.exposure.rules_of(view) {
+            let own = if sure { &share.public.must } else { &share.public.may };
+            let group = self.network.groups.get(facts.rule.group.index());
+            let rule = group.and_then(|group| group.rules.get(facts.rule.index));
+            if let Some(rule) = rule.filter(|_| own.overlaps(set)) {
+                out.insert(self.model.address(rule.site.object).to_owned());
+            }
+        }
+        out.into_iter().collect()
+    }
+    fn reach(&self, id: Id<Interface>, path: &Path, sure: bool, out: &mut Vec<Reach>) {
+        let Some(view) = self.exposure.view(id) else { return };
+        let Some(facts) = self.exposure.interfaces.get(id.index()) else { return };
+        let Some(evaluation) = self.exposure.evaluations.get(view.evaluation) else { return };
+        let may = of(&view.internet.may, path.family);
+        let must = if sure && path.certain { of(&view.internet.must, path.family) } else { PacketSet::empty() };
+        let rest = may.subtract(&must);
+        for (set, definite) in [(must, true), (rest, false)] {
+            if set.is_empty() {
+                continue;
+            }
+            let reasons = path.reasons.iter().chain(&view.filters).chain(&evaluation.ingress_reasons);
+            out.push(Reach {
+                from: "internet",
+                certainty: if definite { "definite" } else { "possible" },
+                path: self.addresses(&path.objects),
+                allow: allow(&set, None).collect(),
+                rules: self.rules(facts.view, &set, definite),
+                reasons: if definite { Vec::new() } else { self.codes(reasons) },
+            });
+        }
+    }
+    fn group(&self, group: &Ref<crate::model::network::SecurityGroup>) -> Vec<String> {
+        match group {
+            Ref::External(id) => vec![id.to_string()],
+            _ => group
+                .candidates()
+                .iter()
+                .filter_map(|id| self.network.groups.get(id.index()))
+                .map(|group| self.model.address(group.object).to_owned())
+                .collect(),
+        }
+    }
+    /// The target made of these interfaces; the flag says that one surely belongs to it.
+    fn target(&self, object: ObjectId, kind: &'static str, interfaces: &[(Id<Interface>, bool)]) -> Target {
+        let none = || Bounds::exact(PacketSet::empty());
+        let (mut internet, mut let_in, mut let_out) = (none(), none(), none());
+        let mut facing = Tri::No;
+        let mut reach = Vec::new();
+        let mut groups: BTreeMap<String, Bounds<ServiceSet>> = BTreeMap::new();
+        for (id, belongs) in interfaces {
+            let (Some(interface), Some(view)) = (self.network.interfaces.get(id.index()), self.exposure.view(*id))
+            else {
+                continue;
+            };
+            let Some(evaluation) = self.exposure.evaluations.get(view.evaluation) else { continue };
+            let sure = *belongs && interface.exists.surely();
+            add(&mut internet, &view.internet, sure);
+            add(&mut let_in, &evaluation.ingress, sure && view.filters.is_empty());
+            add(&mut let_out, &evaluation.egress, sure && view.filters.is_empty());
+            facing = facing.or(if sure { view.path() } else { view.path().and(Tri::Unknown) });
+            for path in self.exposure.paths(*id) {
+                self.reach(*id, path, sure, &mut reach);
+            }
+            for source in &evaluation.sources {
+                let names = self.group(&source.group);
+                let certain = sure && names.len() == 1 && view.filters.is_empty();
+                for name in names {
+                    let empty = || Bounds::exact(ServiceSet::empty());
+                    let sum = groups.entry(name).or_insert_with(empty);
+                    if certain {
+                        sum.must = sum.must.union(&source.services.must);
+                    }
+                    sum.may = sum.may.union(&source.services.may);
+                }
+            }
+        }
+        reach.sort_by(|a, b| (a.certainty, &a.path).cmp(&(b.certainty, &b.path)));
+        reach.dedup();
+        let mut ingress_groups = Vec::new();
+        for (group, bounds) in groups {
+            for (set, certainty) in [(bounds.must.clone(), None), (bounds.may.subtract(&bounds.must), Some("possible"))]
+            {
+                for (protocol, ports) in services(&set) {
+                    ingress_groups.push(GroupAllow { group: group.clone(), protocol, ports, certainty });
+                }
+            }
+        }
+        let out = |it: Allow| EgressAllow {
+            destinations: it.sources,
+            protocol: it.protocol,
+            ports: it.ports,
+            certainty: it.certainty,
+        };
+        Target {
+            resource: self.model.address(object).to_owned(),
+            kind,
+            internet_facing: match facing {
+                Tri::Yes => "yes",
+                Tri::No => "no",
+                Tri::Unknown => "maybe",
+            },
+            reach,
+            ingress: both(&let_in),
+            ingress_groups,
+            egress: both(&let_out).into_iter().map(out).collect(),
+            change: None,
+            object,
+            interfaces: interfaces.iter().map(|(id, _)| *id).collect(),
+            internet,
+            let_in,
+            let_out,
+        }
+    }
+}
+
+/// The targets of one world, by address.
+pub fn targets(model: &Model, network: &Network, exposure: &Exposure) -> Vec<Target> {
+    let maker = Maker { model, network, exposure };
+    let mut owned: BTreeMap<usize, Vec<(Id<Interface>, bool)>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for (at, interface) in network.interfaces.iter().enumerate() {
+        let owners = interface.owner.as_ref().map_or(&[][..], Ref::candidates);
+        for owner in owners {
+            owned.entry(owner.index()).or_default().push((Id::new(at), owners.len() == 1));
+        }
+        let alone = interface.role == InterfaceRole::Secondary && interface.object != workload(network, interface);
+        if alone || interface.owner.is_none() {
+            out.push(maker.target(interface.object, "network_interface", &[(Id::new(at), true)]));
+        }
+    }
+    for (at, instance) in network.instances.iter().enumerate() {
+        let kind = match instance.kind {
+            InstanceKind::Vm => "instance",
+            InstanceKind::ContainerGroup => "container_group",
+            InstanceKind::NodePool => "node_pool",
+            InstanceKind::LaunchTemplate => "launch_template",
+            InstanceKind::ScalingGroup => "scaling_group",
+        };
+        let interfaces = owned.get(&at).map_or(&[][..], Vec::as_slice);
+        out.push(maker.target(instance.object, kind, interfaces));
+    }
+    out.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    out
+}
+
+/// Fills in `change` of the targets after a plan, and adds those that only were before it and lost something.
+///
+/// Both sides are of one model. A target is the same on both sides if its address is, or was before a `moved` block.
+pub fn compare(model: &Model, before: Vec<Target>, after: Vec<Target>) -> Vec<Target> {
+    let mut old: BTreeMap<(String, &'static str), Target> =
+        before.into_iter().map(|target| ((target.resource.clone(), target.kind), target)).collect();
+    let none = || Bounds::exact(PacketSet::empty());
+    let delta = |before: &Bounds<PacketSet>, after: &Bounds<PacketSet>| {
+        // Regions a, b and d of the specification's §4.7.
+        let added = after.must.subtract(&before.may);
+        let perhaps = after.may.subtract(&before.may).subtract(&added);
+        let removed = before.must.subtract(&after.may);
+        Delta {
+            opened: allow(&added, None).chain(allow(&perhaps, Some("possible"))).collect(),
+            closed: allow(&removed, None).collect(),
+        }
+    };
+    let mut out = Vec::new();
+    for mut target in after {
+        let former = model.object(target.object).and_then(|object| object.previous_address.as_deref());
+        let at = |address: &str| (address.to_owned(), target.kind);
+        let before = old.remove(&at(&target.resource)).or_else(|| old.remove(&at(former?)));
+        let before = before.map_or_else(none, |target| target.internet);
+        target.change = Some(delta(&before, &target.internet));
+        out.push(target);
+    }
+    for (_, gone) in old {
+        let change = delta(&gone.internet, &none());
+        if change.closed.is_empty() {
+            continue;
+        }
+        out.push(Target {
+            internet_facing: "no",
+            reach: Vec::new(),
+            ingress: Vec::new(),
+            ingress_groups: Vec::new(),
+            egress: Vec::new(),
+            change: Some(change),
+            interfaces: Vec::new(),
+            internet: none(),
+            let_in: none(),
+            let_out: none(),
+            ..gone
+        });
+    }
+    out.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    out
+}

@@ -1,0 +1,91 @@
+//! NET101–NET107: one group rule, one notion, one finding. What the rules share; each has its own file.
+
+use super::kinds::{Kind, reached};
+use super::openings::{Opening, judge, openings};
+use super::telling::{Who, families, group_rule, message, path, peer_argument, unknowns, witness};
+use super::words::{describe, key};
+use super::{
+    ingress_all_traffic_from_internet, ingress_datastore_port_from_internet, ingress_high_risk_port_from_internet,
+    ingress_rdp_from_internet, ingress_ssh_from_internet, ingress_unlisted_port_from_internet,
+    ingress_wide_port_range_from_internet,
+};
+use crate::reason::exposure::{Grade, RuleFacts};
+use crate::rules::{Context, Finding, Fix, Rule, is_on};
+
+/// The rule that speaks of a kind.
+pub fn rule_of(kind: Kind) -> &'static Rule {
+    match kind {
+        Kind::Everything => &ingress_all_traffic_from_internet::RULE,
+        Kind::Ssh => &ingress_ssh_from_internet::RULE,
+        Kind::Rdp => &ingress_rdp_from_internet::RULE,
+        Kind::Datastore => &ingress_datastore_port_from_internet::RULE,
+        Kind::HighRisk => &ingress_high_risk_port_from_internet::RULE,
+        Kind::Wide => &ingress_wide_port_range_from_internet::RULE,
+        Kind::Unlisted => &ingress_unlisted_port_from_internet::RULE,
+    }
+}
+
+/// Reports every group rule that meets this kind.
+pub fn check(kind: Kind, context: &Context<'_>, out: &mut Vec<Finding>) {
+    let exposure = &context.facts.exposure;
+    let on = |kind: Kind| is_on(rule_of(kind), context.settings);
+    for facts in &exposure.rules {
+        if let Some(opening) = openings(exposure, facts, context.settings, &on).remove(&kind) {
+            out.extend(finding(kind, context, facts, &opening));
+        }
+    }
+}
+
+/// How bad a grade is, for comparing before and after.
+pub fn rank(grade: Grade) -> u8 {
+    match grade {
+        Grade::TakenAway => 0,
+        Grade::NoPath => 1,
+        Grade::OpenEnd => 2,
+        Grade::Reached => 3,
+    }
+}
+
+fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Option<Finding> {
+    let rule = rule_of(kind);
+    let (_, written) = group_rule(context, facts.rule)?;
+    let worst = reached(kind, &opening.services, context.settings);
+    let (certainty, severity, score) = judge(opening.grade, worst, rule.score)?;
+    let reasons = if opening.grade == Grade::OpenEnd { &facts.reasons[..] } else { &[] };
+    let what = describe(kind, &opening.services);
+    Some(Finding {
+        rule,
+        severity,
+        score,
+        certainty,
+        site: written.peer_site.clone(),
+        message: message(context, &Who::Internet, &what, opening, reasons).into(),
+        key: format!("{} {}", key(&opening.services), families(&opening.packets)).into(),
+        rank: rank(opening.grade),
+        path: path(context, facts, opening),
+        related: Vec::new(),
+        witness: witness(&opening.packets),
+        fix: Fix { description: advice(kind, &peer_argument(written)), mechanical: false },
+        unknowns: unknowns(context, reasons),
+        strict: false,
+    })
+}
+
+/// What to do, `peer` being the argument to narrow.
+fn advice(kind: Kind, peer: &str) -> String {
+    match kind {
+        Kind::Everything => format!("open the service's own ports only, and narrow {peer} to who needs them"),
+        Kind::Ssh => {
+            format!(
+                "narrow {peer} to the office or VPN range, or drop the rule and log in through the cloud's session tool"
+            )
+        }
+        Kind::Rdp => format!("narrow {peer} to the office or VPN range, or reach the desktop through a bastion host"),
+        Kind::Datastore => format!("replace {peer} by the security group of the application that uses the data"),
+        Kind::HighRisk => format!("narrow {peer} to who manages the service, or move to its encrypted counterpart"),
+        Kind::Wide => format!("list the ports that are used; where a range is needed, narrow {peer}"),
+        Kind::Unlisted => {
+            format!("remove the rule, narrow {peer}, or name the port among those that may be public in `menshen.toml`")
+        }
+    }
+}

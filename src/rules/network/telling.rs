@@ -1,0 +1,176 @@
+//! Openings as findings: the message, the path from outside, a packet, what to do. Shared by the rules about ingress
+//! from the Internet.
+
+use super::openings::Opening;
+use crate::base::net::PacketSet;
+use crate::model::network::{Interface, Rule as GroupRule, SecurityGroup};
+use crate::model::{Id, Model, ObjectId, Site};
+use crate::reason::exposure::{Grade, Path, Reason, RuleFacts, RuleId};
+use crate::rules::{Context, Evidence, Witness};
+use std::sync::Arc;
+
+/// The group and rule that an id means.
+pub fn group_rule<'a>(context: &Context<'a>, id: RuleId) -> Option<(&'a SecurityGroup, &'a GroupRule)> {
+    let group = context.world.network.groups.get(id.group.index())?;
+    Some((group, group.rules.get(id.index)?))
+}
+
+/// The resource that a reader calls the workload: the owner of an interface, else the interface itself.
+fn workload(context: &Context<'_>, interface: Id<Interface>) -> Option<ObjectId> {
+    let network = &context.world.network;
+    let interface = network.interfaces.get(interface.index())?;
+    let owner = interface.owner.as_ref().and_then(|owner| owner.resolved());
+    Some(owner.and_then(|id| network.instances.get(id.index())).map_or(interface.object, |it| it.object))
+}
+
+/// `` `alicloud_instance.web` and 2 more ``; `None` where there is no workload.
+pub fn workloads(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
+    let mut objects: Vec<ObjectId> = interfaces.iter().filter_map(|it| workload(context, *it)).collect();
+    objects.sort();
+    objects.dedup();
+    let first = context.model.address(*objects.first()?);
+    Some(match objects.len() {
+        1 => format!("`{first}`"),
+        many => format!("`{first}` and {} more", many - 1),
+    })
+}
+
+/// Who gets in, as a message says it.
+pub enum Who {
+    /// The whole Internet.
+    Internet,
+    /// A part of it, with the verb in the plural if so.
+    Part(String, bool),
+}
+
+/// What can happen, in one sentence. `what`: the services.
+pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, reasons: &[Reason]) -> String {
+    let (name, reaches) = match who {
+        Who::Internet => ("the Internet", "reaches"),
+        Who::Part(name, false) => (&**name, "reaches"),
+        Who::Part(name, true) => (&**name, "reach"),
+    };
+    let at = workloads(context, &opening.interfaces);
+    match (opening.grade, at) {
+        (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
+        (Grade::Reached, None) => format!("{name} {reaches} {what}"),
+        (Grade::OpenEnd, Some(at)) => match reasons.iter().find_map(|reason| because(context.model, reason)) {
+            Some(why) => format!("{name} may reach {what} of {at}: {why}"),
+            None => format!("{name} may reach {what} of {at}"),
+        },
+        (Grade::OpenEnd, None) => {
+            let name = if matches!(who, Who::Internet) { "the whole Internet" } else { name };
+            format!("opens {what} to {name}; the group is bound to nothing in this plan")
+        }
+        (Grade::NoPath | Grade::TakenAway, _) => format!("opens {what} to {name}, but no public path leads here"),
+    }
+}
+
+/// A reason as half a sentence.
+fn because(model: &Model, reason: &Reason) -> Option<String> {
+    Some(match reason {
+        Reason::Code(code) => match code.split_once(':') {
+            Some(("unknown", path)) => format!("`{path}` is not known yet"),
+            Some(("uncertain", _)) => "what the cloud makes of the rule as written is not documented".to_owned(),
+            _ => return None,
+        },
+        Reason::ExternalGroup(id) => format!("the group `{id}`, which is not in this plan, may drop it"),
+        Reason::ExternalList(id) => format!("the content of `{id}` is not in this plan"),
+        Reason::DefaultGroup => "the content of the default group is not in this plan".to_owned(),
+        Reason::RuleOrder => "the order of the group's rules is not determined".to_owned(),
+        Reason::GroupOrder => "the order of the groups is not determined".to_owned(),
+        Reason::Membership(site) => format!("what `{}` is bound to is not known yet", place(model, site)),
+        Reason::OpenWorld(object) => format!("`{}` may hold rules that are not in this plan", model.address(*object)),
+        Reason::Unmodelled(object) => {
+            format!("what `{}` does with the packets is not modelled", model.address(*object))
+        }
+    })
+}
+
+fn place(model: &Model, site: &Site) -> String {
+    match &site.path {
+        Some(path) => format!("{}.{path}", model.address(site.object)),
+        None => model.address(site.object).to_owned(),
+    }
+}
+
+/// The unknown values among the reasons, as attribute paths.
+pub fn unknowns(context: &Context<'_>, reasons: &[Reason]) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = reasons
+        .iter()
+        .filter_map(|reason| match reason {
+            Reason::Code(code) => code.strip_prefix("unknown:").map(Arc::from),
+            Reason::Membership(site) => Some(place(context.model, site).into()),
+            _ => None,
+        })
+        .collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// From the Internet to the rule: the public path of the first interface that the packets get to, its group, the rule.
+pub fn path(context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Vec<Evidence> {
+    let mut out = Vec::new();
+    let interface = opening.interfaces.first().copied();
+    if opening.grade != Grade::NoPath {
+        out.push(Evidence { site: None, note: "Internet".to_owned() });
+        if let Some(path) = interface.and_then(|it| leading(context, it, opening)) {
+            out.extend(path.objects.iter().map(|object| step(context, path, *object)));
+        }
+    }
+    let add = |out: &mut Vec<Evidence>, site: Site, note: String| {
+        if !out.iter().any(|it: &Evidence| it.site.as_ref().is_some_and(|other| other.object == site.object)) {
+            out.push(Evidence { site: Some(site), note });
+        }
+    };
+    if let Some(object) = interface.and_then(|it| workload(context, it)) {
+        add(&mut out, Site::block(object), format!("workload `{}`", context.model.address(object)));
+    }
+    if let Some((group, rule)) = group_rule(context, facts.rule) {
+        let note = format!("group `{}`", context.model.address(group.object));
+        add(&mut out, Site::block(group.object), note);
+        let note = if rule.place.is_empty() { "this rule".to_owned() } else { format!("this rule ({})", rule.place) };
+        out.push(Evidence { site: Some(rule.site.clone()), note });
+    }
+    out
+}
+
+/// The public path that fits the grade: a certain one where the packets surely arrive.
+fn leading<'a>(context: &Context<'a>, interface: Id<Interface>, opening: &Opening) -> Option<&'a Path> {
+    let paths = context.facts.exposure.paths(interface);
+    let fits = |path: &&Path| path.family.is_none_or(|family| !opening.packets.of(family).is_empty());
+    let sure = |path: &&Path| opening.grade != Grade::Reached || path.certain;
+    paths.iter().filter(fits).find(sure).or_else(|| paths.iter().find(fits))
+}
+
+fn step(context: &Context<'_>, path: &Path, object: ObjectId) -> Evidence {
+    let site = path.site.clone().filter(|site| site.object == object).unwrap_or_else(|| Site::block(object));
+    let note = format!("`{}`", context.model.address(object));
+    Evidence { site: Some(site), note }
+}
+
+/// A packet that shows it.
+pub fn witness(packets: &PacketSet) -> Option<Witness> {
+    let packet = packets.sample()?;
+    Some(Witness::Packet { source: packet.peer, protocol: packet.protocol.word(), port: packet.port })
+}
+
+/// The argument that one would narrow, by its own name (`` `cidr_ip` ``), or `the source`.
+pub fn peer_argument(rule: &GroupRule) -> String {
+    let name = rule.peer_site.path.as_deref().and_then(|path| path.rsplit('.').next());
+    match name.filter(|name| !name.is_empty() && !name.ends_with(']') && rule.peer_site != rule.site) {
+        Some(name) => format!("`{name}`"),
+        None => "the source".to_owned(),
+    }
+}
+
+/// The families of packets, for keys.
+pub fn families(packets: &PacketSet) -> &'static str {
+    use crate::base::net::Family::{V4, V6};
+    match (packets.of(V4).is_empty(), packets.of(V6).is_empty()) {
+        (false, true) => "ipv4",
+        (true, false) => "ipv6",
+        _ => "ipv4+ipv6",
+    }
+}

@@ -1,0 +1,285 @@
+//! Collects the findings of every input of a run and makes the [`Verdict`].
+//!
+//! In: per input, the contexts and findings of both worlds. Out: findings placed, compared, suppressed, graded and in
+//! report order. Every text passes the credential filter here, so that no writer has to think of it.
+
+use super::suppress::Suppressions;
+use super::{InputSummary, Judged, PlacedEvidence, Suppression, Verdict};
+use super::{baseline, compare, fingerprint, line_hash, select};
+use crate::base::redact::redact;
+use crate::base::span::SourceFile;
+use crate::base::{Certainty, Change, Level, Location, Note, Placement, Severity};
+use crate::config::Settings;
+use crate::input::{Plan, ReadError};
+use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The rule of unused suppressions.
+const UNUSED: &str = "HYG900";
+
+/// A run's findings, collected input by input.
+pub struct Judge<'s> {
+    settings: &'s Settings,
+    suppressions: Suppressions<'s>,
+    hashes: BTreeMap<Arc<str>, Arc<Vec<String>>>,
+    verdict: Verdict,
+    has_before: bool,
+}
+
+impl<'s> Judge<'s> {
+    /// Begins a run; words of the settings that mean no rule are noted.
+    pub fn new(settings: &'s Settings) -> Judge<'s> {
+        let notes = select::check(settings, rules::all());
+        let complete = notes.iter().all(|note| note.level != Level::Error);
+        let verdict = Verdict {
+            inputs: Vec::new(),
+            complete,
+            findings: Vec::new(),
+            notes,
+            counts: [0; 5],
+            suppressed: 0,
+            fails: false,
+            unmapped: BTreeMap::new(),
+            missing_modules: Vec::new(),
+            rules: rules::all().iter().filter(|rule| rules::is_on(rule, settings)).count(),
+        };
+        let suppressions = Suppressions::new(settings);
+        Judge { settings, suppressions, hashes: BTreeMap::new(), verdict, has_before: false }
+    }
+
+    /// An input that could not be read.
+    pub fn unreadable(&mut self, error: ReadError) {
+        self.verdict.complete = false;
+        self.verdict.notes.push(error.0);
+    }
+
+    /// One input: the findings of the world after, and of the world before where there is a plan.
+    pub fn plan(&mut self, plan: &Plan, cx: &Context<'_>, after: Vec<Finding>, before: Option<Vec<Finding>>) {
+        let verdict = &mut self.verdict;
+        verdict.complete &= plan.complete;
+        verdict.inputs.push(InputSummary {
+            path: plan.path.clone(),
+            kind: plan.kind.word(),
+            resources: plan.content.resource_count(),
+        });
+        verdict.notes.extend_from_slice(&plan.notes);
+        verdict.notes.extend_from_slice(&cx.model.notes);
+        verdict.missing_modules.extend_from_slice(&plan.missing_modules);
+        for (kind, count) in &cx.model.unmapped {
+            *verdict.unmapped.entry(kind.clone()).or_insert(0) += count;
+        }
+        self.suppressions.open(&plan.sources, &mut verdict.notes);
+        self.has_before |= before.is_some();
+
+        let (changes, gone) = match &before {
+            Some(before) => compare::compare(cx, before, &after),
+            None => (Vec::new(), Vec::new()),
+        };
+        let mut judged: Vec<(Judged, Arc<str>)> = Vec::new();
+        for (index, finding) in after.into_iter().enumerate() {
+            let change = changes.get(index).copied();
+            judged.push(self.finding(plan, cx, finding, change));
+        }
+        if self.settings.show_resolved {
+            for (index, finding) in before.into_iter().flatten().enumerate() {
+                if gone.binary_search(&index).is_ok() {
+                    judged.push(self.finding(plan, cx, finding, Some(Change::Resolved)));
+                }
+            }
+        }
+        // Ordinals must not depend on what the settings leave out below.
+        judged.sort_by(|(a, key_a), (b, key_b)| {
+            let order = (a.rule.code, &a.resource, key_a).cmp(&(b.rule.code, &b.resource, key_b));
+            order.then_with(|| a.location.cmp(&b.location)).then_with(|| a.message.cmp(&b.message))
+        });
+        let mut last: Option<(&'static str, Arc<str>, Arc<str>)> = None;
+        let mut ordinal = 0;
+        for (mut one, key) in judged {
+            let this = (one.rule.code, one.resource.clone(), key);
+            ordinal = if last.as_ref() == Some(&this) { ordinal + 1 } else { 0 };
+            one.fingerprint = fingerprint::fingerprint(one.rule.code, &one.resource, &this.2, ordinal);
+            last = Some(this);
+            self.add(one);
+        }
+    }
+
+    /// Applies what the settings leave out and what is known, and counts.
+    fn add(&mut self, mut judged: Judged) {
+        let settings = self.settings;
+        let known = settings.baseline.as_ref().is_some_and(|known| known.contains(&baseline::entry(&judged)));
+        if known && judged.suppressed.is_none() {
+            let reason = "known finding of the baseline".to_owned();
+            judged.suppressed = Some(Suppression { kind: "baseline", reason, location: None });
+        }
+        let old = judged.change == Some(Change::Existing) || (judged.change.is_none() && self.has_before);
+        if judged.severity < settings.min_severity || (settings.new_only && (old || known)) {
+            return;
+        }
+        let resolved = judged.change == Some(Change::Resolved);
+        if judged.suppressed.is_some() {
+            self.verdict.suppressed += 1;
+        } else if !resolved {
+            let place = Severity::ALL.iter().position(|&severity| severity == judged.severity);
+            if let Some(count) = place.and_then(|place| self.verdict.counts.get_mut(place)) {
+                *count += 1;
+            }
+            let sure = judged.certainty == Certainty::Definite || settings.fail_on_possible;
+            self.verdict.fails |= sure && settings.fail_on.is_some_and(|lowest| judged.severity >= lowest);
+        }
+        self.verdict.findings.push(judged);
+    }
+
+    /// One finding with its place.
+    fn finding(
+        &mut self,
+        plan: &Plan,
+        cx: &Context<'_>,
+        finding: Finding,
+        change: Option<Change>,
+    ) -> (Judged, Arc<str>) {
+        let address: Arc<str> = cx.model.address(finding.site.object).into();
+        let place = plan.content.place(&address, finding.site.path.as_deref());
+        let suppressed = match change {
+            Some(Change::Resolved) => None,
+            _ => self.suppressions.find(plan, finding.rule, &address, place.as_ref()),
+        };
+        let (severity, score) = select::severity(&finding, self.settings);
+        let evidence = |list: Vec<Evidence>| -> Vec<PlacedEvidence> {
+            list.into_iter().map(|evidence| placed(plan, cx, evidence)).collect()
+        };
+        let path = evidence(finding.path);
+        let related = evidence(finding.related);
+        let source = place.as_ref().and_then(|place| plan.sources.get(place.span.file)).cloned();
+        let (location, header, steps) = match place {
+            Some(Placement { location, header, steps, .. }) => {
+                (location, header.and_then(|span| plan.sources.location(span)), steps)
+            }
+            None => (whole_file(plan), None, Vec::new()),
+        };
+        let line_hash = source.as_ref().and_then(|source| self.line_hash(source, location.line));
+        let judged = Judged {
+            rule: finding.rule,
+            severity,
+            score,
+            certainty: finding.certainty,
+            change,
+            resource: address,
+            location: Some(location),
+            header,
+            steps,
+            message: clean(finding.message),
+            witness: finding.witness.map(clean_witness),
+            path,
+            related,
+            unknowns: finding.unknowns,
+            fix: Fix { description: redact(&finding.fix.description).into_owned(), ..finding.fix },
+            fingerprint: String::new(),
+            line_hash,
+            suppressed,
+            source,
+            secret: finding.rule.code.starts_with("KEY"),
+        };
+        (judged, finding.key)
+    }
+
+    fn line_hash(&mut self, source: &SourceFile, line: u32) -> Option<String> {
+        let hashes = self.hashes.entry(source.path.clone());
+        let hashes = hashes.or_insert_with(|| Arc::new(line_hash::line_hashes(&source.text)));
+        hashes.get((line as usize).checked_sub(1)?).cloned()
+    }
+
+    /// The report.
+    pub fn finish(mut self) -> Verdict {
+        let settings = self.settings;
+        if settings.new_only && !self.has_before && settings.baseline.is_none() {
+            let note = Note::new(Level::Warning, "`--new-only` without a plan or a baseline leaves nothing out");
+            self.verdict.notes.push(note.help("scan the plan, or give `--baseline FILE`"));
+        }
+        if let Some(first) = settings.asserts.first() {
+            let note = Note::new(Level::Warning, "`[[assert]]` is read but not checked in this version");
+            self.verdict.notes.push(note.at(Some(first.location.clone())));
+        }
+        let unused = rules::find(UNUSED).filter(|rule| rules::is_on(rule, settings));
+        // After a partial look, what matches nothing may match what was not seen.
+        if let Some(rule) = unused.filter(|_| self.verdict.complete) {
+            for (code, location, message) in self.suppressions.unused(rules::all()) {
+                let judged = unused_finding(rule, settings, &code, location, message);
+                self.add(judged);
+            }
+        }
+        let Verdict { findings, notes, missing_modules, .. } = &mut self.verdict;
+        findings.sort_by(|a, b| {
+            let key = |judged: &Judged| (judged.certainty, std::cmp::Reverse(judged.severity), judged.rule.code);
+            key(a).cmp(&key(b)).then_with(|| {
+                let tail = |judged: &'_ Judged| (judged.resource.clone(), judged.location.clone());
+                tail(a).cmp(&tail(b)).then_with(|| (&a.fingerprint, a.change).cmp(&(&b.fingerprint, b.change)))
+            })
+        });
+        for note in notes.iter_mut() {
+            note.message = redact(&note.message).into_owned();
+            note.help = note.help.as_deref().map(|help| redact(help).into_owned());
+        }
+        notes.sort_by(|a, b| (a.level, &a.location, &a.message).cmp(&(b.level, &b.location, &b.message)));
+        notes.dedup();
+        missing_modules.sort();
+        missing_modules.dedup();
+        self.verdict
+    }
+}
+
+/// The place of a finding without source: the input itself.
+fn whole_file(plan: &Plan) -> Location {
+    Location { file: plan.path.as_str().into(), line: 1, column: 1, end_line: 1, end_column: 1 }
+}
+
+fn clean(text: Cow<'static, str>) -> Cow<'static, str> {
+    match redact(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(clean) => Cow::Owned(clean),
+    }
+}
+
+fn clean_witness(witness: Witness) -> Witness {
+    match witness {
+        Witness::Packet { .. } => witness,
+        Witness::Call { principal, action, resource } => {
+            Witness::Call { principal, action, resource: redact(&resource).into_owned() }
+        }
+    }
+}
+
+fn placed(plan: &Plan, cx: &Context<'_>, evidence: Evidence) -> PlacedEvidence {
+    let resource: Option<Arc<str>> = evidence.site.as_ref().map(|site| cx.model.address(site.object).into());
+    let path = evidence.site.as_ref().and_then(|site| site.path.as_deref());
+    let place = resource.as_ref().and_then(|address| plan.content.place(address, path));
+    let note = redact(&evidence.note).into_owned();
+    PlacedEvidence { resource, location: place.map(|place| place.location), note }
+}
+
+fn unused_finding(rule: &'static Rule, settings: &Settings, code: &str, place: Location, message: String) -> Judged {
+    let severity = settings.severity.get(rule.code).copied().unwrap_or(rule.severity);
+    Judged {
+        rule,
+        severity,
+        score: 0,
+        certainty: Certainty::Definite,
+        change: None,
+        resource: place.file.clone(),
+        header: None,
+        steps: Vec::new(),
+        message: message.into(),
+        witness: None,
+        path: Vec::new(),
+        related: Vec::new(),
+        unknowns: Vec::new(),
+        fix: Fix { description: "remove it".into(), mechanical: false },
+        fingerprint: fingerprint::fingerprint(rule.code, &place.file, code, 0),
+        line_hash: None,
+        suppressed: None,
+        source: None,
+        secret: false,
+        location: Some(place),
+    }
+}

@@ -1,0 +1,1 @@
+db_password = "given-from-outside-1A"
