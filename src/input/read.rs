@@ -8,7 +8,6 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 /// What to read, and how.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +144,7 @@ fn file(path: &Path, data: &Metadata, request: &Request) -> Result<Plan, ReadErr
 }
 
 fn document(buffer: Buffer, name: &str, request: &Request) -> Result<Plan, ReadError> {
-    let find = |variables: &BTreeMap<Arc<str>, Value>| match &request.source {
+    let find = |variables: &BTreeMap<String, Value>| match &request.source {
         Some(source) => Some((configuration(&request.current_dir.join(source), variables, request)?, true)),
         None if has_configuration(&request.current_dir) => {
             Some((configuration(&request.current_dir, variables, request)?, false))
@@ -209,7 +208,7 @@ fn configurations(dir: &Path, request: &Request) -> (Vec<Plan>, Vec<ReadError>) 
 }
 
 /// The root module of a directory, with a plan's variables.
-fn configuration(dir: &Path, variables: &BTreeMap<Arc<str>, Value>, request: &Request) -> Option<Plan> {
+fn configuration(dir: &Path, variables: &BTreeMap<String, Value>, request: &Request) -> Option<Plan> {
     let _ = (dir, variables, request);
     None
 }

@@ -103,3 +103,19 @@ pub fn map(plan: &Plan) -> Model {
 fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
     plan.content.types().into_iter().filter(|(kind, _)| cloud(kind).is_some() && !is_mapped(kind)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_maps_a_type_once() {
+        for family in alicloud::MAPS.iter().chain(tencentcloud::MAPS) {
+            let mut kinds: Vec<&str> = family.iter().map(|map| map.kind).collect();
+            kinds.sort_unstable();
+            let all = kinds.len();
+            kinds.dedup();
+            assert_eq!(kinds.len(), all, "{kinds:?}");
+        }
+    }
+}

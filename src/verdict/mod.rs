@@ -3,11 +3,16 @@
 pub mod baseline;
 mod compare;
 mod fingerprint;
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+pub mod fixture;
 pub mod ignore;
 mod judge;
 mod line_hash;
 pub mod select;
 mod suppress;
+#[cfg(test)]
+mod tests;
 
 pub use judge::Judge;
 

@@ -1,7 +1,7 @@
 //! Which findings are suppressed, by whom, and which suppressions suppress nothing.
 
-use super::ignore::{Ignore, ignores};
 use super::Suppression;
+use super::ignore::{Ignore, ignores};
 use crate::base::{FileId, Level, Location, Note, Placement, Sources, Span};
 use crate::config::Settings;
 use crate::input::Plan;
@@ -144,7 +144,10 @@ impl<'s> Suppressions<'s> {
     pub fn unused(&self, rules: &[&'static Rule]) -> Vec<(String, Location, String)> {
         let judged = |code: &str| {
             let mut meant = rules.iter().filter(|rule| rule.answers_to(code)).peekable();
-            meant.peek().is_none() || meant.all(|rule| is_on(rule, self.settings) && (self.settings.strict || rule.profile == Profile::Default))
+            meant.peek().is_none()
+                || meant.all(|rule| {
+                    is_on(rule, self.settings) && (self.settings.strict || rule.profile == Profile::Default)
+                })
         };
         let mut out = Vec::new();
         for (path, file) in &self.files {

@@ -62,6 +62,7 @@ impl Input {
             terraform: self.terraform_bin.clone(),
             exclude,
             current_dir,
+            ..Request::default()
         })
     }
 }

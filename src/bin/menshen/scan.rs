@@ -186,13 +186,15 @@ fn reports(args: &Args, matches: &ArgMatches) -> Result<Vec<Report>, Note> {
         formats.push((index, format, None));
     }
     for (index, path) in indices("outputs").into_iter().zip(&args.outputs) {
-        match formats.iter_mut().rev().find(|(at, _, _)| *at < index) {
+        let before = formats.iter().rposition(|(at, _, _)| *at < index);
+        // `-o FILE -f json`: the one format there is.
+        let only = (formats.len() == 1 && args.outputs.len() == 1).then_some(0);
+        if formats.is_empty() {
+            formats.push((0, Format::Text, Some(path.clone())));
+            continue;
+        }
+        match before.or(only).and_then(|at| formats.get_mut(at)) {
             Some((_, _, slot)) if slot.is_none() => *slot = Some(path.clone()),
-            None if formats.is_empty() => formats.push((0, Format::Text, Some(path.clone()))),
-            // `-o FILE -f json`: the one format there is.
-            None if formats.len() == 1 && args.outputs.len() == 1 => {
-                formats.iter_mut().for_each(|(_, _, slot)| *slot = Some(path.clone()));
-            }
             _ => {
                 let message = format!("`-o {}` has no format of its own", path.display());
                 return Err(Note::new(Level::Error, message).help("write `-f FORMAT -o FILE` for each"));

@@ -234,9 +234,7 @@ fn parse_bool(text: &str) -> Result<bool, ConvertError> {
     match text {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        "True" | "TRUE" => {
-            Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"true\""))
-        }
+        "True" | "TRUE" => Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"true\"")),
         "False" | "FALSE" => {
             Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"false\""))
         }
@@ -252,9 +250,7 @@ fn filled(ty: &Type, from: &Type) -> Type {
         (Type::Set(ty), from) => Type::set(filled(ty, &element_of(from))),
         (Type::Map(ty), from) => Type::map(filled(ty, &element_of(from))),
         (Type::Object(ty), Type::Object(from)) => Type::object(
-            ty.iter()
-                .map(|(name, ty)| (name.clone(), filled(ty, from.get(name).unwrap_or(&Type::Dynamic))))
-                .collect(),
+            ty.iter().map(|(name, ty)| (name.clone(), filled(ty, from.get(name).unwrap_or(&Type::Dynamic)))).collect(),
         ),
         (Type::Tuple(ty), Type::Tuple(from)) => Type::tuple(
             ty.iter()
@@ -270,9 +266,7 @@ fn element_of(ty: &Type) -> Type {
     match ty {
         Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
         Type::Tuple(elements) => unify(elements).unwrap_or(Type::Dynamic),
-        Type::Object(attributes) => {
-            unify(&attributes.values().cloned().collect::<Vec<_>>()).unwrap_or(Type::Dynamic)
-        }
+        Type::Object(attributes) => unify(&attributes.values().cloned().collect::<Vec<_>>()).unwrap_or(Type::Dynamic),
         _ => Type::Dynamic,
     }
 }
@@ -293,11 +287,7 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
 }
 
 /// Elements converted to an element type; where that has `Dynamic` parts, to the one type they have in common.
-fn convert_items(
-    items: &[Value],
-    element: &Type,
-    from: Option<&Type>,
-) -> Result<(Type, Vec<Value>), ConvertError> {
+fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result<(Type, Vec<Value>), ConvertError> {
     if items.is_empty() {
         return Ok((from.map_or(element.clone(), |from| filled(element, from)), Vec::new()));
     }

@@ -65,11 +65,7 @@ pub(super) fn module_files(dir: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> 
 
 /// The directory that bounds what is read for a root module.
 fn fence(root: &Path) -> PathBuf {
-    root.ancestors()
-        .find(|dir| dir.join(".git").exists())
-        .or_else(|| root.parent())
-        .unwrap_or(root)
-        .to_path_buf()
+    root.ancestors().find(|dir| dir.join(".git").exists()).or_else(|| root.parent()).unwrap_or(root).to_path_buf()
 }
 
 /// A path without `.` and `..`, without asking the file system.
@@ -98,6 +94,9 @@ pub(super) fn shown(path: &Path, current_dir: &Path) -> String {
     let text = relative.to_string_lossy().replace('\\', "/");
     if text.is_empty() { ".".to_owned() } else { text }
 }
+
+/// Text of a file, offset of its first invalid byte, and what was parsed.
+type ReadFile = (String, Option<usize>, Parsed);
 
 /// One entry of `.terraform/modules/modules.json`.
 #[derive(serde::Deserialize)]
@@ -142,8 +141,7 @@ impl Loader<'_> {
                 manifest.modules.into_iter().map(|entry| (entry.key, normalize(&root.join(entry.dir)))).collect()
             }
             Err(error) => {
-                let message =
-                    format!("`{}` is not a module manifest: {error}", shown(&path, self.current_dir));
+                let message = format!("`{}` is not a module manifest: {error}", shown(&path, self.current_dir));
                 self.remarks.push(Remark::new(Level::Warning, None, message).help("run `terraform init` again"));
                 BTreeMap::new()
             }
@@ -170,7 +168,7 @@ impl Loader<'_> {
         }
         let first = self.files;
         let fence = self.fence.clone();
-        let parsed: Vec<Result<(String, Option<usize>, Parsed), String>> = todo
+        let parsed: Vec<Result<ReadFile, String>> = todo
             .par_iter()
             .enumerate()
             .map(|(index, (_, path, _))| {
@@ -187,7 +185,8 @@ impl Loader<'_> {
             })
             .collect();
 
-        let mut bodies: BTreeMap<&PathBuf, [Vec<Arc<Body>>; 2]> = dirs.iter().map(|dir| (dir, Default::default())).collect();
+        let mut bodies: BTreeMap<&PathBuf, [Vec<Arc<Body>>; 2]> =
+            dirs.iter().map(|dir| (dir, Default::default())).collect();
         for ((dir, path, over), result) in todo.iter().zip(parsed) {
             let (text, invalid, parsed) = result.unwrap_or_else(|reason| {
                 let message = format!("`{}` cannot be read: {reason}", shown(path, self.current_dir));
@@ -231,7 +230,11 @@ impl Loader<'_> {
         let mut targets = Vec::new();
         for call in module.calls.values() {
             let key = if key.is_empty() { call.name.to_string() } else { format!("{key}.{}", call.name) };
-            targets.push((call.clone(), key.clone(), self.resolve(root, dir, shown_path, call, &key, chain, installed)));
+            targets.push((
+                call.clone(),
+                key.clone(),
+                self.resolve(root, dir, shown_path, call, &key, chain, installed),
+            ));
         }
         let mut missing: Vec<PathBuf> = targets
             .iter()
@@ -276,7 +279,11 @@ impl Loader<'_> {
             self.remarks.push(remark);
         };
         let Some(source) = &call.source else {
-            say(Level::Warning, format!("`module \"{}\"` has no constant source: its resources are missing", call.name), "");
+            say(
+                Level::Warning,
+                format!("`module \"{}\"` has no constant source: its resources are missing", call.name),
+                "",
+            );
             return None;
         };
         self.calls += 1;
@@ -295,7 +302,9 @@ impl Loader<'_> {
         } else {
             say(
                 Level::Warning,
-                format!("module `{source}` is not installed: the resources of `module.{key}` are missing from the analysis"),
+                format!(
+                    "module `{source}` is not installed: the resources of `module.{key}` are missing from the analysis"
+                ),
                 "run `terraform init` (or `terraform get`) first",
             );
             return None;
@@ -303,7 +312,8 @@ impl Loader<'_> {
         let target = match std::fs::canonicalize(&target) {
             Ok(target) if target.is_dir() => target,
             _ => {
-                let message = format!("module source `{source}` does not exist: the resources of `module.{key}` are missing");
+                let message =
+                    format!("module source `{source}` does not exist: the resources of `module.{key}` are missing");
                 say(Level::Error, message, "check the path of the module");
                 return None;
             }

@@ -114,6 +114,7 @@ impl Places {
                     Some([only]) => only.get(name),
                     _ => at.get(name),
                 },
+                Part::Index(0) if at.entries().is_some() => continue,
                 Part::Index(index) => at.items().and_then(|items| items.get(index)),
             };
             let Some(next) = next else { break };
@@ -134,7 +135,13 @@ impl Places {
         let Some(here) = here else { return self.block(header) };
         if let Some(block) = self.headers.get(&here.span) {
             let location = self.sources.location(*block)?;
-            return Some(Placement { span: *block, location, attribute: None, header: Some(header), steps: Vec::new() });
+            return Some(Placement {
+                span: *block,
+                location,
+                attribute: None,
+                header: Some(header),
+                steps: Vec::new(),
+            });
         }
         let mut steps = Vec::new();
         let mut links = chain(&here);

@@ -8,14 +8,31 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// Names that occurred before, so that each is stored once.
 #[derive(Default)]
-pub struct Names(RefCell<HashSet<Arc<str>>>);
+pub struct Names(RefCell<HashSet<Arc<str>, BuildHasherDefault<NameHasher>>>);
+
+/// A short hash for short names. Whoever forces collisions wins nothing: the set is small and bounded.
+#[derive(Default)]
+pub struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let word = part.iter().rev().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
 
 /// Free-form maps may hold any number of names: past this, they are no longer kept.
-const MOST_NAMES: usize = 8192;
+const MOST_NAMES: usize = 4096;
 
 impl Names {
     /// The shared form of a name.

@@ -9,6 +9,7 @@ pub use result::witness;
 mod rules;
 
 use crate::base::{Level, Note};
+use crate::rules::Rule;
 use crate::verdict::Verdict;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -46,14 +47,18 @@ struct Cut {
 
 /// Writes the log.
 pub fn write(out: &mut dyn Write, verdict: &Verdict, options: &Options) -> io::Result<()> {
-    let log = Log { verdict, options };
+    write_with(out, verdict, options, crate::rules::all())
+}
+
+fn write_with(out: &mut dyn Write, verdict: &Verdict, options: &Options, rules: &[&'static Rule]) -> io::Result<()> {
+    let log = Run { verdict, options, rules };
+    let log = Log { run: &log };
     serde_json::to_writer_pretty(&mut *out, &log)?;
     out.write_all(b"\n")
 }
 
 struct Log<'a> {
-    verdict: &'a Verdict,
-    options: &'a Options,
+    run: &'a Run<'a>,
 }
 
 impl Serialize for Log<'_> {
@@ -61,7 +66,7 @@ impl Serialize for Log<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("$schema", sarif::SCHEMA_URL)?;
         map.serialize_entry("version", "2.1.0")?;
-        map.serialize_entry("runs", &[Run { verdict: self.verdict, options: self.options }])?;
+        map.serialize_entry("runs", &[self.run])?;
         map.end()
     }
 }
@@ -69,19 +74,20 @@ impl Serialize for Log<'_> {
 struct Run<'a> {
     verdict: &'a Verdict,
     options: &'a Options,
+    rules: &'a [&'static Rule],
 }
 
 impl Serialize for Run<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let cut = RefCell::new(Cut::default());
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("tool", &rules::tool(self.options))?;
+        map.serialize_entry("tool", &rules::tool(self.rules, self.options))?;
         if let Some(category) = &self.options.category {
             map.serialize_entry("automationDetails", &serde_json::json!({ "id": category }))?;
         }
         map.serialize_entry("columnKind", "unicodeCodePoints")?;
         map.serialize_entry("originalUriBaseIds", &base_ids())?;
-        map.serialize_entry("results", &Results { verdict: self.verdict, options: self.options, cut: &cut })?;
+        map.serialize_entry("results", &Results { run: self, cut: &cut })?;
         // After the results, as only they know what was cut.
         map.serialize_entry("invocations", &[invocation(self.verdict, &cut.borrow())])?;
         map.end()
@@ -89,28 +95,28 @@ impl Serialize for Run<'_> {
 }
 
 struct Results<'a> {
-    verdict: &'a Verdict,
-    options: &'a Options,
+    run: &'a Run<'a>,
     cut: &'a RefCell<Cut>,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(None)?;
-        let indexes = rules::indexes();
+        let Run { verdict, options, rules } = *self.run;
+        let indexes = rules::indexes(rules);
         let mut count = 0;
-        for judged in &self.verdict.findings {
-            if self.options.github && judged.suppressed.is_some() {
+        for judged in &verdict.findings {
+            if options.github && judged.suppressed.is_some() {
                 continue;
             }
             count += 1;
-            if self.options.github && count > limit::RESULTS {
+            if options.github && count > limit::RESULTS {
                 self.cut.borrow_mut().results += 1;
                 continue;
             }
             let index = indexes.get(judged.rule.code).copied();
             let mut result = result::result(judged, index);
-            if self.options.github {
+            if options.github {
                 shorten(&mut result, &mut self.cut.borrow_mut());
             }
             seq.serialize_element(&result)?;

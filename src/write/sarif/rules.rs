@@ -1,7 +1,7 @@
 //! The tool and its rules as SARIF reporting descriptors.
 
 use super::Options;
-use crate::rules::{Cloud, Profile, Rule, all};
+use crate::rules::{Cloud, Profile, Rule};
 use crate::write::help;
 use serde_json::json;
 use serde_sarif::sarif;
@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 const TEXT: usize = 1024;
 
 /// `tool` with every rule, whether it fired or not.
-pub fn tool(options: &Options) -> sarif::Tool {
-    let rules: Vec<sarif::ReportingDescriptor> = all().iter().map(|rule| descriptor(rule, options)).collect();
+pub fn tool(rules: &[&Rule], options: &Options) -> sarif::Tool {
+    let rules: Vec<sarif::ReportingDescriptor> = rules.iter().map(|rule| descriptor(rule, options)).collect();
     let mut driver = sarif::ToolComponent::builder().name("menshen").rules(rules).build();
     let version = env!("CARGO_PKG_VERSION").to_owned();
     driver.full_name = Some(format!("menshen {version}"));
@@ -24,8 +24,8 @@ pub fn tool(options: &Options) -> sarif::Tool {
 }
 
 /// The index of each rule in `tool.driver.rules`.
-pub fn indexes() -> BTreeMap<&'static str, i64> {
-    all().iter().enumerate().map(|(index, rule)| (rule.code, index as i64)).collect()
+pub fn indexes(rules: &[&'static Rule]) -> BTreeMap<&'static str, i64> {
+    rules.iter().enumerate().map(|(index, rule)| (rule.code, index as i64)).collect()
 }
 
 fn message(text: String) -> sarif::MultiformatMessageString {

@@ -104,7 +104,11 @@ fn draw(out: &mut dyn Write, judged: &Judged, options: &Options) -> io::Result<u
         let line = text.lines().next().unwrap_or("").trim_end();
         picture = picture.annotation(AnnotationKind::Visible.span(0..line.len()));
     }
-    let drawn = renderer.render(&[Group::with_level(Level::ERROR).element(picture)]);
+    let mut drawn = renderer.render(&[Group::with_level(Level::ERROR).element(picture)]);
+    // The picture goes on below.
+    if let Some(at) = drawn.rfind("╰╴") {
+        drawn.replace_range(at..at + "╰╴".len(), "│ ");
+    }
     let plain = anstream::adapter::strip_str(&drawn).to_string();
     let gutter = plain.lines().next().and_then(|line| line.find('╭').map(|at| width(line.get(..at).unwrap_or(""))));
     writeln!(out, "{drawn}")?;

@@ -18,11 +18,8 @@ impl World<'_> {
         name: &Arc<str>,
     ) -> Result<Option<Value>, Fault> {
         let body = &resource.declaration.body;
-        let scope = Scope {
-            repetition: Some(&resource.repetition),
-            this: Some(&resource.address),
-            ..Scope::of(instance)
-        };
+        let scope =
+            Scope { repetition: Some(&resource.repetition), this: Some(&resource.address), ..Scope::of(instance) };
         let header = resource.declaration.header;
         let what = || format!("`{}.{name}`", resource.address);
         if META_ARGUMENTS.contains(&&**name) || META_BLOCKS.contains(&&**name) {

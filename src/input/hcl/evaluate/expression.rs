@@ -10,8 +10,20 @@ use std::sync::Arc;
 
 /// Functions that give their first argument, or a part of it, back.
 const PASSING: [&str; 14] = [
-    "tostring", "tonumber", "tobool", "tolist", "toset", "tomap", "sensitive", "nonsensitive", "element", "lookup", "one",
-    "trimspace", "jsondecode", "ephemeralasnull",
+    "tostring",
+    "tonumber",
+    "tobool",
+    "tolist",
+    "toset",
+    "tomap",
+    "sensitive",
+    "nonsensitive",
+    "element",
+    "lookup",
+    "one",
+    "trimspace",
+    "jsondecode",
+    "ephemeralasnull",
 ];
 
 impl World<'_> {
@@ -195,7 +207,8 @@ impl World<'_> {
             _ => None,
         };
         self.weigh(&args, expr)?;
-        let value = functions::call(&call.name, args, self.files).map_err(|error| Fault::new(expr.span, error.message))?;
+        let value =
+            functions::call(&call.name, args, self.files).map_err(|error| Fault::new(expr.span, error.message))?;
         // An element that a function gives back knows its place better than the function's name does.
         let origin = value.origin().cloned().or(origin);
         Ok(value.with_meta(|meta| meta.origin = origin))
@@ -344,13 +357,7 @@ impl World<'_> {
     }
 
     /// Evaluates a template with these names and no others.
-    fn bound(
-        &self,
-        template: &Template,
-        expr: &Expr,
-        bound: &[(&Arc<str>, Value)],
-        names: Option<&Names>,
-    ) -> Outcome {
+    fn bound(&self, template: &Template, expr: &Expr, bound: &[(&Arc<str>, Value)], names: Option<&Names>) -> Outcome {
         // A list on the stack, one frame for each name: template files have few.
         match bound {
             [] => {

@@ -80,10 +80,10 @@ impl CallContext for Files {
                 let kind = entry.file_type().ok();
                 if kind.is_some_and(|kind| kind.is_dir()) {
                     todo.push(path);
-                } else if path.is_file() {
-                    if let Ok(relative) = path.strip_prefix(&real) {
-                        out.push(relative.to_string_lossy().replace('\\', "/"));
-                    }
+                } else if path.is_file()
+                    && let Ok(relative) = path.strip_prefix(&real)
+                {
+                    out.push(relative.to_string_lossy().replace('\\', "/"));
                 }
                 if out.len() + todo.len() > LISTING {
                     return Err(FileProblem::TooLarge(directory.to_owned()));
@@ -98,4 +98,3 @@ impl CallContext for Files {
         self.root.as_ref().map(|_| self.root_path())
     }
 }
-

@@ -19,7 +19,6 @@ use super::module::Remark;
 use super::syntax::Expr;
 use super::variables::Given;
 use crate::base::{Level, Origin, OriginKind, Sources, Span, Type, UnknownKind, Value};
-use crate::input::Key;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -75,7 +74,6 @@ pub(super) struct Instance {
 pub(super) struct Parent {
     pub instance: Rc<Instance>,
     pub call: Arc<super::module::ModuleCall>,
-    pub key: Option<Key>,
     pub repetition: Repetition,
     pub representative: bool,
 }
