@@ -4,9 +4,9 @@ pub mod alicloud;
 pub mod attribute;
 pub mod document;
 pub mod grant;
-pub mod secret;
 pub mod group;
 pub mod machine;
+pub mod secret;
 pub mod tencentcloud;
 pub mod volume;
 
