@@ -113,7 +113,7 @@ fn text(value: &Value) -> Option<String> {
     match &value.data {
         Data::Bool(value) => Some(value.to_string()),
         Data::String(text) => Some(text.to_string()),
-        Data::Number(number) => number.to_i64().map(|number| number.to_string()),
+        Data::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }

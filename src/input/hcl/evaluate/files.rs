@@ -33,21 +33,24 @@ impl Files {
 
     /// The real place of a path, if it may be read.
     fn resolve(&self, path: &str) -> Result<PathBuf, FileProblem> {
-        let Some(root) = &self.root else { return Err(FileProblem::Outside(path.to_owned())) };
+        let Some(root) = &self.root else { return Err(outside(path)) };
         let joined = super::super::load::normalize(&root.join(path));
         match std::fs::canonicalize(&joined) {
             Ok(real) if self.readable.iter().any(|dir| real.starts_with(dir)) => Ok(real),
-            Ok(_) => Err(FileProblem::Outside(path.to_owned())),
+            Ok(_) => Err(outside(path)),
             Err(_) if self.readable.iter().any(|dir| joined.starts_with(dir)) => {
                 Err(FileProblem::Missing(path.to_owned()))
             }
-            Err(_) => Err(FileProblem::Outside(path.to_owned())),
+            Err(_) => Err(outside(path)),
         }
     }
 
     /// The text of a file, for templates.
     pub fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.read_file(path).map_err(|problem| problem.to_string())?;
+        let bytes = self.read_file(path).map_err(|problem| match problem {
+            FileProblem::Missing(path) => format!("there is no file `{path}`"),
+            FileProblem::Denied(reason) => reason,
+        })?;
         String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))
     }
 }
@@ -57,7 +60,7 @@ impl CallContext for Files {
         let real = self.resolve(path)?;
         let length = std::fs::metadata(&real).map_err(|_| FileProblem::Missing(path.to_owned()))?.len();
         if length > LIMIT {
-            return Err(FileProblem::TooLarge(path.to_owned()));
+            return Err(FileProblem::Denied(format!("`{path}` is too large")));
         }
         std::fs::read(&real).map_err(|_| FileProblem::Missing(path.to_owned()))
     }
@@ -86,15 +89,15 @@ impl CallContext for Files {
                     out.push(relative.to_string_lossy().replace('\\', "/"));
                 }
                 if out.len() + todo.len() > LISTING {
-                    return Err(FileProblem::TooLarge(directory.to_owned()));
+                    return Err(FileProblem::Denied(format!("`{directory}` holds too many files")));
                 }
             }
         }
         out.sort();
         Ok(out)
     }
+}
 
-    fn current_directory(&self) -> Option<String> {
-        self.root.as_ref().map(|_| self.root_path())
-    }
+fn outside(path: &str) -> FileProblem {
+    FileProblem::Denied(format!("`{path}` is outside the root module and its local modules"))
 }
