@@ -82,6 +82,10 @@ fn source(side: Side<'_>, at: &str, value: &Value) -> TextSource {
     }
     if let Some(origin) = value.origin() {
         let root = origin.root();
+        let given = |origin: &crate::base::Origin| matches!(origin.kind, OriginKind::VariableValue(_));
+        if std::iter::successors(Some(&**origin), |at| at.from.as_deref()).any(given) {
+            return TextSource::Elsewhere;
+        }
         let made = || if value.refs().is_empty() && !value.is_sensitive() { None } else { Some(()) };
         return match &root.kind {
             OriginKind::Literal => TextSource::Literal(through(origin)),

@@ -5,7 +5,7 @@ use super::evaluate::{Files, World};
 use super::load::{self, Loaded, module_files, shown};
 use super::module::Remark;
 use super::syntax::{decode, parse};
-use super::variables::{Given, Sourced};
+use super::variables::{self, Given, Sourced};
 use crate::base::{FileId, Level, Note, Sources, Value};
 use crate::input::{InputKind, Plan, ReadError, Request};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,7 +82,9 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     let sourced = Sourced { module: &tree.module, request, sources: &mut sources, remarks: &mut remarks };
     let mut given = sourced.collect();
     for (name, value) in overrides {
-        given.insert(Arc::from(name.as_str()), Given { value: value.clone(), text: false });
+        if !variables::already(&tree.module, &given, name, value) {
+            given.insert(Arc::from(name.as_str()), Given { value: value.clone(), text: false });
+        }
     }
     let files = Files::new(std::fs::canonicalize(&full).unwrap_or(full), readable);
     let world = World::new(&sources, &files, &given);

@@ -7,7 +7,7 @@
 use super::convert::{self, Constraint};
 use super::module::{Module, Remark, constant};
 use super::syntax::{Body, Call, Expr, Kind, decode, parse};
-use crate::base::{FileId, Level, Sources, Value};
+use crate::base::{FileId, Level, Sources, Tri, Value};
 use crate::input::Request;
 use crate::input::read::VarArgument;
 use std::collections::BTreeMap;
@@ -104,6 +104,28 @@ pub(super) struct Given {
     pub value: Value,
     /// It is text, to be read as an expression where the variable's type is not primitive.
     pub text: bool,
+}
+
+/// Whether a root variable has this value anyway, by what is given or by its default: then the place where that is
+/// written tells more than a plan, which only has the value.
+pub(super) fn already(module: &Module, given: &BTreeMap<Arc<str>, Given>, name: &str, value: &Value) -> bool {
+    let Some(variable) = module.variables.get(name) else { return false };
+    let constraint = variable.ty.as_ref().and_then(|ty| constraint(ty).ok());
+    let own = match (given.get(name), &variable.default) {
+        (Some(given), _) if given.text => from_text(given.value.as_str().unwrap_or(""), constraint.as_ref()).ok(),
+        (Some(given), _) => Some(given.value.clone()),
+        (None, Some(default)) => literal(default).ok(),
+        (None, None) => None,
+    };
+    let fit = |value: &Value| match &constraint {
+        Some(constraint) => convert::apply(value, constraint).ok(),
+        None => Some(value.clone()),
+    };
+    match (own.as_ref().and_then(fit), fit(value)) {
+        // A tuple of JSON and one of the configuration may differ in their types only.
+        (Some(own), Some(value)) => own.same(&value) || own.equals(&value) == Tri::Yes,
+        _ => false,
+    }
 }
 
 /// Collects the values of root variables.
