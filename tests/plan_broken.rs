@@ -54,6 +54,46 @@ fn each_kind_of_bad_document_is_named() {
 }
 
 #[test]
+fn a_refusal_shows_no_value() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = ["LT", "AI5tAbCdEfGhIjKlMnOpQr"].concat();
+    let place = |part: &str| format!("{{\"format_version\":\"1.2\",\"resource_changes\":{part}}}");
+    let change = |after: &str| {
+        place(&format!(
+            "[{{\"address\":\"a.b\",\"type\":\"a\",\"name\":\"b\",\"change\":{{\"actions\":[\"create\"],\"after\":{after}}}}}]"
+        ))
+    };
+    let quoted = format!("\"{secret}, expected at line 3\"");
+    for text in
+        [place(&quoted), place(&format!("[{quoted}]")), change(&quoted), change(&format!("{{\"a\":{quoted}}}}}"))]
+    {
+        std::fs::write(dir.path().join("plan.json"), &text).unwrap();
+        let (plans, errors) = read_in(dir.path(), "plan.json");
+        let mut notes: Vec<String> = errors.iter().map(|error| format!("{:?}", error.0)).collect();
+        for plan in plans {
+            plan.content.each(&|_, _| true, &mut |_| {});
+            notes.extend(plan.content.problems().iter().map(|note| format!("{note:?}")));
+        }
+        assert!(!notes.is_empty() && notes.iter().all(|note| !note.contains(&secret)), "{notes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_plan_at_all_is_said_by_its_kind() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("main.tf"), "resource \"alicloud_vpc\" \"a\" {}\n").unwrap();
+    std::fs::write(dir.path().join("image"), b"\x89PNG\r\n").unwrap();
+    assert!(refused(dir.path(), "main.tf").0.contains("one file of a configuration"));
+    assert!(refused(dir.path(), "image").0.contains("neither JSON nor a saved plan"));
+    // A source that is missing does not keep the plan from being read.
+    std::fs::copy(broken().join("../../plan/change/plan.json"), dir.path().join("plan.json")).unwrap();
+    let (paths, source) = (vec![PathBuf::from("plan.json")], Some(PathBuf::from("nowhere")));
+    let (plans, errors) = read(&Request { paths, source, current_dir: dir.path().into(), ..Request::default() });
+    assert_eq!((plans.len(), errors.len()), (1, 1));
+    assert!(errors[0].0.message.contains("`nowhere` is not a directory"), "{errors:?}");
+}
+
+#[test]
 fn one_bad_resource_does_not_hide_the_others() {
     let (plans, errors) = read_in(&broken(), "deep-value.json");
     assert!(errors.is_empty());

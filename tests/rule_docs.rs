@@ -7,6 +7,7 @@ use menshen::base::{Certainty, Level};
 use menshen::config::Settings;
 use menshen::input::{self, Request};
 use menshen::rules::{self, Context, Example, Finding, Rule};
+use menshen::verdict::Judge;
 use menshen::{providers, reason};
 use std::fs;
 
@@ -37,7 +38,9 @@ fn run(rule: &Rule, example: &Example) -> Result<Vec<Found>, String> {
         return Err(format!("has an error: {} ({:?})", note.message, note.location));
     }
     let model = providers::map(plan);
-    if let Some((kind, _)) = model.unmapped.first_key_value() {
+    // Of some types only secrets and roles are read, which is what examples about these need.
+    let is_part = |kind: &str| providers::parts().any(|map| map.kind == kind);
+    if let Some(kind) = model.unmapped.keys().find(|kind| !is_part(kind)) {
         return Err(format!("uses `{kind}`, which no mapping reads"));
     }
     let facts = reason::solve(&model.after);
@@ -45,18 +48,19 @@ fn run(rule: &Rule, example: &Example) -> Result<Vec<Found>, String> {
     let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings: &settings };
     let mut findings: Vec<Finding> = Vec::new();
     rules::check(&context, &mut findings);
+    let mut judge = Judge::new(&settings);
+    judge.plan(plan, &context, findings, None);
     let mut found = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.rule.code == rule.code) {
-        let address = model.address(finding.site.object);
-        let placement = plan
-            .content
-            .place(address, finding.site.path.as_deref())
-            .ok_or_else(|| format!("no place for {address} {:?}", finding.site.path))?;
+    for judged in judge.finish().findings {
+        if judged.rule.code != rule.code || judged.suppressed.is_some() {
+            continue;
+        }
+        let place = judged.location.ok_or_else(|| format!("a finding has no place: {}", judged.message))?;
         found.push(Found {
-            line: placement.location.line,
-            severity: finding.severity.word(),
-            certainty: if finding.certainty == Certainty::Definite { "definite" } else { "possible" },
-            message: finding.message.clone().into_owned(),
+            line: place.line,
+            severity: judged.severity.word(),
+            certainty: if judged.certainty == Certainty::Definite { "definite" } else { "possible" },
+            message: judged.message.into_owned(),
         });
     }
     found.sort();

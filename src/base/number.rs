@@ -210,8 +210,7 @@ impl Number {
         let bits = value.to_bits();
         let fraction = bits & ((1 << 52) - 1);
         let biased = ((bits >> 52) & 0x7ff) as i64;
-        let (magnitude, exponent) =
-            if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
+        let (magnitude, exponent) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased - 1075) };
         Parts { negative: value.is_sign_negative(), magnitude: magnitude.into(), exponent }.number(53)
     }
 
@@ -224,9 +223,7 @@ impl Number {
 
     fn parts(&self) -> Parts {
         match &self.repr {
-            Repr::Small(small) => {
-                Parts { negative: *small < 0, magnitude: small.unsigned_abs().into(), exponent: 0 }
-            }
+            Repr::Small(small) => Parts { negative: *small < 0, magnitude: small.unsigned_abs().into(), exponent: 0 },
             Repr::NegativeZero => Parts { negative: true, magnitude: UBig::from(0u8), exponent: 0 },
             Repr::Big(big) => {
                 Parts { negative: big.negative, magnitude: big.magnitude.clone(), exponent: big.exponent }
@@ -399,7 +396,13 @@ impl Number {
     }
     /// -1, 0 or 1.
     pub fn signum(&self) -> Number {
-        Number::from(if self.is_zero() { 0 } else if self.is_negative() { -1 } else { 1 })
+        Number::from(if self.is_zero() {
+            0
+        } else if self.is_negative() {
+            -1
+        } else {
+            1
+        })
     }
 
     /// All decimal digits of the magnitude.
@@ -415,9 +418,12 @@ impl Number {
         if exact.digits.is_empty() {
             return exact;
         }
-        // The magnitude scaled so that its last bit is half a unit of the last place at this precision.
-        let shift = (self.precision as usize + 1).saturating_sub(parts.magnitude.bit_len());
-        let (scaled, exponent) = (parts.magnitude << shift, parts.exponent - shift as i64);
+        // The magnitude scaled so that its last bit is half a unit of the last place at this precision. It has no more
+        // bits than the precision, trailing zeros of small integers aside.
+        let zeros = parts.magnitude.trailing_zeros().unwrap_or(0);
+        let (odd, exponent) = (parts.magnitude >> zeros, parts.exponent + zeros as i64);
+        let shift = (self.precision as usize + 1).saturating_sub(odd.bit_len());
+        let (scaled, exponent) = (odd << shift, exponent - shift as i64);
         let inclusive = !scaled.bit(1);
         let lower = decimal(&scaled - UBig::from(1u8), exponent);
         let upper = decimal(scaled + UBig::from(1u8), exponent);
@@ -509,7 +515,7 @@ impl Hash for Number {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
@@ -524,8 +530,10 @@ mod tests {
         assert_eq!(number("0.1").mul(&number("3")).unwrap().to_string(), "0.3");
         assert_eq!(number("1e-10").to_string(), "0.0000000001");
         assert_eq!(number("1e400").to_string(), format!("1{}", "0".repeat(400)));
-        assert_eq!(number("123456789012345678901234567890").mul(&number("10")).unwrap().to_string(),
-            "1234567890123456789012345678900");
+        assert_eq!(
+            number("123456789012345678901234567890").mul(&number("10")).unwrap().to_string(),
+            "1234567890123456789012345678900"
+        );
         assert_eq!(number("1").div(&number("3")).unwrap().to_string(), format!("0.{}5", "3".repeat(154)));
         assert_eq!(Number::from(1).div(&Number::from(3)).unwrap().to_string(), "0.33333333333333333334");
         assert_eq!(Number::from_f64(2f64.powi(62)).unwrap().to_string(), "4611686018427388000");

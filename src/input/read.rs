@@ -1,6 +1,7 @@
 //! Which reader an input needs: directory, plan or state JSON, standard input, saved plan file.
 
 use super::Plan;
+use super::hcl;
 use super::plan::Buffer;
 use crate::base::{Level, Location, Note, Value};
 use std::collections::BTreeMap;
@@ -8,7 +9,6 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 /// What to read, and how.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +64,7 @@ pub fn read(request: &Request) -> (Vec<Plan>, Vec<ReadError>) {
         let full = request.current_dir.join(path);
         match std::fs::metadata(&full) {
             Ok(data) if data.is_dir() => {
-                let (read, failed) = configurations(&full, &request);
+                let (read, failed) = hcl::read_directory(&full, &request);
                 plans.extend(read);
                 errors.extend(failed);
             }
@@ -145,10 +145,10 @@ fn file(path: &Path, data: &Metadata, request: &Request) -> Result<Plan, ReadErr
 }
 
 fn document(buffer: Buffer, name: &str, request: &Request) -> Result<Plan, ReadError> {
-    let find = |variables: &BTreeMap<Arc<str>, Value>| match &request.source {
-        Some(source) => Some((configuration(&request.current_dir.join(source), variables, request)?, true)),
+    let find = |variables: &BTreeMap<String, Value>| match &request.source {
+        Some(source) => Some((hcl::read_root(&request.current_dir.join(source), variables, request), true)),
         None if has_configuration(&request.current_dir) => {
-            Some((configuration(&request.current_dir, variables, request)?, false))
+            Some((hcl::read_root(&request.current_dir, variables, request), false))
         }
         None => None,
     };
@@ -199,17 +199,4 @@ fn convert(path: &Path, name: &str, request: &Request) -> Result<Buffer, ReadErr
     let message = format!("`{name}` is a saved plan, and {} is not installed", tried.join(" or "));
     let help = "install one of them, say where it is with `--terraform-bin`, or give the plan as JSON";
     Err(error(message, help, Some(name)))
-}
-
-/// The root modules of a directory.
-fn configurations(dir: &Path, request: &Request) -> (Vec<Plan>, Vec<ReadError>) {
-    let _ = request;
-    let message = format!("`{}` is a directory, which this build cannot read", dir.display());
-    (Vec::new(), vec![error(message, "give a plan", None)])
-}
-
-/// The root module of a directory, with a plan's variables.
-fn configuration(dir: &Path, variables: &BTreeMap<Arc<str>, Value>, request: &Request) -> Option<Plan> {
-    let _ = (dir, variables, request);
-    None
 }

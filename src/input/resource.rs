@@ -97,7 +97,9 @@ impl<'a> Side<'a> {
     pub fn each(&self, path: &str, mut visit: impl FnMut(usize, Side<'_>)) -> bool {
         match self.attr(path) {
             Attr::Known(value) => {
-                for (index, item) in value.items().unwrap_or(&[]).iter().enumerate() {
+                // One block in JSON syntax may be an object instead of a list of one.
+                let alone = if value.entries().is_some() { std::slice::from_ref(value) } else { &[] };
+                for (index, item) in value.items().unwrap_or(alone).iter().enumerate() {
                     let prefix = self.path(&format!("{path}[{index}]"));
                     visit(index, Side { resource: self.resource, value: item, reads: self.reads, prefix: &prefix });
                 }
@@ -174,6 +176,7 @@ pub fn find<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
         }
         at = if let Some(index) = part.strip_suffix(']') {
             match index.parse::<usize>() {
+                Ok(0) if at.entries().is_some() => at,
                 Ok(index) => at.items()?.get(index)?,
                 Err(_) => at.get(index.trim_matches('"'))?,
             }

@@ -110,15 +110,18 @@ pub struct Builder {
 /// An entity that is added before the deferred steps if a link turns out to mean nothing that is here.
 type Mention = Box<dyn FnOnce(&mut World, &mut Names)>;
 
+/// An entity with an instance key or an address.
+type Keyed = (u32, Arc<str>);
+
 /// Who is called what.
 #[derive(Default)]
 struct Names {
     /// Entities by the address of the resource instance they come from.
     by_address: HashMap<(Class, Arc<str>), Vec<u32>>,
     /// Entities by the address without the last instance key: `(entity, key)`.
-    by_block: HashMap<(Class, Arc<str>), Vec<(u32, Arc<str>)>>,
+    by_block: HashMap<(Class, Arc<str>), Vec<Keyed>>,
     /// Entities by the address without any key, of modules neither: `(entity, address)`.
-    by_name: HashMap<(Class, String), Vec<(u32, Arc<str>)>>,
+    by_name: HashMap<(Class, String), Vec<Keyed>>,
     /// Entities by id or name.
     by_id: HashMap<(Class, Arc<str>), Vec<u32>>,
 }
@@ -297,7 +300,7 @@ impl<'a> Resolver<'a> {
         let Some(all) = self.names.by_name.get(&(T::CLASS, without_keys(address))) else { return Vec::new() };
         let own = from.and_then(|from| self.objects.get(from.index())).map(|object| &*object.address);
         let fitting = || all.iter().filter(|(_, other)| fits(address, other));
-        let near: Vec<&(u32, Arc<str>)> = match own {
+        let near: Vec<&Keyed> = match own {
             Some(own) => fitting().filter(|(_, other)| same_modules(own, other)).collect(),
             None => Vec::new(),
         };

@@ -206,28 +206,69 @@ impl Patterns {
     }
 }
 
-/// Whether an action pattern matches every action `service:name`: `*`, `**`, `*:*`.
+/// Stands for any text in what a pattern must match: a character that no pattern has a reason to contain.
+const ANY: &str = "\u{1}";
+
+/// Whether an action pattern matches every action `service:name`: `*`, `**`, `*:*`. What matches names of characters
+/// that it does not contain, short and long, matches them all.
 fn is_every_action(pattern: &str) -> bool {
-    !pattern.is_empty()
-        && pattern.split(':').count() <= 2
-        && pattern.split(':').all(|part| !part.is_empty() && part.chars().all(|c| c == '*'))
+    [1, 2].iter().all(|&length| {
+        let any = ANY.repeat(length);
+        matches(pattern, &format!("{any}:{any}"))
+    })
 }
 
-/// Whether a resource pattern matches every resource: `*`, or a name whose every segment is `*` or, where the clouds
-/// read an empty segment as any (`acs:SERVICE:REGION:ACCOUNT:…`, `qcs:PROJECT:SERVICE:REGION:ACCOUNT:…`), empty.
+/// Whether a resource pattern matches every resource of a cloud: `acs:SERVICE:REGION:ACCOUNT:ID`,
+/// `qcs:PROJECT:SERVICE:REGION:ACCOUNT:ID`. Region and account that are left empty are any, in `qcs` names also the
+/// service; the project is always empty.
 fn is_every_resource(pattern: &str) -> bool {
-    let stars = |part: &str| !part.is_empty() && part.chars().all(|c| c == '*');
-    let parts: Vec<&str> = pattern.split(':').collect();
-    let Some((last, before)) = parts.split_last() else { return false };
-    // The service segment of an `acs` name must be there; an empty one in a `qcs` name is every product.
-    let (before, most, empty) = match before {
-        ["acs", rest @ ..] => (rest, 3, false),
-        ["qcs", rest @ ..] => (rest, 4, true),
-        rest => (rest, 0, false),
+    let first_empty = match pattern.split(':').next() {
+        Some("acs") => 2,
+        Some("qcs") => 1,
+        _ => usize::MAX,
     };
-    stars(last)
-        && before.len() <= most
-        && before.iter().enumerate().all(|(at, part)| stars(part) || (part.is_empty() && (empty || at > 0)))
+    let last = pattern.split(':').count().saturating_sub(1);
+    let filled: Vec<&str> = pattern
+        .split(':')
+        .enumerate()
+        .map(|(at, part)| if part.is_empty() && at >= first_empty && at < last { "*" } else { part })
+        .collect();
+    let filled = filled.join(":");
+    ["acs", "qcs:"].iter().any(|start| {
+        [1, 2].iter().all(|&length| {
+            let any = ANY.repeat(length);
+            matches(&filled, &format!("{start}:{any}:{any}:{any}:{any}"))
+        })
+    })
+}
+
+/// Whether a pattern (`*` any sequence, `?` one character) matches a text as a whole. Goes back to the last `*` only,
+/// so the time is at most the product of the lengths.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut p, mut t) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while let Some(c) = text.get(t) {
+        match pattern.get(p) {
+            Some('*') => {
+                back = Some((p + 1, t));
+                p += 1;
+            }
+            Some(own) if *own == '?' || own == c => {
+                p += 1;
+                t += 1;
+            }
+            _ => match back {
+                Some((after, from)) => {
+                    back = Some((after, from + 1));
+                    p = after;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(p).all(|c| *c == '*')
 }
 
 #[cfg(test)]
@@ -236,18 +277,45 @@ mod tests {
 
     #[test]
     fn everything_has_several_spellings() {
-        for pattern in ["*", "**", "*:*", "**:*"] {
+        for pattern in ["*", "**", "*:*", "**:*", "*?", "?*:?*"] {
             assert!(is_every_action(pattern), "{pattern}");
         }
-        for pattern in ["", ":", "*:", "ecs:*", "*:Describe*", "?", "*?", "*:*:*"] {
+        for pattern in ["", ":", "*:", "ecs:*", "*:Describe*", "?", "?:?", "*:*:*"] {
             assert!(!is_every_action(pattern), "{pattern}");
         }
-        for pattern in ["*", "acs:*", "acs:*:*:*:*", "acs:*:::*", "qcs::*:*:*:*", "qcs:::::*", "qcs::*:::*"] {
+        for pattern in ["*", "acs:*", "acs:*:*:*:*", "acs:*:::*", "qcs::*:*:*:*", "qcs:::::*", "qcs::*:::*", "*:*"] {
             assert!(is_every_resource(pattern), "{pattern}");
         }
         for pattern in ["", "acs:ecs:*:*:*", "acs:*:*:*:instance/*", "qcs::cvm:::*", "qcs::*:ap-beijing::*", "acs::::*"]
         {
             assert!(!is_every_resource(pattern), "{pattern}");
+        }
+    }
+
+    /// Matching as its definition says it.
+    fn slow(pattern: &[char], text: &[char]) -> bool {
+        match pattern.split_first() {
+            None => text.is_empty(),
+            Some(('*', rest)) => (0..=text.len()).any(|at| text.get(at..).is_some_and(|text| slow(rest, text))),
+            Some((own, rest)) => {
+                text.split_first().is_some_and(|(c, text)| (*own == '?' || own == c) && slow(rest, text))
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn matching_agrees_with_its_definition(pattern in "[ab*?]{0,8}", text in "[ab]{0,8}") {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            proptest::prop_assert_eq!(matches(&pattern, &text), slow(&chars(&pattern), &chars(&text)));
+        }
+
+        #[test]
+        fn every_action_is_every_action(pattern in "[a*?:]{0,6}", service in "[a-c]{1,4}", name in "[a-c]{1,4}") {
+            if is_every_action(&pattern) {
+                let action = format!("{service}:{name}");
+                proptest::prop_assert!(matches(&pattern, &action), "{pattern} {action}");
+            }
         }
     }
 

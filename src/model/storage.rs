@@ -155,6 +155,8 @@ impl Storage {
             let note = if own.surely() { "is encrypted" } else { "may be encrypted" };
             trail.push((disk.site.clone(), format!("the disk that it is made from {note}").into()));
         }
+        // Of an image that is not here the flag of the instance alone decides.
+        let elsewhere = if disk.role == DiskRole::System && disk.settable { Tri::No } else { elsewhere };
         match &disk.made_from {
             Some(from) if !own.surely() => own.or(self.made_from(from, elsewhere, steps, trail)),
             _ => own,

@@ -101,12 +101,16 @@ pub fn existence(side: Side<'_>) -> (Tri, Vec<Arc<str>>) {
     }
 }
 
-/// A whole number: `Ok(None)` where it is absent, `Err` where it is not known.
-pub fn number(side: Side<'_>, path: &str) -> Result<Option<i64>, ()> {
+/// A value that is written and not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotKnown;
+
+/// A whole number: `None` where it is absent.
+pub fn number(side: Side<'_>, path: &str) -> Result<Option<i64>, NotKnown> {
     match side.attr(path) {
-        Attr::Known(value) => value.as_i64().map(Some).ok_or(()),
+        Attr::Known(value) => value.as_i64().map(Some).ok_or(NotKnown),
         Attr::Absent | Attr::Defaulted => Ok(None),
-        Attr::Unknown(_) => Err(()),
+        Attr::Unknown(_) => Err(NotKnown),
     }
 }
 
@@ -115,7 +119,7 @@ pub fn positive(side: Side<'_>, path: &str, absent: Tri) -> Tri {
     match number(side, path) {
         Ok(Some(number)) => (number > 0).into(),
         Ok(None) => absent,
-        Err(()) => Tri::Unknown,
+        Err(NotKnown) => Tri::Unknown,
     }
 }
 

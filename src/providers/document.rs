@@ -290,4 +290,21 @@ mod tests {
         let odd = statements(r#"{"Statement":[{"Effect":1,"Action":[1,"*"],"Resource":null}]}"#, Cloud::Alibaba);
         assert_eq!((odd[0].effect, odd[0].actions.list.len(), odd[0].resources.list.len()), (None, 1, 0));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in ".{0,200}") {
+            let _ = parse(&text, Cloud::Alibaba);
+        }
+
+        #[test]
+        fn keys_count_without_case(action in "[a-z*:]{0,6}", upper in proptest::bool::ANY) {
+            let text = format!(r#"{{"Statement":[{{"Effect":"Allow","Action":"{action}","Resource":["*"]}}]}}"#);
+            let word = |text: &str, word: &str| {
+                text.replace(word, &if upper { word.to_uppercase() } else { word.to_lowercase() })
+            };
+            let other = ["Statement", "Effect", "Action", "Resource", "Allow"].iter().fold(text.clone(), |text, it| word(&text, it));
+            proptest::prop_assert_eq!(parse(&text, Cloud::Alibaba), parse(&other, Cloud::Alibaba));
+        }
+    }
 }

@@ -143,28 +143,38 @@ fn settle(world: &mut World) {
 
 /// Says why a list is not wholly known, in all rules that use it.
 pub fn explain_list(builder: &mut Builder, list: Id<PrefixList>, reason: Option<Arc<str>>) {
-    let Some(reason) = reason else { return };
-    explain(builder, reason, move |rule| match &rule.peer {
+    if let Some(reason) = reason {
+        builder.later(1, move |world, _| mark_list(world, list, &reason));
+    }
+}
+
+/// The same for a service template.
+pub fn explain_services(builder: &mut Builder, template: Id<ServiceTemplate>, reason: Option<Arc<str>>) {
+    if let Some(reason) = reason {
+        builder.later(1, move |world, _| mark_services(world, template, &reason));
+    }
+}
+
+/// The same in a deferred step, when rules have their references.
+pub fn mark_list(world: &mut World, list: Id<PrefixList>, reason: &Arc<str>) {
+    mark(world, reason, |rule| match &rule.peer {
         Peer::Lists(lists) => lists.iter().any(|it| it.candidates().contains(&list)),
         _ => false,
     });
 }
 
 /// The same for a service template.
-pub fn explain_services(builder: &mut Builder, template: Id<ServiceTemplate>, reason: Option<Arc<str>>) {
-    let Some(reason) = reason else { return };
-    explain(builder, reason, move |rule| match &rule.services {
+pub fn mark_services(world: &mut World, template: Id<ServiceTemplate>, reason: &Arc<str>) {
+    mark(world, reason, |rule| match &rule.services {
         Services::Templates(templates) => templates.iter().any(|it| it.candidates().contains(&template)),
         Services::Inline(_) => false,
     });
 }
 
-fn explain(builder: &mut Builder, reason: Arc<str>, uses: impl Fn(&Rule) -> bool + 'static) {
-    builder.later(1, move |world, _| {
-        for rule in world.network.groups.iter_mut().flat_map(|group| &mut group.rules).filter(|rule| uses(rule)) {
-            if !rule.reasons.contains(&reason) {
-                rule.reasons.push(reason.clone());
-            }
+fn mark(world: &mut World, reason: &Arc<str>, uses: impl Fn(&Rule) -> bool) {
+    for rule in world.network.groups.iter_mut().flat_map(|group| &mut group.rules).filter(|rule| uses(rule)) {
+        if !rule.reasons.contains(reason) {
+            rule.reasons.push(reason.clone());
         }
-    });
+    }
 }

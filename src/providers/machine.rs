@@ -480,7 +480,7 @@ pub fn copies(side: Side<'_>, path: &str, absent: u32) -> (u32, Option<u32>) {
             (number, Some(number))
         }
         Ok(None) => (absent, Some(absent)),
-        Err(()) => (0, None),
+        Err(_) => (0, None),
     }
 }
 

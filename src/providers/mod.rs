@@ -4,9 +4,9 @@ pub mod alicloud;
 pub mod attribute;
 pub mod document;
 pub mod grant;
-pub mod secret;
 pub mod group;
 pub mod machine;
+pub mod secret;
 pub mod tencentcloud;
 pub mod volume;
 
@@ -102,4 +102,20 @@ pub fn map(plan: &Plan) -> Model {
 /// Managed resource types of the two clouds that no mapping reads, with the number of their instances.
 fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
     plan.content.types().into_iter().filter(|(kind, _)| cloud(kind).is_some() && !is_mapped(kind)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_maps_a_type_once() {
+        for family in alicloud::MAPS.iter().chain(tencentcloud::MAPS) {
+            let mut kinds: Vec<&str> = family.iter().map(|map| map.kind).collect();
+            kinds.sort_unstable();
+            let all = kinds.len();
+            kinds.dedup();
+            assert_eq!(kinds.len(), all, "{kinds:?}");
+        }
+    }
 }

@@ -3,9 +3,14 @@
 
 #[macro_use]
 mod declare;
+pub mod compute;
+pub mod credentials;
+pub mod draft;
 pub mod finding;
 pub mod hygiene;
+pub mod identity;
 pub mod network;
+pub mod storage;
 pub mod validity;
 
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
@@ -19,7 +24,15 @@ use crate::reason::Facts;
 use std::sync::OnceLock;
 
 /// The lists of all families. A new family is a module and a line here.
-const FAMILIES: &[&[&Rule]] = &[hygiene::RULES, network::RULES, validity::RULES];
+const FAMILIES: &[&[&Rule]] = &[
+    compute::RULES,
+    credentials::RULES,
+    hygiene::RULES,
+    identity::RULES,
+    network::RULES,
+    storage::RULES,
+    validity::RULES,
+];
 
 /// What a check sees: one world with the facts computed about it.
 #[derive(Clone, Copy)]

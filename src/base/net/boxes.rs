@@ -36,6 +36,9 @@ fn everything<T: Bound>(plane: &Plane<T>, kinds: usize) -> Option<&RangeSet<T>> 
     whole.then_some(peers)
 }
 
+/// Peers, and the port intervals that have just these.
+type Shared<'a, T> = (&'a RangeSet<T>, Vec<(u16, u16)>);
+
 fn plane_boxes<T: Bound>(plane: &Plane<T>, words: impl Fn(&RangeSet<T>) -> Vec<String>, out: &mut Vec<Flow>) {
     // Each family has every protocol but the other one's ICMP.
     if let Some(peers) = everything(plane, Protocol::ALL.len() - 1) {
@@ -43,7 +46,7 @@ fn plane_boxes<T: Bound>(plane: &Plane<T>, words: impl Fn(&RangeSet<T>) -> Vec<S
         return;
     }
     for (protocol, list) in plane.protocols() {
-        let mut groups: Vec<(&RangeSet<T>, Vec<(u16, u16)>)> = Vec::new();
+        let mut groups: Vec<Shared<'_, T>> = Vec::new();
         let mut known: std::collections::HashMap<&RangeSet<T>, usize> = std::collections::HashMap::new();
         for segment in list {
             let at = *known.entry(&segment.peers).or_insert_with(|| {

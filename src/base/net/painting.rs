@@ -28,6 +28,15 @@ struct Strip<T> {
     runs: Vec<(T, T, u32)>,
 }
 
+impl<T: Bound> Strip<T> {
+    /// The runs between the least and the greatest of these addresses.
+    fn near(&self, peers: &RangeSet<T>) -> impl Iterator<Item = &(T, T, u32)> {
+        let ends = peers.ranges().first().zip(peers.ranges().last()).map(|(first, last)| (first.0, last.1));
+        let start = ends.map_or(self.runs.len(), |(low, _)| self.runs.partition_point(|run| run.1 < low));
+        self.runs.iter().skip(start).take_while(move |run| ends.is_some_and(|(_, high)| run.0 <= high))
+    }
+}
+
 /// The strips of one family, for each protocol (in the order of [`Protocol::ALL`]).
 #[derive(Clone, Debug)]
 struct Canvas<T> {
@@ -175,7 +184,7 @@ impl<T: Bound> Canvas<T> {
                         push(&mut out, start, strip.low - 1, peers.clone());
                     }
                     let taken: RangeSet<T> =
-                        strip.runs.iter().filter(|run| run.2 < place).map(|run| (run.0, run.1)).collect();
+                        strip.near(peers).filter(|run| run.2 < place).map(|run| (run.0, run.1)).collect();
                     let last = strip.high.min(*high);
                     push(&mut out, strip.low.max(*low), last, peers.subtract(&taken));
                     from = last.checked_add(1);
@@ -200,7 +209,7 @@ impl<T: Bound> Canvas<T> {
                 let first = strips.partition_point(|strip| strip.high < *low);
                 for strip in strips.iter().skip(first).take_while(|strip| strip.low <= *high) {
                     let mut found: BTreeMap<u32, Vec<(T, T)>> = BTreeMap::new();
-                    for run in strip.runs.iter().filter(|run| run.2 < place) {
+                    for run in strip.near(peers).filter(|run| run.2 < place) {
                         found.entry(run.2).or_default().push((run.0, run.1));
                     }
                     for (index, runs) in found {

@@ -41,6 +41,7 @@ pub(super) fn expand(world: &World, instance: &Rc<Instance>, out: &mut Expanded)
         match world.group(instance, key) {
             Ok(group) => {
                 for resource in &group.instances {
+                    world.preconditions(instance, resource);
                     out.resources.push((resource_of(world, instance, resource), declaration.header));
                 }
             }
@@ -242,6 +243,8 @@ impl Content for Configuration {
             None => self.by_address.get(bare(address).as_str())?,
         };
         match (value, path) {
+            // The empty path is the block with all that is in it.
+            (_, Some("")) => self.places.whole(*header),
             (Some(value), Some(path)) => self.places.attribute(*header, value, path),
             _ => self.places.block(*header),
         }

@@ -234,9 +234,7 @@ fn parse_bool(text: &str) -> Result<bool, ConvertError> {
     match text {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        "True" | "TRUE" => {
-            Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"true\""))
-        }
+        "True" | "TRUE" => Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"true\"")),
         "False" | "FALSE" => {
             Err(ConvertError::new("a bool is required; to convert from string, use lowercase \"false\""))
         }
@@ -252,9 +250,7 @@ fn filled(ty: &Type, from: &Type) -> Type {
         (Type::Set(ty), from) => Type::set(filled(ty, &element_of(from))),
         (Type::Map(ty), from) => Type::map(filled(ty, &element_of(from))),
         (Type::Object(ty), Type::Object(from)) => Type::object(
-            ty.iter()
-                .map(|(name, ty)| (name.clone(), filled(ty, from.get(name).unwrap_or(&Type::Dynamic))))
-                .collect(),
+            ty.iter().map(|(name, ty)| (name.clone(), filled(ty, from.get(name).unwrap_or(&Type::Dynamic)))).collect(),
         ),
         (Type::Tuple(ty), Type::Tuple(from)) => Type::tuple(
             ty.iter()
@@ -270,9 +266,7 @@ fn element_of(ty: &Type) -> Type {
     match ty {
         Type::List(element) | Type::Set(element) | Type::Map(element) => (**element).clone(),
         Type::Tuple(elements) => unify(elements).unwrap_or(Type::Dynamic),
-        Type::Object(attributes) => {
-            unify(&attributes.values().cloned().collect::<Vec<_>>()).unwrap_or(Type::Dynamic)
-        }
+        Type::Object(attributes) => unify(&attributes.values().cloned().collect::<Vec<_>>()).unwrap_or(Type::Dynamic),
         _ => Type::Dynamic,
     }
 }
@@ -293,11 +287,7 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
 }
 
 /// Elements converted to an element type; where that has `Dynamic` parts, to the one type they have in common.
-fn convert_items(
-    items: &[Value],
-    element: &Type,
-    from: Option<&Type>,
-) -> Result<(Type, Vec<Value>), ConvertError> {
+fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result<(Type, Vec<Value>), ConvertError> {
     if items.is_empty() {
         return Ok((from.map_or(element.clone(), |from| filled(element, from)), Vec::new()));
     }
@@ -336,4 +326,90 @@ fn convert_entries(
     let types: Vec<Type> = converted.values().map(Value::type_of).collect();
     let common = unify(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::base::UnknownKind;
+
+    fn object(entries: &[(&str, Value)]) -> Value {
+        Value::object(entries.iter().map(|(name, value)| ((*name).into(), value.clone())).collect())
+    }
+    fn object_type(entries: &[(&str, Type)]) -> Type {
+        Type::object(entries.iter().map(|(name, ty)| ((*name).into(), ty.clone())).collect())
+    }
+
+    /// What `type()` of Terraform's console says about conditionals of these types.
+    #[test]
+    fn unification_as_in_the_console() {
+        let (string, number) = (Type::String, Type::Number);
+        let tuple = |types: &[Type]| Type::tuple(types.to_vec());
+        for (left, right, wanted) in [
+            (Type::set(string.clone()), Type::list(string.clone()), "list(string)"),
+            (Type::map(number.clone()), object_type(&[("a", string.clone())]), "map(string)"),
+            (object_type(&[("a", number.clone())]), object_type(&[("b", number.clone())]), "map(number)"),
+            (Type::tuple(vec![string.clone()]), tuple(&[]), "list(string)"),
+            (Type::list(string.clone()), Type::tuple(vec![number.clone()]), "list(string)"),
+            (Type::set(number.clone()), Type::tuple(vec![string.clone()]), "set(number)"),
+            (tuple(&[]), Type::list(number.clone()), "list(number)"),
+            (Type::map(Type::Dynamic), object_type(&[("a", number.clone())]), "map(number)"),
+            (object_type(&[]), object_type(&[("a", string.clone())]), "map(string)"),
+            (number.clone(), Type::Bool, "none"),
+            (number, tuple(&[]), "none"),
+        ] {
+            let unified = unify(&[left, right]).map_or("none".to_owned(), |ty| ty.to_string());
+            assert_eq!(unified, wanted);
+        }
+    }
+
+    #[test]
+    fn optional_attributes_take_their_defaults() {
+        let inner = Constraint::Object(BTreeMap::from([
+            ("port".into(), Attribute { constraint: Constraint::Number, optional: false, default: None }),
+            (
+                "cidr".into(),
+                Attribute {
+                    constraint: Constraint::String,
+                    optional: true,
+                    default: Some(Value::string("10.0.0.0/8")),
+                },
+            ),
+            ("note".into(), Attribute { constraint: Constraint::String, optional: true, default: None }),
+        ]));
+        let constraint = Constraint::List(Box::new(inner));
+        let given = Value::tuple(vec![
+            object(&[("port", Value::string("22")), ("extra", Value::bool(true))]),
+            object(&[("port", Value::number(80)), ("cidr", Value::null()), ("note", Value::string("x"))]),
+            Value::unknown(Type::Dynamic, UnknownKind::Computed),
+        ]);
+        let applied = apply(&given, &constraint).unwrap();
+        assert_eq!(applied.type_of().to_string(), "list(object({cidr=string,note=string,port=number}))");
+        let items = applied.items().unwrap();
+        let first = items.first().unwrap();
+        assert_eq!(first.get("cidr").unwrap().as_str(), Some("10.0.0.0/8"));
+        assert!(first.get("note").unwrap().is_null());
+        assert_eq!(first.get("port").unwrap().as_i64(), Some(22));
+        assert!(first.get("extra").is_none());
+        assert_eq!(items.get(1).unwrap().get("cidr").unwrap().as_str(), Some("10.0.0.0/8"));
+        assert!(items.get(2).unwrap().is_unknown());
+        let missing = apply(&Value::tuple(vec![object(&[])]), &constraint).unwrap_err();
+        assert_eq!(missing.to_string(), "element 0: attribute \"port\" is required");
+    }
+
+    #[test]
+    fn unknown_null_and_marks_stay() {
+        let secret = Value::string("5").marked(true, false);
+        let converted = convert(&secret, &Type::Number).unwrap();
+        assert!(converted.is_sensitive() && converted.as_i64() == Some(5));
+        let unknown = Value::unknown(Type::String, UnknownKind::Computed);
+        assert_eq!(convert(&unknown, &Type::Number).unwrap().type_of(), Type::Number);
+        assert!(convert(&unknown, &Type::list(Type::String)).is_err());
+        let null = Value::null_of(Type::String);
+        assert_eq!(convert(&null, &Type::Bool).unwrap().type_of(), Type::Bool);
+        let set = convert(&Value::tuple(vec![secret, Value::string("4")]), &Type::set(Type::Dynamic)).unwrap();
+        assert!(set.is_sensitive());
+        assert_eq!(set.items().unwrap().first().unwrap().as_str(), Some("4"));
+    }
 }

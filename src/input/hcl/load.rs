@@ -49,14 +49,26 @@ pub(super) struct Loader<'a> {
 /// The names of Terraform's files in a directory, sorted, and whether each is an override file.
 pub(super) fn module_files(dir: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> {
     let mut names = Vec::new();
+    let mut tofu = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let hidden = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
+        if let Some(stem) = name.strip_suffix(".tofu").filter(|_| !hidden) {
+            tofu.push((entry.path(), stem.to_owned()));
+            continue;
+        }
         let Some(stem) = name.strip_suffix(".tf").or_else(|| name.strip_suffix(".tf.json")) else { continue };
         if !hidden && !entry.path().is_dir() {
             let over = stem == "override" || stem.ends_with("_override");
             names.push((entry.path(), over));
+        }
+    }
+    // OpenTofu's own files are read where they do not stand beside a file of the same name for Terraform.
+    for (path, stem) in tofu {
+        if !names.iter().any(|(name, _)| *name == path.with_extension("tf")) {
+            let over = stem == "override" || stem.ends_with("_override");
+            names.push((path, over));
         }
     }
     names.sort();
@@ -65,11 +77,7 @@ pub(super) fn module_files(dir: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> 
 
 /// The directory that bounds what is read for a root module.
 fn fence(root: &Path) -> PathBuf {
-    root.ancestors()
-        .find(|dir| dir.join(".git").exists())
-        .or_else(|| root.parent())
-        .unwrap_or(root)
-        .to_path_buf()
+    root.ancestors().find(|dir| dir.join(".git").exists()).or_else(|| root.parent()).unwrap_or(root).to_path_buf()
 }
 
 /// A path without `.` and `..`, without asking the file system.
@@ -98,6 +106,9 @@ pub(super) fn shown(path: &Path, current_dir: &Path) -> String {
     let text = relative.to_string_lossy().replace('\\', "/");
     if text.is_empty() { ".".to_owned() } else { text }
 }
+
+/// Text of a file, offset of its first invalid byte, and what was parsed.
+type ReadFile = (String, Option<usize>, Parsed);
 
 /// One entry of `.terraform/modules/modules.json`.
 #[derive(serde::Deserialize)]
@@ -142,8 +153,7 @@ impl Loader<'_> {
                 manifest.modules.into_iter().map(|entry| (entry.key, normalize(&root.join(entry.dir)))).collect()
             }
             Err(error) => {
-                let message =
-                    format!("`{}` is not a module manifest: {error}", shown(&path, self.current_dir));
+                let message = format!("`{}` is not a module manifest: {error}", shown(&path, self.current_dir));
                 self.remarks.push(Remark::new(Level::Warning, None, message).help("run `terraform init` again"));
                 BTreeMap::new()
             }
@@ -170,7 +180,7 @@ impl Loader<'_> {
         }
         let first = self.files;
         let fence = self.fence.clone();
-        let parsed: Vec<Result<(String, Option<usize>, Parsed), String>> = todo
+        let parsed: Vec<Result<ReadFile, String>> = todo
             .par_iter()
             .enumerate()
             .map(|(index, (_, path, _))| {
@@ -187,7 +197,8 @@ impl Loader<'_> {
             })
             .collect();
 
-        let mut bodies: BTreeMap<&PathBuf, [Vec<Arc<Body>>; 2]> = dirs.iter().map(|dir| (dir, Default::default())).collect();
+        let mut bodies: BTreeMap<&PathBuf, [Vec<Arc<Body>>; 2]> =
+            dirs.iter().map(|dir| (dir, Default::default())).collect();
         for ((dir, path, over), result) in todo.iter().zip(parsed) {
             let (text, invalid, parsed) = result.unwrap_or_else(|reason| {
                 let message = format!("`{}` cannot be read: {reason}", shown(path, self.current_dir));
@@ -231,7 +242,11 @@ impl Loader<'_> {
         let mut targets = Vec::new();
         for call in module.calls.values() {
             let key = if key.is_empty() { call.name.to_string() } else { format!("{key}.{}", call.name) };
-            targets.push((call.clone(), key.clone(), self.resolve(root, dir, shown_path, call, &key, chain, installed)));
+            targets.push((
+                call.clone(),
+                key.clone(),
+                self.resolve(root, dir, shown_path, call, &key, chain, installed),
+            ));
         }
         let mut missing: Vec<PathBuf> = targets
             .iter()
@@ -276,7 +291,11 @@ impl Loader<'_> {
             self.remarks.push(remark);
         };
         let Some(source) = &call.source else {
-            say(Level::Warning, format!("`module \"{}\"` has no constant source: its resources are missing", call.name), "");
+            say(
+                Level::Warning,
+                format!("`module \"{}\"` has no constant source: its resources are missing", call.name),
+                "",
+            );
             return None;
         };
         self.calls += 1;
@@ -295,7 +314,9 @@ impl Loader<'_> {
         } else {
             say(
                 Level::Warning,
-                format!("module `{source}` is not installed: the resources of `module.{key}` are missing from the analysis"),
+                format!(
+                    "module `{source}` is not installed: the resources of `module.{key}` are missing from the analysis"
+                ),
                 "run `terraform init` (or `terraform get`) first",
             );
             return None;
@@ -303,7 +324,8 @@ impl Loader<'_> {
         let target = match std::fs::canonicalize(&target) {
             Ok(target) if target.is_dir() => target,
             _ => {
-                let message = format!("module source `{source}` does not exist: the resources of `module.{key}` are missing");
+                let message =
+                    format!("module source `{source}` does not exist: the resources of `module.{key}` are missing");
                 say(Level::Error, message, "check the path of the module");
                 return None;
             }

@@ -51,7 +51,6 @@ pub(super) type ResourceKey = (Mode, Arc<str>, Arc<str>);
 #[derive(Debug)]
 pub(super) struct Variable {
     pub header: Span,
-    pub span: Span,
     pub ty: Option<Arc<Expr>>,
     pub default: Option<Arc<Expr>>,
     pub description: Option<Arc<Expr>>,
@@ -66,7 +65,6 @@ pub(super) struct Variable {
 #[derive(Debug)]
 pub(super) struct Output {
     pub header: Span,
-    pub span: Span,
     pub value: Option<Arc<Expr>>,
     pub sensitive: bool,
     pub description: Option<Arc<Expr>>,
@@ -216,7 +214,6 @@ impl Module {
                     .collect();
                 let variable = Variable {
                     header: block.header,
-                    span: block.span,
                     ty: expr("type"),
                     default: expr("default"),
                     description: expr("description"),
@@ -230,7 +227,6 @@ impl Module {
             ("output", Some(name)) => {
                 let output = Output {
                     header: block.header,
-                    span: block.span,
                     value: expr("value"),
                     sensitive: flag("sensitive").unwrap_or(false),
                     description: expr("description"),

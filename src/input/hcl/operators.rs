@@ -118,6 +118,8 @@ pub fn unary(op: Unary, value: &Value) -> Result<Value, OperatorError> {
 
 /// `condition ? then : otherwise`, both branches evaluated: the result has the type that the branches have in common.
 pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<Value, OperatorError> {
+    let own_marks = |value: &Value| value.meta.as_ref().map_or((false, false), |meta| (meta.sensitive, meta.ephemeral));
+    let (left_marks, right_marks) = (own_marks(&then), own_marks(&otherwise));
     let untyped_null = |value: &Value| matches!(value.data, Data::Null(Type::Dynamic));
     let (then_type, otherwise_type) = (then.type_of(), otherwise.type_of());
     let ty = if untyped_null(&then) {
@@ -149,7 +151,8 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     let result = convert(&chosen, &ty).map_err(|error| OperatorError {
         message: format!("the true and false result expressions must have consistent types: {error}"),
     })?;
-    Ok(result.with_all_marks_of(condition))
+    // A secret branch marks the result even if it is not the one taken, as in Terraform.
+    Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
 }
 
 /// Joins the parts of a template that has more than one; literal parts come as strings. (Of a single `${…}` the

@@ -17,6 +17,8 @@ pub(super) struct Places {
     attributes: HashMap<FileId, Vec<(u32, u32)>>,
     /// Header of each block by its span.
     headers: HashMap<Span, Span>,
+    /// All of each block, by its header.
+    wholes: HashMap<Span, Span>,
 }
 
 /// A part of a path.
@@ -44,9 +46,11 @@ fn contains(outer: Span, inner: Span) -> bool {
 impl Places {
     /// The places of all modules of a tree.
     pub fn new(tree: &Tree, sources: Sources) -> Places {
-        let mut places = Places { sources, attributes: HashMap::new(), headers: HashMap::new() };
+        let mut places =
+            Places { sources, attributes: HashMap::new(), headers: HashMap::new(), wholes: HashMap::new() };
         let mut seen = std::collections::HashSet::new();
         places.walk(tree, &mut seen);
+        places.wholes = places.headers.iter().map(|(span, header)| (*header, *span)).collect();
         for list in places.attributes.values_mut() {
             list.sort_unstable();
             list.dedup();
@@ -102,6 +106,13 @@ impl Places {
         Some(Placement { span: header, location, attribute: None, header: Some(header), steps: Vec::new() })
     }
 
+    /// The place of a block with all that is in it.
+    pub fn whole(&self, header: Span) -> Option<Placement> {
+        let span = self.wholes.get(&header).copied().unwrap_or(header);
+        let location = self.sources.location(span)?;
+        Some(Placement { span, location, attribute: None, header: Some(header), steps: Vec::new() })
+    }
+
     /// The place of a path within the object of a block; as much of the path as is written.
     pub fn attribute(&self, header: Span, value: &Value, path: &str) -> Option<Placement> {
         let mut at = value;
@@ -114,6 +125,7 @@ impl Places {
                     Some([only]) => only.get(name),
                     _ => at.get(name),
                 },
+                Part::Index(0) if at.entries().is_some() => continue,
                 Part::Index(index) => at.items().and_then(|items| items.get(index)),
             };
             let Some(next) = next else { break };
@@ -134,7 +146,13 @@ impl Places {
         let Some(here) = here else { return self.block(header) };
         if let Some(block) = self.headers.get(&here.span) {
             let location = self.sources.location(*block)?;
-            return Some(Placement { span: *block, location, attribute: None, header: Some(header), steps: Vec::new() });
+            return Some(Placement {
+                span: *block,
+                location,
+                attribute: None,
+                header: Some(header),
+                steps: Vec::new(),
+            });
         }
         let mut steps = Vec::new();
         let mut links = chain(&here);

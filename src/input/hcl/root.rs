@@ -29,7 +29,10 @@ pub fn read_directory(dir: &Path, request: &Request) -> (Vec<Plan>, Vec<ReadErro
     let files = match module_files(&full) {
         Ok(files) => files,
         Err(problem) => {
-            return error(format!("directory `{name}` cannot be read: {problem}"), "check the path and its permissions");
+            return error(
+                format!("directory `{name}` cannot be read: {problem}"),
+                "check the path and its permissions",
+            );
         }
     };
     if !files.is_empty() {
@@ -76,8 +79,7 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     if module_files(&full).is_ok_and(|files| files.is_empty()) {
         remarks.push(Remark::new(Level::Error, None, format!("no Terraform file in `{}`", dir.display())));
     }
-    let sourced =
-        Sourced { module: &tree.module, request, sources: &mut sources, remarks: &mut remarks };
+    let sourced = Sourced { module: &tree.module, request, sources: &mut sources, remarks: &mut remarks };
     let mut given = sourced.collect();
     for (name, value) in overrides {
         given.insert(Arc::from(name.as_str()), Given { value: value.clone(), text: false });
@@ -89,8 +91,12 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     expand(&world, &root, &mut expanded);
     if world.exhausted() {
         world.remark(
-            Remark::new(Level::Error, None, "the configuration takes more evaluation than the budget: parts of it are unknown")
-                .help("look for locals or loops that multiply each other"),
+            Remark::new(
+                Level::Error,
+                None,
+                "the configuration takes more evaluation than the budget: parts of it are unknown",
+            )
+            .help("look for locals or loops that multiply each other"),
         );
     }
     remarks.extend(world.into_remarks());
@@ -101,7 +107,7 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     let complete = remarks.iter().all(|remark| remark.level != Level::Error);
     let notes = remarks.into_iter().map(|remark| note(remark, &sources)).collect();
     Plan {
-        path: shown(&dir.to_path_buf(), &request.current_dir),
+        path: shown(dir, &request.current_dir),
         kind: InputKind::Configuration,
         sources,
         notes,

@@ -41,8 +41,19 @@ enum Mode {
 
 /// The words that begin a top-level block: at the start of a line they end a block whose brace was lost.
 const KEYWORDS: [&str; 13] = [
-    "resource", "data", "variable", "output", "module", "locals", "provider", "terraform", "moved", "import", "removed",
-    "check", "ephemeral",
+    "resource",
+    "data",
+    "variable",
+    "output",
+    "module",
+    "locals",
+    "provider",
+    "terraform",
+    "moved",
+    "import",
+    "removed",
+    "check",
+    "ephemeral",
 ];
 
 /// Scans a text. With `recover`, a top-level keyword at the start of a line begins a new item whatever is open.
@@ -56,7 +67,9 @@ pub(super) fn scan(text: &str, recover: bool) -> Scan {
     let mut i = 0;
     while i < bytes.len() {
         let byte = at(i);
-        if recover && (i == 0 || at(i - 1) == b'\n') && (stack.len() > 1 || item.is_some())
+        if recover
+            && (i == 0 || at(i - 1) == b'\n')
+            && (stack.len() > 1 || item.is_some())
             && begins_block(text, i)
             && !matches!(stack.last(), Some(Mode::Heredoc(_)))
         {
@@ -82,10 +95,11 @@ pub(super) fn scan(text: &str, recover: bool) -> Scan {
                             .map_or(bytes.len(), |end| i + 2 + end + 2);
                     }
                     b'\n' => {
-                        if top && *depth == 0 {
-                            if let Some(start) = item.take() {
-                                out.items.push(start..i);
-                            }
+                        if top
+                            && *depth == 0
+                            && let Some(start) = item.take()
+                        {
+                            out.items.push(start..i);
                         }
                         i += 1;
                         if let Some(delimiter) = pending.take() {
@@ -133,7 +147,8 @@ pub(super) fn scan(text: &str, recover: bool) -> Scan {
             },
             Some(Mode::Heredoc(delimiter)) => {
                 if at(i.wrapping_sub(1)) == b'\n' {
-                    let text_at = i + bytes.get(i..).unwrap_or(&[]).iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+                    let text_at =
+                        i + bytes.get(i..).unwrap_or(&[]).iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
                     let name = bytes.get(delimiter.clone()).unwrap_or(&[]);
                     if bytes.get(text_at..).unwrap_or(&[]).starts_with(name) && !is_name(at(text_at + name.len())) {
                         i = text_at + name.len();

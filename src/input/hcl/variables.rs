@@ -23,6 +23,14 @@ pub(super) fn constraint(expr: &Expr) -> Result<Constraint, String> {
         Kind::Literal(value) => match value.as_str() {
             Some("list") => Ok(Constraint::List(Box::new(Constraint::Any))),
             Some("map") => Ok(Constraint::Map(Box::new(Constraint::Any))),
+            // The JSON syntax writes all types as strings.
+            Some(text) if text.contains('(') => {
+                let parsed = parse(&format!("type = {text}\n"), FileId(u32::MAX));
+                match parsed.body.attribute("type") {
+                    Some(attribute) if constant(&attribute.expr).is_none() => constraint(&attribute.expr),
+                    _ => Err("a type is expected".to_owned()),
+                }
+            }
             Some(name) => primitive(name),
             None => Err("a type is expected".to_owned()),
         },
@@ -70,18 +78,16 @@ fn compound(call: &Call) -> Result<Constraint, String> {
 }
 
 fn attribute(expr: &Expr) -> Result<convert::Attribute, String> {
-    if let Kind::Call(call) = &expr.kind {
-        if &*call.name == "optional" {
-            let ty = call.args.first().ok_or("`optional` needs a type")?;
-            let constraint = constraint(ty)?;
-            let default = match call.args.get(1) {
-                Some(default) => {
-                    Some(convert::apply(&literal(default)?, &constraint).map_err(|error| error.to_string())?)
-                }
-                None => None,
-            };
-            return Ok(convert::Attribute { constraint, optional: true, default });
-        }
+    if let Kind::Call(call) = &expr.kind
+        && &*call.name == "optional"
+    {
+        let ty = call.args.first().ok_or("`optional` needs a type")?;
+        let constraint = constraint(ty)?;
+        let default = match call.args.get(1) {
+            Some(default) => Some(convert::apply(&literal(default)?, &constraint).map_err(|error| error.to_string())?),
+            None => None,
+        };
+        return Ok(convert::Attribute { constraint, optional: true, default });
     }
     Ok(convert::Attribute { constraint: constraint(expr)?, optional: false, default: None })
 }
@@ -210,9 +216,7 @@ pub(super) fn from_text(text: &str, constraint: Option<&Constraint>) -> Result<V
                 (None, Some(attribute)) => {
                     literal(&attribute.expr).map(|value| value.with_meta(|meta| meta.origin = None))
                 }
-                (error, _) => {
-                    Err(error.map_or_else(|| "not an expression".to_owned(), |error| error.message.clone()))
-                }
+                (error, _) => Err(error.map_or_else(|| "not an expression".to_owned(), |error| error.message.clone())),
             }
         }
     }

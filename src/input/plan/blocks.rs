@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All of them: providers, then variables and outputs, module by module.
-pub fn blocks(configuration: &Configuration, variables: &BTreeMap<Arc<str>, Value>) -> Vec<Resource> {
+pub fn blocks(configuration: &Configuration, variables: &BTreeMap<String, Value>) -> Vec<Resource> {
     let resolver = Resolver { configuration, variables };
     let mut out = Vec::new();
     for provider in &configuration.providers {

@@ -153,6 +153,10 @@ struct RawModule<'a> {
 #[derive(Deserialize)]
 struct RawBlock<'a> {
     address: String,
+    mode: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    name: Option<String>,
     provider_config_key: Option<String>,
     #[serde(borrow)]
     expressions: Option<&'a RawValue>,
@@ -216,8 +220,13 @@ fn module(buffer: &Buffer, raw: RawModule<'_>, names: &Names) -> Result<Module, 
             for_each: expression_of(block.for_each_expression, names)?,
             provider: names.get(local_name(block.provider_config_key.as_deref().unwrap_or(""))),
         };
-        // Terraform before 1.0 writes the module into the address in some places; the last three steps tell.
-        out.blocks.insert(block.address.into(), read);
+        // The address has the module in it with some versions: mode, type and name never do.
+        let address = match (block.mode.as_deref(), block.kind, block.name) {
+            (Some("data"), Some(kind), Some(name)) => format!("data.{kind}.{name}"),
+            (_, Some(kind), Some(name)) => format!("{kind}.{name}"),
+            _ => block.address,
+        };
+        out.blocks.insert(address.into(), read);
     }
     for (name, call) in raw.module_calls.unwrap_or_default() {
         let read = Call {

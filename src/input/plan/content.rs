@@ -2,7 +2,7 @@
 
 use super::blocks::inside;
 use super::buffer::{Buffer, Range};
-use super::build::{Join, suppressed};
+use super::build::{Join, Written, suppressed};
 use super::configuration::{Configuration, Node};
 use super::index::{Entry, Index};
 use super::json::{self, Marks, Names};
@@ -12,6 +12,7 @@ use super::resolve::{Context, Resolver};
 use super::source::Source;
 use crate::base::{FileId, Location, Note, Placement, Span, Type, UnknownKind, Value};
 use crate::input::{Content, Mode, Resource};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -20,7 +21,7 @@ pub struct PlanContent {
     pub(super) buffer: Buffer,
     pub(super) index: Index,
     pub(super) configuration: Option<Configuration>,
-    pub(super) variables: BTreeMap<Arc<str>, Value>,
+    pub(super) variables: BTreeMap<String, Value>,
     pub(super) source: Option<Source>,
     pub(super) shown: Arc<str>,
     pub(super) file: FileId,
@@ -28,6 +29,10 @@ pub struct PlanContent {
     pub(super) positions: OnceLock<Vec<(u32, u32)>>,
     pub(super) problems: Mutex<BTreeMap<Arc<str>, Note>>,
 }
+
+/// Resources decoded at a time, which bounds the memory, and how many of them one thread takes.
+const ROUND: usize = 512;
+const PART: usize = 64;
 
 /// What the configuration says of the block of an entry; kept from one instance to the next.
 struct Seen<'c> {
@@ -57,12 +62,16 @@ impl PlanContent {
         let unknown = self.marks(entry, entry.after_unknown, names);
         let sensitive = self.marks(entry, entry.after_sensitive, names);
         let nodes = seen.nodes.as_ref();
-        let mut after =
-            self.side(entry, entry.after, names).map(|value| join.side(value, &unknown, &sensitive, inside(nodes)));
-        let before = self.side(entry, entry.before, names).map(|value| {
+        let before = self.side(entry, entry.before, names);
+        // What stays as it is, is written twice.
+        let same = entry.before.zip(entry.after);
+        let same = same.is_some_and(|(one, other)| self.buffer.slice(one) == self.buffer.slice(other));
+        let after = if same { before.clone() } else { self.side(entry, entry.after, names) };
+        let mut after = after.map(|value| join.side(value, &unknown, &sensitive, inside(nodes)));
+        let before = before.map(|value| {
             let sensitive = self.marks(entry, entry.before_sensitive, names);
             let blind = Join { resolver: None, context, plain_block: &|_| false };
-            blind.side(value, &Marks::None, &sensitive, super::build::Written::Invisible)
+            blind.side(value, &Marks::None, &sensitive, Written::Invisible)
         });
         let mut written = Vec::new();
         if let (Some(nodes), Some(after)) = (nodes, &after) {
@@ -207,14 +216,18 @@ impl Content for PlanContent {
     }
 
     fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource)) {
-        let names = Names::default();
         let resolver =
             self.configuration.as_ref().map(|configuration| Resolver { configuration, variables: &self.variables });
-        let mut seen = Seen { block: None, scope: Vec::new(), nodes: None, found: None };
-        for entry in &self.index.entries {
-            if want(entry.mode, &entry.kind) {
-                take(self.decode(entry, &names, resolver.as_ref(), &mut seen));
-            }
+        let wanted: Vec<&Entry> = self.index.entries.iter().filter(|entry| want(entry.mode, &entry.kind)).collect();
+        for round in wanted.chunks(ROUND) {
+            let decode = |part: &[&Entry]| {
+                let names = Names::default();
+                let mut seen = Seen { block: None, scope: Vec::new(), nodes: None, found: None };
+                let decoded = part.iter().map(|entry| self.decode(entry, &names, resolver.as_ref(), &mut seen));
+                decoded.collect::<Vec<Resource>>()
+            };
+            let decoded: Vec<Vec<Resource>> = round.par_chunks(PART).map(decode).collect();
+            decoded.into_iter().flatten().for_each(&mut *take);
         }
     }
 

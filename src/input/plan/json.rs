@@ -3,19 +3,36 @@
 //! Arrays become tuples and objects objects. Nesting is bounded by the parser's own limit of 128 levels; a key that
 //! comes twice in one object is an error, as readers disagree on which of them counts.
 
-use crate::base::{Data, Value};
+use crate::base::{Data, Number, Value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// Names that occurred before, so that each is stored once.
 #[derive(Default)]
-pub struct Names(RefCell<HashSet<Arc<str>>>);
+pub struct Names(RefCell<HashSet<Arc<str>, BuildHasherDefault<NameHasher>>>);
+
+/// A short hash for short names. Whoever forces collisions wins nothing: the set is small and bounded.
+#[derive(Default)]
+pub struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let word = part.iter().rev().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
 
 /// Free-form maps may hold any number of names: past this, they are no longer kept.
-const MOST_NAMES: usize = 8192;
+const MOST_NAMES: usize = 4096;
 
 impl Names {
     /// The shared form of a name.
@@ -132,10 +149,14 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::number(value))
     }
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(i64::try_from(value).map_or_else(|_| Value::string(value.to_string()), Value::number))
+        match i64::try_from(value) {
+            Ok(value) => Ok(Value::number(value)),
+            Err(_) => Number::parse(&value.to_string()).map(Value::number).map_err(E::custom),
+        }
     }
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(fraction(value))
+        // The shortest digits that mean this number are those that stand there.
+        Number::parse(&value.to_string()).map(Value::number).map_err(E::custom)
     }
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         Ok(Value::string(text))
@@ -156,17 +177,6 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
             }
         }
         Ok(Data::Object(Arc::new(entries)).into())
-    }
-}
-
-/// A number that JSON writes with a fraction or an exponent. Whole ones become numbers; the others keep their
-/// decimal digits as text, which is how providers take them as well.
-fn fraction(value: f64) -> Value {
-    let whole = value as i64;
-    if whole as f64 == value && whole.unsigned_abs() < 1 << 53 {
-        Value::number(whole)
-    } else {
-        Value::string(value.to_string())
     }
 }
 

@@ -23,11 +23,11 @@ use super::{InputKind, Mode, Plan, ReadError};
 use crate::base::{Level, Note, Sources, Value};
 use content::PlanContent;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
 /// Reads a configuration that may belong to a plan. In: the plan's variables. Out: what was read, and whether the
 /// user named it (then it is taken whether or not its addresses match).
-pub type FindSource<'f> = dyn Fn(&BTreeMap<Arc<str>, Value>) -> Option<(Plan, bool)> + 'f;
+pub type FindSource<'f> = dyn Fn(&BTreeMap<String, Value>) -> Option<(Plan, bool)> + 'f;
 
 /// Reads a plan or state.
 ///
@@ -49,7 +49,7 @@ pub fn read_json(
         Some(range) => Some(configuration::read(&buffer, range, &names).map_err(|error| fail(error, range.start))?),
         None => None,
     };
-    let mut variables: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    let mut variables: BTreeMap<String, Value> = BTreeMap::new();
     for (name, range) in &index.variables {
         let value = match range.start == range.end {
             true => Value::null(),
@@ -57,7 +57,7 @@ pub fn read_json(
         };
         let declared = configuration.as_ref().and_then(|all| all.root.variables.get(name.as_str()));
         let sensitive = declared.is_some_and(|variable| variable.sensitive);
-        variables.insert(name.as_str().into(), value.with_meta(|meta| meta.sensitive |= sensitive));
+        variables.insert(name.clone(), value.with_meta(|meta| meta.sensitive |= sensitive));
     }
 
     let mut notes = notes(&index, shown);
@@ -65,14 +65,14 @@ pub fn read_json(
     let mut sources = Sources::default();
     let mut source = None;
     let found = if index.is_plan { find_source(&variables) } else { None };
-    if let Some((read, named)) = found {
-        if named || Source::matches(&read, &root_blocks(&index)) {
-            sources = read.sources;
-            // What the configuration could not say, the plan does: its errors matter only if the user named it.
-            complete &= read.complete || !named;
-            notes.extend(read.notes.into_iter().filter(|_| named));
-            source = Some(Source::new(read.content));
-        }
+    if let Some((read, named)) = found
+        && (named || Source::matches(&read, &root_blocks(&index)))
+    {
+        sources = read.sources;
+        // What the configuration could not say, the plan does: its errors matter only if the user named it.
+        complete &= read.complete || !named;
+        notes.extend(read.notes.into_iter().filter(|_| named));
+        source = Some(Source::new(read.content));
     }
     let file = sources.add(shown, "");
     let blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();

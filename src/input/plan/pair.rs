@@ -99,6 +99,9 @@ pub fn agree(written: &Value, planned: &Value) -> bool {
             .iter()
             .all(|(name, value)| other.get(name).map_or(value.is_null(), |other| agree(value, other)) || blank(value));
     }
+    if let (Data::String(one), Data::String(other)) = (&written.data, &planned.data) {
+        return one == other;
+    }
     match (text(written), text(planned)) {
         (Some(one), Some(other)) => one == other,
         _ => written.is_null() && planned.is_null(),
@@ -110,7 +113,69 @@ fn text(value: &Value) -> Option<String> {
     match &value.data {
         Data::Bool(value) => Some(value.to_string()),
         Data::String(text) => Some(text.to_string()),
-        Data::Number(number) => number.to_i64().map(|number| number.to_string()),
+        Data::Number(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::super::configuration::Expression;
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a block writes: nothing, or one of three constants, for two arguments.
+    fn block(constants: &[Option<i64>; 2]) -> BTreeMap<Arc<str>, Node> {
+        let write = |(at, constant): (usize, &Option<i64>)| {
+            let constant = constant.map(Value::number);
+            let node = Node::Expression(Expression { constant, references: Vec::new() });
+            (Arc::from(["a", "b"][at]), node)
+        };
+        constants.iter().enumerate().map(write).collect()
+    }
+
+    fn item(values: &[i64; 2]) -> Value {
+        let entries = [("a".into(), Value::number(values[0])), ("b".into(), Value::string(values[1].to_string()))];
+        Data::Object(Arc::new(entries.into())).into()
+    }
+
+    /// Whether some order of the blocks fits, found by trying all.
+    fn any_order(items: &[Value], blocks: &[BTreeMap<Arc<str>, Node>]) -> bool {
+        let Some((first, rest)) = items.split_first() else { return true };
+        (0..blocks.len()).any(|at| {
+            let mut others = blocks.to_vec();
+            let taken = others.remove(at);
+            fits(first, &taken) && any_order(rest, &others)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_pairing_is_found_where_there_is_one(
+            values in proptest::collection::vec([0i64..3, 0i64..3], 0..6),
+            written in proptest::collection::vec([proptest::option::of(0i64..3), proptest::option::of(0i64..3)], 6),
+        ) {
+            let items: Vec<Value> = values.iter().map(item).collect();
+            let blocks: Vec<_> = written[..items.len()].iter().map(block).collect();
+            let found = pair(&items, &blocks);
+            prop_assert_eq!(found.is_some(), any_order(&items, &blocks));
+            if let Some(found) = found {
+                let mut used = found.clone();
+                used.sort_unstable();
+                prop_assert_eq!(used, (0..items.len()).collect::<Vec<_>>());
+                prop_assert!(items.iter().zip(&found).all(|(item, &at)| fits(item, &blocks[at])));
+            }
+        }
+    }
+
+    #[test]
+    fn order_is_kept_where_it_fits() {
+        let items = [item(&[1, 1]), item(&[1, 2])];
+        let open = [block(&[Some(1), None]), block(&[None, None])];
+        assert_eq!(pair(&items, &open), Some(vec![0, 1]));
+        let swapped = [block(&[None, Some(2)]), block(&[None, Some(1)])];
+        assert_eq!(pair(&items, &swapped), Some(vec![1, 0]));
+        assert_eq!(pair(&items, &open[..1]), None);
     }
 }

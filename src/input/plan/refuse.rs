@@ -34,7 +34,7 @@ pub fn note(refusal: &Refusal, buffer: &Buffer, shown: &str) -> Note {
 /// The note for an error of the JSON parser in the part of the buffer that begins at `base`.
 pub fn json(error: &serde_json::Error, buffer: &Buffer, base: usize, shown: &str) -> Note {
     let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or(&text);
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     let blank = buffer.json().iter().all(u8::is_ascii_whitespace);
     let (message, help) = match error.classify() {
         _ if blank => (format!("`{shown}` is empty"), format!("{SHOW}; look whether that command failed")),
@@ -58,10 +58,13 @@ pub fn json(error: &serde_json::Error, buffer: &Buffer, base: usize, shown: &str
     Note::new(Level::Error, message).help(help).at(Some(at(buffer, base + offset(error, buffer, base), shown)))
 }
 
-/// The parser's words without the names of this program's types.
-fn plain(what: &str) -> String {
+/// The parser's words without the names of this program's types and without values, which may be secret.
+fn plain(what: &str) -> &str {
     let words = what.split(", expected ").next().unwrap_or(what);
-    words.to_owned()
+    match words.strip_prefix("invalid ") {
+        Some(_) => words.split(['"', '`']).next().unwrap_or(words).trim_end(),
+        None => words,
+    }
 }
 
 /// Offset of an error from `base`.

@@ -13,7 +13,7 @@ pub struct Resolver<'c> {
     /// The configuration.
     pub configuration: &'c Configuration,
     /// The values of the root module's variables.
-    pub variables: &'c BTreeMap<Arc<str>, Value>,
+    pub variables: &'c BTreeMap<String, Value>,
 }
 
 /// Where an expression stands.

@@ -70,6 +70,11 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
                     let meta = planned.meta.clone();
                     Value { meta, ..Value::unknown(Type::Dynamic, UnknownKind::Defaulted) }
                 }
+                // JSON loses a whole collection of primitives for one unknown element; the configuration still has it.
+                UnknownKind::Computed if written.is_some_and(|value| !value.is_unknown() && value.has_unknown()) => {
+                    let sensitive = planned.is_sensitive();
+                    written.cloned().unwrap_or(planned).with_meta(|meta| meta.sensitive |= sensitive)
+                }
                 UnknownKind::Defaulted if waits => {
                     annotate(Value::unknown(Type::Dynamic, UnknownKind::Computed), written)
                 }
@@ -80,23 +85,11 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
             // Elements of a set stand in another order.
             let ordered = written.filter(|value| !matches!(value.data, Data::Set(..)));
             let inner = ordered.and_then(Value::items).filter(|inner| inner.len() == items.len());
-            let items = Arc::unwrap_or_clone(items).into_iter().enumerate();
-            let items = match inner {
-                Some(inner) => items.map(|(index, item)| match inner.get(index) {
-                    Some(written) => sharpen(item, Some(written)),
-                    None => item,
-                }),
-                None => {
-                    return annotate(
-                        Value {
-                            data: Data::Tuple(Arc::new(items.map(|(_, item)| item).collect())),
-                            meta: planned.meta,
-                        },
-                        written,
-                    );
-                }
-            };
-            annotate(Value { data: Data::Tuple(Arc::new(items.collect())), meta: planned.meta }, written)
+            let mut items = Arc::unwrap_or_clone(items);
+            if let Some(inner) = inner {
+                items = items.into_iter().zip(inner).map(|(item, written)| sharpen(item, Some(written))).collect();
+            }
+            annotate(Value { data: Data::Tuple(Arc::new(items)), meta: planned.meta }, written)
         }
         Data::Object(entries) => {
             let Some(inner) = written.and_then(Value::entries) else {

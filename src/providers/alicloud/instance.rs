@@ -277,3 +277,133 @@ fn container_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         world.network.bindings.push(PublicBinding { kind, interface, address, site, exists, reasons: why });
     });
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::base::net::AddressSet;
+    use crate::model::World;
+    use crate::model::network::Addresses;
+    use crate::providers::attribute::sample::{resource, world};
+    use serde_json::{Value as Json, json};
+
+    fn map(instance: Json) -> World {
+        let families =
+            [MAPS, super::super::vpc::MAPS, super::super::security_group::MAPS, super::super::launch_template::MAPS];
+        world(
+            &families,
+            &[
+                resource("alicloud_vswitch.s", json!({"vpc_id": "vpc-1", "cidr_block": "10.0.0.0/24"})),
+                resource("alicloud_security_group.a", json!({})),
+                resource("alicloud_security_group.b", json!({})),
+                resource(
+                    "alicloud_launch_template.t",
+                    json!({"vswitch_id": {"?": ["alicloud_vswitch.s.id"]}, "internet_max_bandwidth_out": 5,
+                        "security_group_ids": [{"?": ["alicloud_security_group.b.id"]}]}),
+                ),
+                resource("alicloud_instance.i", instance),
+            ],
+        )
+    }
+
+    fn prefix(text: &str) -> AddressSet {
+        AddressSet::parse(text).unwrap_or_default()
+    }
+
+    const SUBNET: &str = "alicloud_vswitch.s.id";
+
+    #[test]
+    fn a_server_in_a_vswitch() {
+        let world = map(json!({
+            "vswitch_id": {"?": [SUBNET]}, "security_groups": {"?": ["alicloud_security_group.a.id"]},
+            "internet_max_bandwidth_out": 10, "private_ip": {"?": null}, "ipv6_address_count": {"?": null},
+        }));
+        let interface = &world.network.interfaces[1];
+        assert_eq!(&*interface.address, "alicloud_instance.i#primary");
+        assert_eq!(interface.subnet, Some(Ref::Resolved(Id::new(0))));
+        assert_eq!((&interface.v4, &interface.v6), (&Addresses::Within(prefix("10.0.0.0/24")), &Addresses::None));
+        // A list that is not known and refers to one group is that group.
+        assert_eq!((interface.groups.list.len(), &interface.groups.extent), (1, &Extent::Exact));
+        assert_eq!(interface.groups.list[0].group, Ref::Resolved(Id::new(0)));
+        let binding = &world.network.bindings[1];
+        assert_eq!((binding.kind, binding.exists), (PathKind::AutoPublic, Tri::Yes));
+        assert_eq!(binding.site.path.as_deref(), Some("internet_max_bandwidth_out"));
+    }
+
+    #[test]
+    fn lists_of_groups() {
+        let groups = |json: Json| {
+            let world = map(json!({"vswitch_id": "vsw-1", "security_groups": json}));
+            let groups = world.network.interfaces[1].groups.clone();
+            (groups.list.iter().map(|it| (it.group.clone(), it.bound)).collect::<Vec<_>>(), groups.extent)
+        };
+        let (a, b) = ("alicloud_security_group.a.id", "alicloud_security_group.b.id");
+        let of = |index| Ref::Resolved(Id::new(index));
+        let both = vec![(of(0), Tri::Unknown), (of(1), Tri::Unknown)];
+        assert_eq!(groups(json!({"?": [a, b]})), (both, Extent::SubsetOf));
+        let each = vec![(of(0), Tri::Yes), (Ref::External("sg-1".into()), Tri::Yes), (Ref::Unknown, Tri::Yes)];
+        assert_eq!(groups(json!([{"?": [a]}, "sg-1", {"?": ["var.x"]}])), (each, Extent::Exact));
+        // What else the expression uses is no group; a group that a data source tells of may be one.
+        assert_eq!(groups(json!({"?": [a, "alicloud_vswitch.s.id"]})), (vec![(of(0), Tri::Yes)], Extent::Exact));
+        assert_eq!(groups(json!({"?": [a, "data.alicloud_security_groups.x.ids"]})).1, Extent::SubsetOf);
+        let unknown = Extent::Unknown("alicloud_instance.i.security_groups".into());
+        assert_eq!(groups(json!({"?": ["var.x"]})), (vec![], unknown.clone()));
+        assert_eq!(groups(json!({"?": null})), (vec![], unknown));
+    }
+
+    #[test]
+    fn bandwidth_and_public_addresses() {
+        let public = |more: Json| {
+            let mut all = json!({"vswitch_id": "vsw-1"});
+            for (name, value) in more.as_object().into_iter().flatten() {
+                all[name] = value.clone();
+            }
+            map(all).network.bindings.get(1).map(|it| (it.exists, it.reasons.len()))
+        };
+        assert_eq!(public(json!({})), None);
+        assert_eq!(public(json!({"internet_max_bandwidth_out": {"?": null}, "allocate_public_ip": true})), None);
+        assert_eq!(public(json!({"internet_max_bandwidth_out": 0})), None);
+        assert_eq!(public(json!({"internet_max_bandwidth_out": {"?": ["var.x"]}})), Some((Tri::Unknown, 1)));
+        assert_eq!(public(json!({"public_ip": "203.0.113.5"})), Some((Tri::Yes, 0)));
+    }
+
+    #[test]
+    fn templates_give_what_is_left_out() {
+        let world =
+            map(json!({"launch_template_id": {"?": ["alicloud_launch_template.t.id"]}, "vswitch_id": {"?": null}}));
+        let interface = &world.network.interfaces[1];
+        assert_eq!(interface.subnet, Some(Ref::Resolved(Id::new(0))));
+        assert_eq!(interface.groups.list[0].group, Ref::Resolved(Id::new(1)));
+        let own = world.network.bindings.iter().filter(|it| it.interface == Ref::Resolved(Id::new(1)));
+        assert_eq!(own.map(|it| it.exists).collect::<Vec<_>>(), [Tri::Yes]);
+
+        let world = map(json!({"launch_template_id": "lt-elsewhere", "security_groups": ["sg-1"]}));
+        let interface = &world.network.interfaces[1];
+        assert_eq!((interface.subnet.clone(), interface.groups.list.len()), (Some(Ref::Unknown), 1));
+        let binding = &world.network.bindings[1];
+        assert_eq!(binding.exists, Tri::Unknown);
+        assert_eq!(binding.reasons, ["unknown:alicloud_instance.i.launch_template_id".into()]);
+    }
+
+    #[test]
+    fn classic_servers_have_two_interfaces() {
+        let world =
+            map(json!({"security_groups": ["sg-1"], "internet_max_bandwidth_out": 5, "vswitch_id": {"?": null}}));
+        let roles: Vec<_> = world.network.interfaces[1..].iter().map(|it| (it.role, it.subnet.is_none())).collect();
+        assert_eq!(roles, [(InterfaceRole::ClassicPrivate, true), (InterfaceRole::ClassicPublic, true)]);
+        let binding = &world.network.bindings[1];
+        assert_eq!((binding.kind, binding.interface.clone()), (PathKind::Classic, Ref::Resolved(Id::new(2))));
+    }
+
+    #[test]
+    fn further_interfaces_in_blocks() {
+        let world = map(json!({"vswitch_id": "vsw-1", "security_groups": ["sg-1"], "network_interfaces": [
+            {"vswitch_id": {"?": [SUBNET]}, "security_group_ids": ["sg-2"], "network_interface_id": {"?": null}},
+        ]}));
+        let interface = &world.network.interfaces[2];
+        assert_eq!((&*interface.address, interface.role), ("alicloud_instance.i#eni[0]", InterfaceRole::Secondary));
+        assert_eq!(interface.groups.list[0].group, Ref::External("sg-2".into()));
+        assert_eq!(interface.owner, Some(Ref::Resolved(Id::new(1))));
+    }
+}

@@ -99,6 +99,10 @@ fn service(builder: &mut Builder, object: ObjectId, side: Side<'_>, arguments: &
     });
     builder.declare(id, &side.resource.address, side.str("id"));
     let Some(role) = link(side, object, arguments.role) else { return };
+    // Without a configuration to look at, an unknown role may as well be one that nobody wrote.
+    if role.is_empty() && side.resource.configured.is_none() {
+        return;
+    }
     let role = grant::principal_link(Cloud::Alibaba, PrincipalKind::Role, role);
     let site = Site::at(object, arguments.role);
     builder.later(0, move |world, resolver| {

@@ -10,7 +10,7 @@ use crate::base::Tri;
 use crate::base::net::{AddressSet, Family};
 use crate::input::{Attr, Side};
 use crate::model::network::{
-    Bounds, Direction, Fault, FaultKind, GroupType, NicScope, Order, Peer, Rule, RuleAction, SecurityGroup, Services,
+    Bounds, Direction, Fault, FaultKind, GroupType, NicScope, Order, Peer, Rule, RuleAction, SecurityGroup,
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
@@ -159,7 +159,7 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             }
             Known::Yes(u16::try_from(value.clamp(1, i64::from(u16::MAX))).unwrap_or(1))
         }
-        Err(()) => {
+        Err(_) => {
             reasons.push(reason(side, "priority"));
             Known::No(name(side, "priority"))
         }
@@ -344,6 +344,7 @@ fn peer(object: ObjectId, side: Side<'_>, reasons: &mut Vec<std::sync::Arc<str>>
 mod tests {
     use super::*;
     use crate::input::Resource;
+    use crate::model::network::Services;
     use crate::model::{Id, World};
     use crate::providers::attribute::sample::{cidrs, resource, value, world};
     use serde_json::{Value as Json, json};

@@ -32,8 +32,6 @@ pub const MAPS: &[Map] = &[
     opens("alicloud_ga_endpoint_group"),
     opens("alicloud_ga_basic_endpoint"),
     opens("alicloud_ga_custom_routing_endpoint"),
-    // Simple Application Server: always public, with a firewall of its own.
-    opens("alicloud_simple_application_server_firewall_rule"),
     // Network ACLs: only where they are attached.
     filters("alicloud_network_acl_attachment"),
     filters("alicloud_vpc_network_acl_attachment"),

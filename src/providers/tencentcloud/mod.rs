@@ -2,12 +2,39 @@
 
 mod cam;
 mod disk;
+mod instance;
+mod interface;
+mod launch_template;
+mod lite_rule;
+mod public_address;
+#[cfg(test)]
+mod rule_examples;
+mod rule_text;
+mod scaling;
 mod secrets;
+mod security_group;
+mod template;
+mod unmodelled;
+mod vpc;
 
 use super::Map;
 
 /// The mappings, family by family.
-pub const MAPS: &[&[Map]] = &[cam::MAPS, disk::MAPS];
+#[rustfmt::skip]
+pub const MAPS: &[&[Map]] = &[
+    vpc::MAPS,
+    template::MAPS,
+    security_group::MAPS,
+    lite_rule::MAPS,
+    launch_template::MAPS,
+    instance::MAPS,
+    interface::MAPS,
+    scaling::MAPS,
+    public_address::MAPS,
+    unmodelled::MAPS,
+    cam::MAPS,
+    disk::MAPS,
+];
 
 /// The mappings that read a part of a resource only.
 pub const PARTS: &[&[Map]] = &[cam::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

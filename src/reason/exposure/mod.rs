@@ -21,6 +21,8 @@
 //! `No` may hold any others.
 
 mod evaluate;
+#[cfg(test)]
+mod examples;
 mod order;
 mod pair;
 mod path;

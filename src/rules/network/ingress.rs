@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, reached};
 use super::openings::{Opening, judge, openings};
-use super::telling::{Who, families, group_rule, message, path, peer_argument, unknowns, witness};
+use super::telling::{Who, families, further, group_rule, message, path, peer_argument, unknowns, witness};
 use super::words::{describe, key};
 use super::{
     ingress_all_traffic_from_internet, ingress_datastore_port_from_internet, ingress_high_risk_port_from_internet,
@@ -25,15 +25,21 @@ pub fn rule_of(kind: Kind) -> &'static Rule {
     }
 }
 
-/// Reports every group rule that meets this kind.
+/// Reports the group rules that meet this kind. What a group rule opens is worked out once: the first rule that is on
+/// reports for all that are, in order of code, and the others have nothing to add.
 pub fn check(kind: Kind, context: &Context<'_>, out: &mut Vec<Finding>) {
     let exposure = &context.facts.exposure;
     let on = |kind: Kind| is_on(rule_of(kind), context.settings);
-    for facts in &exposure.rules {
-        if let Some(opening) = openings(exposure, facts, context.settings, &on).remove(&kind) {
-            out.extend(finding(kind, context, facts, &opening));
-        }
+    if Kind::ALL.into_iter().find(|kind| on(*kind)) != Some(kind) {
+        return;
     }
+    let mut findings: Vec<Finding> = Vec::new();
+    for facts in &exposure.rules {
+        let found = openings(exposure, facts, context.settings, &on);
+        findings.extend(found.iter().filter_map(|(kind, opening)| finding(*kind, context, facts, opening)));
+    }
+    findings.sort_by_key(|finding| finding.rule.code);
+    out.append(&mut findings);
 }
 
 /// How bad a grade is, for comparing before and after.
@@ -63,7 +69,7 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
         key: format!("{} {}", key(&opening.services), families(&opening.packets)).into(),
         rank: rank(opening.grade),
         path: path(context, facts, opening),
-        related: Vec::new(),
+        related: further(context, opening),
         witness: witness(&opening.packets),
         fix: Fix { description: advice(kind, &peer_argument(written)), mechanical: false },
         unknowns: unknowns(context, reasons),

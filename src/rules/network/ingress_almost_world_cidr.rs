@@ -4,7 +4,7 @@ use super::ingress::rank;
 use super::kinds::{Kind, kinds, listed};
 use super::openings::{Opening, judge, lets_in, look, own_peers, to_the_internet};
 use super::sources::{is_wide, percent};
-use super::telling::{Who, families, group_rule, message, path, peer_argument, unknowns, witness};
+use super::telling::{Who, families, further, group_rule, message, path, peer_argument, unknowns, witness};
 use super::words::{enumerate, key, services as service_words};
 use crate::base::Severity;
 use crate::base::net::{AddressSet, PacketSet, ServiceSet};
@@ -286,7 +286,7 @@ fn finding(context: &Context<'_>, union: &Union<'_>) -> Option<Finding> {
         key: format!("{} {}", key(&opening.services), families(&opening.packets)).into(),
         rank: rank(opening.grade),
         path: path(context, widest, opening),
-        related: related.collect(),
+        related: related.chain(further(context, opening)).collect(),
         witness: witness(&opening.packets),
         fix: Fix { description: format!("narrow {peer} and its neighbours to the real sources"), mechanical: false },
         unknowns: unknowns(context, &reasons),

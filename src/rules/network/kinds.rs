@@ -26,6 +26,12 @@ pub enum Kind {
     Unlisted,
 }
 
+impl Kind {
+    /// All of them, in order of their rules' codes.
+    pub const ALL: [Kind; 7] =
+        [Kind::Everything, Kind::Ssh, Kind::Rdp, Kind::Datastore, Kind::HighRisk, Kind::Wide, Kind::Unlisted];
+}
+
 /// The transports with their protocols.
 const TRANSPORTS: [(Transport, Protocol); 2] = [(Transport::Tcp, Protocol::Tcp), (Transport::Udp, Protocol::Udp)];
 
@@ -60,16 +66,18 @@ pub fn kinds(open: &ServiceSet, settings: &Settings, on: &dyn Fn(Kind) -> bool) 
             continue;
         }
         let mut rest = ports.clone();
-        let mut listed: BTreeMap<Kind, PortSet> = BTreeMap::new();
+        let mut ranges: BTreeMap<Kind, Vec<(u16, u16)>> = BTreeMap::new();
         for (low, high) in ports.ranges() {
             for (service, _) in ports::within(transport, *low, *high) {
-                if let Some(kind) = kind_of(service) {
-                    let own = PortSet::range(service.first.max(*low), service.last.min(*high));
-                    let all = listed.entry(kind).or_default();
-                    *all = all.union(&own);
+                // A port that carries several services belongs to the worst of them.
+                let worst = ports::at(transport, service.first).first().copied().unwrap_or(service);
+                if let Some(kind) = kind_of(worst) {
+                    ranges.entry(kind).or_default().push((service.first.max(*low), service.last.min(*high)));
                 }
             }
         }
+        let mut listed: BTreeMap<Kind, PortSet> =
+            ranges.into_iter().map(|(kind, ranges)| (kind, ranges.into_iter().collect())).collect();
         if transport == Transport::Tcp {
             let more: PortSet = settings.ssh_ports.iter().map(|port| (*port, *port)).collect();
             let ssh = ports.intersect(&more);
@@ -243,6 +251,7 @@ mod tests {
         assert_eq!(of(&ServiceSet::udp_port(3389)), [Kind::Rdp]);
         assert_eq!(of(&tcp(&[(6379, 6379)])), [Kind::Datastore]);
         assert_eq!(of(&tcp(&[(445, 445)])), [Kind::HighRisk]);
+        assert_eq!(of(&tcp(&[(9000, 9000)])), [Kind::Datastore], "the worst of two services");
         assert_eq!(of(&tcp(&[(110, 110)])), [Kind::HighRisk]);
         assert_eq!(of(&tcp(&[(8443, 8443)])), [Kind::Unlisted]);
         assert_eq!(of(&ServiceSet::icmp()), [Kind::Unlisted]);

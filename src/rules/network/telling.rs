@@ -1,8 +1,10 @@
 //! Openings as findings: the message, the path from outside, a packet, what to do. Shared by the rules about ingress
 //! from the Internet.
 
+use super::kinds::listed;
 use super::openings::Opening;
-use crate::base::net::PacketSet;
+use super::ports::Transport;
+use crate::base::net::{PacketSet, ServiceSet};
 use crate::model::network::{Interface, Rule as GroupRule, SecurityGroup};
 use crate::model::{Id, Model, ObjectId, Site};
 use crate::reason::exposure::{Grade, Path, Reason, RuleFacts, RuleId};
@@ -23,11 +25,31 @@ fn workload(context: &Context<'_>, interface: Id<Interface>) -> Option<ObjectId>
     Some(owner.and_then(|id| network.instances.get(id.index())).map_or(interface.object, |it| it.object))
 }
 
-/// `` `alicloud_instance.web` and 2 more ``; `None` where there is no workload.
-pub fn workloads(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
+/// The workloads of interfaces, each once.
+fn workloads(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Vec<ObjectId> {
     let mut objects: Vec<ObjectId> = interfaces.iter().filter_map(|it| workload(context, *it)).collect();
     objects.sort();
     objects.dedup();
+    objects
+}
+
+/// Workloads that a finding names besides the first.
+const FURTHER: usize = 10;
+
+/// The workloads besides the first, as related places.
+pub fn further(context: &Context<'_>, opening: &Opening) -> Vec<Evidence> {
+    let note = match opening.grade {
+        Grade::Reached => "is reached too",
+        Grade::OpenEnd => "may be reached too",
+        Grade::NoPath | Grade::TakenAway => "is bound to the group too",
+    };
+    let objects = workloads(context, &opening.interfaces).into_iter().skip(1).take(FURTHER);
+    objects.map(|object| Evidence { site: Some(Site::block(object)), note: note.to_owned() }).collect()
+}
+
+/// `` `alicloud_instance.web` and 2 more ``; `None` where there is no workload.
+pub fn named(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
+    let objects = workloads(context, interfaces);
     let first = context.model.address(*objects.first()?);
     Some(match objects.len() {
         1 => format!("`{first}`"),
@@ -50,7 +72,7 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
         Who::Part(name, false) => (&**name, "reaches"),
         Who::Part(name, true) => (&**name, "reach"),
     };
-    let at = workloads(context, &opening.interfaces);
+    let at = named(context, &opening.interfaces);
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
@@ -124,7 +146,7 @@ pub fn path(context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Vec<
             out.push(Evidence { site: Some(site), note });
         }
     };
-    if let Some(object) = interface.and_then(|it| workload(context, it)) {
+    if let Some(object) = workloads(context, interface.as_slice()).first().copied() {
         add(&mut out, Site::block(object), format!("workload `{}`", context.model.address(object)));
     }
     if let Some((group, rule)) = group_rule(context, facts.rule) {
@@ -150,9 +172,14 @@ fn step(context: &Context<'_>, path: &Path, object: ObjectId) -> Evidence {
     Evidence { site: Some(site), note }
 }
 
-/// A packet that shows it.
+/// A packet that shows it: to the worst of the listed services, where there is one.
 pub fn witness(packets: &PacketSet) -> Option<Witness> {
-    let packet = packets.sample()?;
+    let worst = listed(&packets.all_services()).first().map(|(service, port)| match service.transport {
+        Transport::Tcp => ServiceSet::tcp_port(*port),
+        Transport::Udp => ServiceSet::udp_port(*port),
+    });
+    let worst = worst.and_then(|service| packets.services(&service).sample());
+    let packet = worst.or_else(|| packets.sample())?;
     Some(Witness::Packet { source: packet.peer, protocol: packet.protocol.word(), port: packet.port })
 }
 

@@ -345,6 +345,11 @@ fn a_drop_in_another_group_of_the_same_server_is_told() {
     assert!(setup.say().is_empty(), "not bound together");
     setup.server("server", &[one, two], Tri::No);
     assert_eq!(setup.say(), ["VAL104 medium definite 6.6 t.two_0"]);
+    let message = |setup: &Setup| setup.findings(&Settings::default())[0].message.clone().into_owned();
+    let by = "`t.one_0` (priority 1) accepts the packets first";
+    assert_eq!(message(&setup), format!("this drop of tcp/3306 never takes effect: {by}"));
+    setup.server("other", &[two], Tri::No);
+    assert_eq!(message(&setup), format!("this drop does not take effect for tcp/3306 at `t.server`: {by}"));
 }
 
 #[test]

@@ -58,11 +58,7 @@ fn named(set: &ServiceSet) -> Vec<String> {
 pub fn describe(kind: Kind, set: &ServiceSet) -> String {
     match kind {
         Kind::Everything if set.other => "every protocol and port".to_owned(),
-        Kind::Everything => {
-            let whole = services(set).into_iter().filter(|word| word.starts_with("every "));
-            enumerate(&whole.collect::<Vec<_>>())
-        }
-        Kind::Ssh | Kind::Rdp => enumerate(&services(set)),
+        Kind::Everything | Kind::Ssh | Kind::Rdp => enumerate(&services(set)),
         Kind::Datastore | Kind::HighRisk => {
             enumerate(&listed(set).iter().map(|(service, port)| service.label(*port)).collect::<Vec<_>>())
         }

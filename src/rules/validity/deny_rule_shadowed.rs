@@ -7,7 +7,7 @@ use crate::model::network::{
 };
 use crate::model::{Id, Known};
 use crate::reason::exposure::{DropFacts, RuleId};
-use crate::rules::network::telling::{families, group_rule, witness};
+use crate::rules::network::telling::{families, group_rule, named, witness};
 use crate::rules::network::words::{enumerate, key, services as service_words};
 use crate::rules::{Context, Evidence, Finding, Fix};
 
@@ -203,9 +203,10 @@ fn overtaken(context: &Context<'_>, facts: &DropFacts) -> Option<Finding> {
         many => format!(" and {} more", many - 1),
     };
     let verb = if facts.accepted.len() > 1 { "accept" } else { "accepts" };
-    let message = match whole {
+    let place = place(context, facts);
+    let message = match whole && place.is_empty() {
         true => format!("this drop of {what} never takes effect: {by}{more} {verb} the packets first"),
-        false => format!("this drop does not take effect for {what}: {by}{more} {verb} the packets first"),
+        false => format!("this drop does not take effect for {what}{place}: {by}{more} {verb} the packets first"),
     };
     let related = facts.accepted.iter().filter_map(|(accept, _)| {
         let (_, rule) = group_rule(context, *accept)?;
@@ -219,6 +220,21 @@ fn overtaken(context: &Context<'_>, facts: &DropFacts) -> Option<Finding> {
         _ => "move the drop in front of the accepting rule".to_owned(),
     };
     Some(finding)
+}
+
+/// `` at `alicloud_instance.web` `` where the drop is overtaken at some of the workloads of its group only.
+fn place(context: &Context<'_>, facts: &DropFacts) -> String {
+    let exposure = &context.facts.exposure;
+    let everywhere = exposure
+        .groups
+        .get(facts.rule.group.index())
+        .is_none_or(|group| group.views.iter().all(|it| facts.views.contains(it)));
+    if everywhere {
+        return String::new();
+    }
+    let views = facts.views.iter().filter_map(|view| exposure.views.get(*view));
+    let interfaces: Vec<Id<Interface>> = views.flat_map(|view| view.interfaces.iter().copied()).collect();
+    named(context, &interfaces).map_or_else(String::new, |at| format!(" at {at}"))
 }
 
 /// Whether a drop is an exception from what an accepting rule opens: narrower in services or in peers, and wider in

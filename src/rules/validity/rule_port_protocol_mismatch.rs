@@ -26,10 +26,10 @@ rule! {
     ///   vpc_id = "vpc-example"
     /// }
     ///
-    /// resource "alicloud_security_group_rule" "all_tcp" { # ← high, definite
+    /// resource "alicloud_security_group_rule" "all_tcp" {
     ///   security_group_id = alicloud_security_group.app.id
     ///   type              = "ingress"
-    ///   ip_protocol       = "tcp"
+    ///   ip_protocol       = "tcp" # ← high, definite
     ///   cidr_ip           = "10.0.0.0/8"
     /// }
     /// ```
@@ -146,5 +146,27 @@ fn finding(fault: &Fault) -> Finding {
         fix: Fix { description: fault.help.clone(), mechanical: false },
         unknowns: Vec::new(),
         strict: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Id, Site};
+
+    #[test]
+    fn what_apply_refuses_is_high_and_what_it_ignores_low() {
+        let fault = |fails| Fault {
+            id: "A-06",
+            kind: FaultKind::PortProtocol,
+            fails,
+            message: "m".into(),
+            help: "h".into(),
+            site: Site::at(Id::new(3), "port_range"),
+        };
+        let finding = finding(&fault(true));
+        assert_eq!((finding.severity, finding.score, &*finding.message), (Severity::High, 0, "m"));
+        assert_eq!((finding.site, &*finding.fix.description), (Site::at(Id::new(3), "port_range"), "h"));
+        assert_eq!(super::finding(&fault(false)).severity, Severity::Low);
     }
 }

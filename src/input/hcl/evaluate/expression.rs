@@ -10,8 +10,20 @@ use std::sync::Arc;
 
 /// Functions that give their first argument, or a part of it, back.
 const PASSING: [&str; 14] = [
-    "tostring", "tonumber", "tobool", "tolist", "toset", "tomap", "sensitive", "nonsensitive", "element", "lookup", "one",
-    "trimspace", "jsondecode", "ephemeralasnull",
+    "tostring",
+    "tonumber",
+    "tobool",
+    "tolist",
+    "toset",
+    "tomap",
+    "sensitive",
+    "nonsensitive",
+    "element",
+    "lookup",
+    "one",
+    "trimspace",
+    "jsondecode",
+    "ephemeralasnull",
 ];
 
 impl World<'_> {
@@ -118,7 +130,7 @@ impl World<'_> {
             weight = weight.saturating_add(size(item, 1_000_000 - weight.min(1_000_000), 200));
         }
         if weight >= 1_000_000 {
-            return Err(Fault::new(expr.span, "the value has more than a million parts, or is nested too deeply"));
+            return Err(Fault::limit(expr.span, "the value has more than a million parts, or is nested too deeply"));
         }
         self.spend(weight / 4, expr.span)
     }
@@ -195,7 +207,16 @@ impl World<'_> {
             _ => None,
         };
         self.weigh(&args, expr)?;
-        let value = functions::call(&call.name, args, self.files).map_err(|error| Fault::new(expr.span, error.message))?;
+        let excused = args.iter().any(|arg| arg.unknown_part().is_some_and(|kind| *kind != UnknownKind::Computed));
+        let value = functions::call(&call.name, args, self.files)
+            .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) })?;
+        if let Data::Unknown(unknown) = &value.data
+            && let UnknownKind::NotEvaluated(reason) = &unknown.kind
+            && !excused
+        {
+            // The reason is the function's own: nobody has said it yet.
+            self.explain(expr, &Fault::new(expr.span, reason.to_string()));
+        }
         // An element that a function gives back knows its place better than the function's name does.
         let origin = value.origin().cloned().or(origin);
         Ok(value.with_meta(|meta| meta.origin = origin))
@@ -210,10 +231,11 @@ impl World<'_> {
             match result {
                 // Whether a value that is partly unknown will be one cannot be said yet.
                 Ok(value) if !value.is_unknown() && value.has_unknown() => {
-                    return Ok(Value::unknown(Type::Dynamic, UnknownKind::Computed).with_all([&value]));
+                    return Ok(Value::unknown_from(Type::Dynamic, &[&value]));
                 }
                 Ok(value) => return Ok(value),
                 Err(fault) if self.exhausted() => return Err(fault),
+                Err(fault) if fault.gave_up => return Ok(self.unevaluated(expr, &fault)),
                 Err(fault) => reasons.push(fault.message),
             }
         }
@@ -227,11 +249,10 @@ impl World<'_> {
         let result = self.eval(arg, scope);
         self.strict.set(self.strict.get() - 1);
         match result {
-            Ok(value) if value.has_unknown() => {
-                Ok(Value::unknown(Type::Bool, UnknownKind::Computed).with_all([&value]))
-            }
+            Ok(value) if value.has_unknown() => Ok(Value::unknown_from(Type::Bool, &[&value])),
             Ok(_) => Ok(Value::bool(true)),
             Err(fault) if self.exhausted() => Err(fault),
+            Err(fault) if fault.gave_up => Ok(self.unevaluated(expr, &fault)),
             Err(_) => Ok(Value::bool(false)),
         }
     }
@@ -283,7 +304,7 @@ impl World<'_> {
         }
         let length: usize = parts.iter().filter_map(Value::as_str).map(str::len).sum();
         if length > STRING {
-            return Err(Fault::new(expr.span, "the text is longer than 16 MB"));
+            return Err(Fault::limit(expr.span, "the text is longer than 16 MB"));
         }
         self.spend(length as u64 / 64, expr.span)?;
         while parts.len() < 2 {
@@ -311,7 +332,8 @@ impl World<'_> {
             return Ok(unknown_text(path).with_all([names]));
         }
         let Some(file) = path.as_str() else { return Err(Fault::new(expr.span, "the path is not a string")) };
-        let text = self.files.text(file).map_err(|reason| Fault::new(expr.span, reason))?;
+        let text =
+            self.files.text(file).map_err(|(gave_up, reason)| Fault { gave_up, ..Fault::new(expr.span, reason) })?;
         self.render(&text, names, expr, file).map(|value| value.with_marks_of(path))
     }
 
@@ -340,17 +362,11 @@ impl World<'_> {
         self.spend(text.len() as u64 / 16, expr.span)?;
         let bound: Vec<(&Arc<str>, Value)> =
             entries.iter().map(|(name, value)| (name, value.clone().with_marks_of(names))).collect();
-        self.bound(&template, expr, &bound, None).map_err(|fault| Fault::new(expr.span, fault.message))
+        self.bound(&template, expr, &bound, None).map_err(|fault| Fault { span: Some(expr.span), ..fault })
     }
 
     /// Evaluates a template with these names and no others.
-    fn bound(
-        &self,
-        template: &Template,
-        expr: &Expr,
-        bound: &[(&Arc<str>, Value)],
-        names: Option<&Names>,
-    ) -> Outcome {
+    fn bound(&self, template: &Template, expr: &Expr, bound: &[(&Arc<str>, Value)], names: Option<&Names>) -> Outcome {
         // A list on the stack, one frame for each name: template files have few.
         match bound {
             [] => {

@@ -33,22 +33,25 @@ impl Files {
 
     /// The real place of a path, if it may be read.
     fn resolve(&self, path: &str) -> Result<PathBuf, FileProblem> {
-        let Some(root) = &self.root else { return Err(FileProblem::Outside(path.to_owned())) };
+        let Some(root) = &self.root else { return Err(outside(path)) };
         let joined = super::super::load::normalize(&root.join(path));
         match std::fs::canonicalize(&joined) {
             Ok(real) if self.readable.iter().any(|dir| real.starts_with(dir)) => Ok(real),
-            Ok(_) => Err(FileProblem::Outside(path.to_owned())),
+            Ok(_) => Err(outside(path)),
             Err(_) if self.readable.iter().any(|dir| joined.starts_with(dir)) => {
                 Err(FileProblem::Missing(path.to_owned()))
             }
-            Err(_) => Err(FileProblem::Outside(path.to_owned())),
+            Err(_) => Err(outside(path)),
         }
     }
 
-    /// The text of a file, for templates.
-    pub fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.read_file(path).map_err(|problem| problem.to_string())?;
-        String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8"))
+    /// The text of a file, for templates; the error's first part is true where only this analysis does not read it.
+    pub fn text(&self, path: &str) -> Result<String, (bool, String)> {
+        let bytes = self.read_file(path).map_err(|problem| match problem {
+            FileProblem::Missing(_) => (false, format!("no file `{path}`")),
+            FileProblem::Denied(reason) => (true, reason),
+        })?;
+        String::from_utf8(bytes).map_err(|_| (false, format!("`{path}` is not UTF-8")))
     }
 }
 
@@ -57,9 +60,9 @@ impl CallContext for Files {
         let real = self.resolve(path)?;
         let length = std::fs::metadata(&real).map_err(|_| FileProblem::Missing(path.to_owned()))?.len();
         if length > LIMIT {
-            return Err(FileProblem::TooLarge(path.to_owned()));
+            return Err(FileProblem::Denied(format!("`{path}` is larger than 16 MB")));
         }
-        std::fs::read(&real).map_err(|_| FileProblem::Missing(path.to_owned()))
+        std::fs::read(&real).map_err(|error| FileProblem::Denied(format!("`{path}` cannot be read: {error}")))
     }
 
     fn file_exists(&self, path: &str) -> Result<bool, FileProblem> {
@@ -80,22 +83,21 @@ impl CallContext for Files {
                 let kind = entry.file_type().ok();
                 if kind.is_some_and(|kind| kind.is_dir()) {
                     todo.push(path);
-                } else if path.is_file() {
-                    if let Ok(relative) = path.strip_prefix(&real) {
-                        out.push(relative.to_string_lossy().replace('\\', "/"));
-                    }
+                } else if path.is_file()
+                    && let Ok(relative) = path.strip_prefix(&real)
+                {
+                    out.push(relative.to_string_lossy().replace('\\', "/"));
                 }
                 if out.len() + todo.len() > LISTING {
-                    return Err(FileProblem::TooLarge(directory.to_owned()));
+                    return Err(FileProblem::Denied(format!("`{directory}` holds too many files")));
                 }
             }
         }
         out.sort();
         Ok(out)
     }
-
-    fn current_directory(&self) -> Option<String> {
-        self.root.as_ref().map(|_| self.root_path())
-    }
 }
 
+fn outside(path: &str) -> FileProblem {
+    FileProblem::Denied(format!("`{path}` lies outside of the root module and its modules, and is not read"))
+}

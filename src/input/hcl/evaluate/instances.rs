@@ -95,6 +95,10 @@ impl World<'_> {
             (None, None) => return Keys::Single,
         };
         let expr = for_each.or(count);
+        if let (Ok(Keys::Unknown(_)), Some(expr)) = (&result, expr) {
+            let message = "how many instances there are is not known: one stands for all of them";
+            self.remark(Remark::new(Level::Info, Some(expr.span), message));
+        }
         result.unwrap_or_else(|fault| {
             let unknown = match expr {
                 Some(expr) => self.unevaluated(expr, &fault),
@@ -115,7 +119,8 @@ impl World<'_> {
         if value.is_unknown() {
             return Ok(unknown_keys(value, false));
         }
-        let number = convert::convert(value, &Type::Number).map_err(|error| Fault::new(expr.span, error.to_string()))?;
+        let number =
+            convert::convert(value, &Type::Number).map_err(|error| Fault::new(expr.span, error.to_string()))?;
         match number.as_i64() {
             Some(count) if count >= 0 => {
                 self.claim(count as u64, expr.span)?;
@@ -142,7 +147,8 @@ impl World<'_> {
                     if item.is_unknown() {
                         return Ok(unknown_keys(item, true));
                     }
-                    let key = item.as_str().ok_or_else(|| Fault::new(expr.span, "`for_each` needs a set of strings"))?;
+                    let key =
+                        item.as_str().ok_or_else(|| Fault::new(expr.span, "`for_each` needs a set of strings"))?;
                     keys.push((Arc::from(key), mark(item), mark(item)));
                 }
                 Ok(Keys::Each(keys))
@@ -158,7 +164,8 @@ impl World<'_> {
         if sum > INSTANCES {
             let message = format!("more than {INSTANCES} instances: one stands for all of them");
             self.remark(
-                Remark::new(Level::Error, Some(span), message.clone()).help("analyse a configuration with fewer instances"),
+                Remark::new(Level::Error, Some(span), message.clone())
+                    .help("analyse a configuration with fewer instances"),
             );
             return Err(Fault::new(span, message));
         }
@@ -170,13 +177,17 @@ impl World<'_> {
     pub fn group(&self, instance: &Rc<Instance>, key: &ResourceKey) -> Result<Rc<Group>, Fault> {
         let declaration = instance.tree.module.resources.get(key).cloned();
         let Some(declaration) = declaration else {
-            return Err(Fault { message: format!("no resource `{}.{}` is declared", key.1, key.2), span: None });
+            return Err(Fault {
+                message: format!("no resource `{}.{}` is declared", key.1, key.2),
+                span: None,
+                gave_up: false,
+            });
         };
         match instance.groups.borrow().get(key) {
             Some(Some(group)) => return Ok(group.clone()),
             Some(None) => {
                 let message = format!("the instances of `{}.{}` depend on themselves", key.1, key.2);
-                return Err(Fault { message, span: None });
+                return Err(Fault { message, span: None, gave_up: false });
             }
             None => {}
         }
@@ -187,8 +198,14 @@ impl World<'_> {
         let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
             let declaration = declaration.clone();
             let memo = Memo::default();
-            let resource =
-                Rc::new(ResourceInstance { address: address.clone(), declaration, key, repetition, representative, memo });
+            let resource = Rc::new(ResourceInstance {
+                address: address.clone(),
+                declaration,
+                key,
+                repetition,
+                representative,
+                memo,
+            });
             let target = if representative {
                 Target::Group(address.clone())
             } else {
@@ -233,9 +250,8 @@ impl World<'_> {
         let keys = self.keys(instance, call.count.as_ref(), call.for_each.as_ref());
         let group = match instance.tree.children.get(&call.name).cloned().flatten() {
             Some(tree) => {
-                let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
-                    let parent =
-                        Parent { instance: instance.clone(), call: call.clone(), key, repetition, representative };
+                let make = |address: Arc<str>, _: Option<Key>, repetition: Repetition, representative: bool| {
+                    let parent = Parent { instance: instance.clone(), call: call.clone(), repetition, representative };
                     let child = Rc::new(Instance::new(address.clone(), tree.clone(), Some(parent)));
                     self.by_address.borrow_mut().insert(address, Target::Module(child.clone()));
                     child
@@ -302,12 +318,10 @@ impl World<'_> {
         };
         let given = match &instance.parent {
             None => match self.given.get(name) {
-                Some(given) if given.text => {
-                    match from_text(given.value.as_str().unwrap_or(""), constraint.as_ref()) {
-                        Ok(value) => Some(value),
-                        Err(reason) => return Ok(self.bad_value(name, variable.header, &reason)),
-                    }
-                }
+                Some(given) if given.text => match from_text(given.value.as_str().unwrap_or(""), constraint.as_ref()) {
+                    Ok(value) => Some(value),
+                    Err(reason) => return Ok(self.bad_value(name, variable.header, &reason)),
+                },
                 Some(given) => Some(given.value.clone()),
                 None => None,
             },
@@ -325,7 +339,10 @@ impl World<'_> {
             (None, Some(default)) => self.contained(default, &Scope::constant())?,
             (None, None) => {
                 let message = format!("variable `{name}` has no value: what depends on it is unknown");
-                let help = format!("give it with `--var {name}=VALUE` or a file of variables");
+                let help = match &instance.parent {
+                    Some(parent) => format!("give `{name}` in the block `module \"{}\"`", parent.call.name),
+                    None => format!("give it with `--var {name}=VALUE` or a file of variables"),
+                };
                 self.remark(Remark::new(Level::Warning, Some(variable.header), message).help(help));
                 let reason = format!("variable `{name}` has no value");
                 let ty = constraint.as_ref().map_or(Type::Dynamic, convert::Constraint::to_type);
@@ -397,9 +414,7 @@ fn spread<T>(
 ) -> (Vec<Rc<T>>, Value) {
     match keys {
         Keys::Single => (vec![make(base.clone(), None, Repetition::default(), false)], marker(base.clone(), true)),
-        Keys::Unknown(repetition) => {
-            (vec![make(base.clone(), None, repetition, true)], marker(base.clone(), true))
-        }
+        Keys::Unknown(repetition) => (vec![make(base.clone(), None, repetition, true)], marker(base.clone(), true)),
         Keys::Count(count) => {
             let instances: Vec<Rc<T>> = (0..count)
                 .map(|index| {

@@ -19,7 +19,6 @@ use super::module::Remark;
 use super::syntax::Expr;
 use super::variables::Given;
 use crate::base::{Level, Origin, OriginKind, Sources, Span, Type, UnknownKind, Value};
-use crate::input::Key;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -39,11 +38,17 @@ pub(super) const STRING: usize = 16 << 20;
 pub(super) struct Fault {
     pub message: String,
     pub span: Option<Span>,
+    /// Terraform may have a value here and only this analysis gives up: `try` must not go on to its next argument.
+    pub gave_up: bool,
 }
 
 impl Fault {
     pub fn new(span: Span, message: impl Into<String>) -> Fault {
-        Fault { message: message.into(), span: Some(span) }
+        Fault { message: message.into(), span: Some(span), gave_up: false }
+    }
+    /// A limit of this analysis.
+    pub fn limit(span: Span, message: impl Into<String>) -> Fault {
+        Fault { gave_up: true, ..Fault::new(span, message) }
     }
 }
 
@@ -75,7 +80,6 @@ pub(super) struct Instance {
 pub(super) struct Parent {
     pub instance: Rc<Instance>,
     pub call: Arc<super::module::ModuleCall>,
-    pub key: Option<Key>,
     pub repetition: Repetition,
     pub representative: bool,
 }
@@ -200,7 +204,7 @@ impl<'a> World<'a> {
         let sum = self.steps.get().saturating_add(steps);
         self.steps.set(sum);
         if sum > STEPS {
-            return Err(Fault::new(span, "the configuration needs more steps of evaluation than the budget"));
+            return Err(Fault::limit(span, "the configuration needs more steps of evaluation than the budget"));
         }
         Ok(())
     }
@@ -208,7 +212,7 @@ impl<'a> World<'a> {
     /// Runs one level deeper.
     fn deeper<T>(&self, span: Span, run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
         if self.depth.get() >= DEPTH {
-            return Err(Fault::new(span, "expressions depend on each other too deeply"));
+            return Err(Fault::limit(span, "expressions depend on each other too deeply"));
         }
         self.depth.set(self.depth.get() + 1);
         let result = run();

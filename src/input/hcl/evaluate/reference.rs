@@ -9,8 +9,8 @@ use super::super::syntax::{Expr, Kind, Step};
 use super::expression::{WithAll, unknown_like};
 use super::instances::Target;
 use super::{Fault, Instance, Names, Outcome, Scope, World};
-use crate::base::{Data, OriginKind, Reference, Type, Unknown, UnknownKind, Value};
 use crate::base::value::Refinement;
+use crate::base::{Data, OriginKind, Reference, Type, Unknown, UnknownKind, Value};
 use crate::input::Mode;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -225,7 +225,10 @@ impl World<'_> {
     fn marked(&self, value: &Value) -> Option<Arc<str>> {
         match (&value.data, value.refs()) {
             (Data::Unknown(unknown), [Reference { address, attribute }])
-                if attribute.is_empty() && unknown.kind == UnknownKind::Computed && unknown.refinement.is_some() =>
+                if attribute.is_empty()
+                    && unknown.kind == UnknownKind::Computed
+                    && unknown.ty == Type::Dynamic
+                    && unknown.refinement.is_some() =>
             {
                 Some(address.clone())
             }

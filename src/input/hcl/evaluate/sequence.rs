@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 /// Keys and values of a known collection, in Terraform's order; elements carry the marks of the collection.
 pub(super) fn pairs(collection: &Value, expr: &Expr) -> Result<Vec<(Value, Value)>, Fault> {
-    let marked = |value: &Value| if collection.is_sensitive() { value.clone().with_marks_of(collection) } else { value.clone() };
+    let marked =
+        |value: &Value| if collection.is_sensitive() { value.clone().with_marks_of(collection) } else { value.clone() };
     match &collection.data {
         Data::Set(_, items) => Ok(items.iter().map(|item| (marked(item), marked(item))).collect()),
         Data::List(_, items) | Data::Tuple(items) => Ok(items
@@ -70,7 +71,8 @@ impl World<'_> {
                         Some(name) => {
                             let group = object.entry(name.clone()).or_default();
                             if !each.group && !group.is_empty() {
-                                let message = format!("two elements have the key `{name}`: `...` behind the value groups them");
+                                let message =
+                                    format!("two elements have the key `{name}`: `...` behind the value groups them");
                                 return Err(Fault::new(key_expr.span, message));
                             }
                             group.push(value);

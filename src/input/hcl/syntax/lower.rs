@@ -17,10 +17,15 @@ pub(super) struct Lower<'a> {
     pub text: &'a str,
     /// Object keys that were renamed for the parser, by offset, as they are written.
     pub keys: &'a BTreeMap<usize, String>,
+    /// The place of everything, where the text is not that of the file (a string of the JSON syntax).
+    pub within: Option<Span>,
 }
 
 impl Lower<'_> {
     pub fn span(&self, range: Option<Range<usize>>) -> Span {
+        if let Some(span) = self.within {
+            return span;
+        }
         let range = range.unwrap_or(0..0);
         Span { file: self.file, start: range.start as u32, end: range.end as u32 }
     }
@@ -98,10 +103,7 @@ impl Lower<'_> {
             Expression::String(text) => self.literal(Value::text(text.value()), span),
             Expression::Array(array) => Kind::Tuple(array.iter().map(|item| self.expr(item)).collect()),
             Expression::Object(object) => Kind::Object(
-                object
-                    .iter()
-                    .map(|(key, value)| Item { key: self.key(key), value: self.expr(value.expr()) })
-                    .collect(),
+                object.iter().map(|(key, value)| Item { key: self.key(key), value: self.expr(value.expr()) }).collect(),
             ),
             Expression::StringTemplate(template) => Kind::Template(self.quoted_template(template)),
             Expression::HeredocTemplate(heredoc) => {
@@ -179,9 +181,7 @@ impl Lower<'_> {
         match key {
             ObjectKey::Ident(name) => Expr { span, kind: self.literal(Value::text(name.as_str()), span) },
             // `null` and `true` are names here.
-            ObjectKey::Expression(Expression::Null(_)) => {
-                Expr { span, kind: self.literal(Value::text("null"), span) }
-            }
+            ObjectKey::Expression(Expression::Null(_)) => Expr { span, kind: self.literal(Value::text("null"), span) },
             ObjectKey::Expression(expr) => self.expr(expr),
         }
     }

@@ -3,11 +3,13 @@
 //! In: the bytes of a file. Out: a [`Body`] and the errors found; what parses around an error is still there.
 //! Spans are offsets of the file as it is on disk.
 
+mod json;
 mod lower;
 mod parse;
 mod template;
 
-pub(super) use parse::{Parsed, decode, parse, parse_json, parse_template};
+pub(super) use json::parse_json;
+pub(super) use parse::{Parsed, decode, parse, parse_template};
 
 use super::operators::{Binary, Unary};
 use crate::base::{Span, Value};

@@ -55,8 +55,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if line.len() > LINE_LIMIT {
-            let message =
-                format!("line of {} bytes is not read: the limit is {} MB", line.len(), LINE_LIMIT >> 20);
+            let message = format!("line of {} bytes is not read: the limit is {} MB", line.len(), LINE_LIMIT >> 20);
             return Parsed { body: Arc::default(), errors: vec![SyntaxError { message, span: at(start..start) }] };
         }
         start += line.len();
@@ -73,19 +72,19 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     for _ in 0..ATTEMPTS {
         let error = match hcl_edit::parser::parse_body(&work) {
             Ok(body) => {
-                let body = Lower { file, text, keys: &keys }.body(&body);
+                let body = Lower { file, text, keys: &keys, within: None }.body(&body);
                 return Parsed { body: Arc::new(body), errors };
             }
             Err(error) => error,
         };
         let offset = error.location().offset();
-        if error.message().contains("redefined object key") {
-            if let Some(range) = key_at(&work, offset) {
-                keys.entry(range.start).or_insert_with(|| text.get(range.clone()).unwrap_or("").to_owned());
-                if let Some(name) = placeholder(&work, &range, &mut names) {
-                    work.replace_range(range, &name);
-                    continue;
-                }
+        if error.message().contains("redefined object key")
+            && let Some(range) = key_at(&work, offset)
+        {
+            keys.entry(range.start).or_insert_with(|| text.get(range.clone()).unwrap_or("").to_owned());
+            if let Some(name) = placeholder(&work, &range, &mut names) {
+                work.replace_range(range, &name);
+                continue;
             }
         }
         let range = blank(&mut work, offset);
@@ -98,18 +97,18 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     Parsed { body: Arc::default(), errors }
 }
 
-/// A file in JSON syntax.
-pub(crate) fn parse_json(text: &str, file: FileId) -> Parsed {
-    let span = Span { file, start: 0, end: text.len().min(1) as u32 };
-    let message = "files in JSON syntax (`.tf.json`, `.tfvars.json`) are not read".to_owned();
-    Parsed { body: Arc::default(), errors: vec![SyntaxError { message, span }] }
+/// Parses a string of the JSON syntax, whose parts get the place of the whole; `None` where it is no template.
+pub(super) fn parse_template_at(text: &str, lower: &Lower, span: Span) -> Option<Template> {
+    let template = hcl_edit::parser::parse_template(text).ok()?;
+    let inner = Lower { file: lower.file, text, keys: &BTreeMap::new(), within: Some(span) };
+    Some(inner.raw_template(&template, false))
 }
 
 /// Parses the text of a template (of `templatefile`): its parts, or what was expected and the offset.
 pub(crate) fn parse_template(text: &str, file: FileId) -> Result<Template, (String, usize)> {
     let template = hcl_edit::parser::parse_template(text)
         .map_err(|error| (message(error.message()), error.location().offset()))?;
-    Ok(Lower { file, text, keys: &BTreeMap::new() }.raw_template(&template, false))
+    Ok(Lower { file, text, keys: &BTreeMap::new(), within: None }.raw_template(&template, false))
 }
 
 /// The parser's message in the house style.

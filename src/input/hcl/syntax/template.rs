@@ -54,9 +54,10 @@ impl Lower<'_> {
                     if quoted {
                         out.push(Token::Text(unescape(raw)));
                     } else {
-                        out.extend(raw.split_inclusive('\n').map(|line| {
-                            Token::Text(line.replace("$${", "${").replace("%%{", "%{"))
-                        }));
+                        out.extend(
+                            raw.split_inclusive('\n')
+                                .map(|line| Token::Text(line.replace("$${", "${").replace("%%{", "%{"))),
+                        );
                     }
                 }
                 Element::Interpolation(part) => {
@@ -99,10 +100,10 @@ fn trim(tokens: Vec<Token>) -> Vec<Token> {
                 out.push(Token::Text(text));
             }
             Token::Mark(mark, strip) => {
-                if strip.strip_start() {
-                    if let Some(Token::Text(before)) = out.last_mut() {
-                        before.truncate(before.trim_end().len());
-                    }
+                if strip.strip_start()
+                    && let Some(Token::Text(before)) = out.last_mut()
+                {
+                    before.truncate(before.trim_end().len());
                 }
                 eat = strip.strip_end();
                 out.push(Token::Mark(mark, strip));
@@ -129,10 +130,10 @@ fn unindent(tokens: &mut [Token]) {
                 Token::Mark(..) => least = 0,
             }
         }
-        if let Token::Text(text) = token {
-            if text.ends_with('\n') {
-                newline = true;
-            }
+        if let Token::Text(text) = token
+            && text.ends_with('\n')
+        {
+            newline = true;
         }
     }
     for index in starts {

@@ -1,0 +1,170 @@
+//! Functions on maps and objects: keys, lookup, merge, transpose, values, zipmap.
+
+use super::call::*;
+use crate::base::{Data, Type, Value};
+use crate::input::hcl::convert::convert;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
+    function("lookup", &[ANY.whole(), STRING], lookup_type, |args, _| lookup(args)).rest(ANY.null().unknown().whole()),
+    function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
+    function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
+    function("values", &[ANY.whole()], values_type, |args, _| values(args)),
+    function("zipmap", &[STRINGS, ANY.whole()], dynamic, |args, _| zip_map(args)),
+];
+
+type Entries = BTreeMap<Arc<str>, Value>;
+
+fn keys_type(args: &[Value]) -> Type {
+    match like_first(args) {
+        Type::Map(_) => Type::list(Type::String),
+        _ => Type::Dynamic,
+    }
+}
+
+fn values_type(args: &[Value]) -> Type {
+    match like_first(args) {
+        Type::Map(element) => Type::list((*element).clone()),
+        _ => Type::Dynamic,
+    }
+}
+
+fn lookup_type(args: &[Value]) -> Type {
+    match like_first(args) {
+        Type::Map(element) => (*element).clone(),
+        _ => Type::Dynamic,
+    }
+}
+
+fn keys(args: &[Value]) -> Outcome {
+    let names = |names: &mut dyn Iterator<Item = &Arc<str>>| names.map(|name| Value::string(name.clone())).collect();
+    match args.first().map(|map| &map.data) {
+        Some(Data::Map(_, entries)) => Ok(Value::list(Type::String, names(&mut entries.keys()))),
+        Some(Data::Object(entries)) => Ok(Value::tuple(names(&mut entries.keys()))),
+        Some(Data::Unknown(unknown)) => match &unknown.ty {
+            Type::Object(attributes) => Ok(Value::tuple(names(&mut attributes.keys()))),
+            Type::Map(_) | Type::Dynamic => unknown_result(keys_type(args), args),
+            _ => refuse_argument(0, "must have map or object type"),
+        },
+        _ => refuse_argument(0, "must have map or object type"),
+    }
+}
+
+fn lookup(args: &[Value]) -> Outcome {
+    if args.len() > 3 {
+        return refuse("lookup takes two or three arguments");
+    }
+    let name = text(args, 1)?;
+    let default = args.get(2);
+    match args.first().map(|map| &map.data) {
+        Some(Data::Object(entries)) => match (entries.get(name), default) {
+            (Some(found), _) => Ok(found.clone()),
+            (None, Some(default)) => Ok(default.clone()),
+            (None, None) => refuse_argument(0, format!("the given object has no attribute `{name}`")),
+        },
+        Some(Data::Map(element, entries)) => {
+            let default = default.map(|default| convert(default, element)).transpose();
+            match (entries.get(name), default) {
+                (_, Err(_)) => refuse_argument(2, "the default value must have the same type as the map elements"),
+                (Some(found), _) => Ok(found.clone()),
+                (None, Ok(Some(default))) => Ok(default),
+                (None, Ok(None)) => refuse_argument(1, format!("lookup failed to find key `{name}`")),
+            }
+        }
+        _ => refuse_argument(0, "lookup() requires a map as the first argument"),
+    }
+}
+
+fn merge(args: &[Value]) -> Outcome {
+    let mut first: Option<Type> = None;
+    let mut alike = true;
+    for (at, arg) in args.iter().enumerate() {
+        let ty = arg.type_of();
+        match ty {
+            Type::Map(_) | Type::Object(_) => {}
+            Type::Dynamic if arg.is_null() => {
+                alike = false;
+                continue;
+            }
+            Type::Dynamic => return unknown_result(Type::Dynamic, args),
+            _ => {
+                return refuse_argument(at, format!("arguments must be maps or objects, got `{}`", ty.friendly()));
+            }
+        }
+        match &first {
+            None => first = Some(ty),
+            Some(first) => alike &= *first == ty,
+        }
+    }
+    let common = first.filter(|_| alike);
+    if args.iter().any(Value::is_unknown) {
+        return unknown_result(common.unwrap_or(Type::Dynamic), args);
+    }
+    let mut merged = Entries::new();
+    for arg in args {
+        for (name, value) in arg.entries().into_iter().flatten() {
+            merged.insert(name.clone(), value.clone());
+        }
+    }
+    check_items(merged.len())?;
+    Ok(match common {
+        Some(ty) if args.iter().all(Value::is_null) => Value::null_of(ty),
+        Some(Type::Map(element)) => Value::map((*element).clone(), merged),
+        _ => Value::object(merged),
+    })
+}
+
+fn transpose(args: &[Value]) -> Outcome {
+    let ty = Type::map(Type::list(Type::String));
+    if args.iter().any(Value::has_unknown) {
+        return unknown_result(ty, args);
+    }
+    let mut out: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+    for (name, list) in args.first().and_then(Value::entries).into_iter().flatten() {
+        for item in list.items().unwrap_or_default() {
+            let Some(item) = item.as_str() else { return refuse_argument(0, "input must not contain null strings") };
+            out.entry(item.into()).or_default().push(Value::string(name.clone()));
+        }
+    }
+    let entries = out.into_iter().map(|(name, mut names)| {
+        names.sort_by(|left, right| left.as_str().cmp(&right.as_str()));
+        (name, Value::list(Type::String, names))
+    });
+    Ok(Value::map(Type::list(Type::String), entries.collect()))
+}
+
+fn values(args: &[Value]) -> Outcome {
+    match args.first().map(|map| &map.data) {
+        Some(Data::Map(element, entries)) => Ok(Value::list(element.clone(), entries.values().cloned().collect())),
+        Some(Data::Object(entries)) => Ok(Value::tuple(entries.values().cloned().collect())),
+        _ => refuse_argument(0, "values() requires a map as the first argument"),
+    }
+}
+
+fn zip_map(args: &[Value]) -> Outcome {
+    let keys = items_at(args, 0)?;
+    let (element, values) = match args.get(1).map(|values| &values.data) {
+        Some(Data::List(element, values)) => (Some(element), values),
+        Some(Data::Tuple(values)) => (None, values),
+        _ => return refuse_argument(1, "values argument must be a list or tuple value"),
+    };
+    if keys.iter().any(Value::is_unknown) {
+        return unknown_result(element.map_or(Type::Dynamic, |element| Type::map(element.clone())), args);
+    }
+    if keys.len() != values.len() {
+        return refuse(format!("number of keys ({}) does not match number of values ({})", keys.len(), values.len()));
+    }
+    let mut out = Entries::new();
+    for (at, (key, value)) in keys.iter().zip(values.iter()).enumerate() {
+        let Some(key) = key.as_str() else {
+            return refuse_argument(0, format!("keys list has null value at index {at}"));
+        };
+        out.insert(key.into(), value.clone());
+    }
+    Ok(match element {
+        Some(element) => Value::map(element.clone(), out),
+        None => Value::object(out),
+    })
+}

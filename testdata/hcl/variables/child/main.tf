@@ -1,0 +1,6 @@
+variable "name" { type = string }
+variable "nonull" {
+  default  = "kept"
+  nullable = false
+}
+output "out" { value = "${var.name}/${var.nonull}" }

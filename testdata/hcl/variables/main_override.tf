@@ -1,0 +1,3 @@
+resource "alicloud_vpc" "v" {
+  description = "from override"
+}

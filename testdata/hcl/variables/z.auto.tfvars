@@ -1,0 +1,4 @@
+b = "auto"
+c = <<-EOT
+  heredoc
+EOT
