@@ -1,5 +1,7 @@
 //! A hand-made input for tests of the verdict and its writers: two files, a few resources, findings at their places.
 
+// Only tests see this file; saying it here too lets it name what the verdict itself may not.
+#[cfg(test)]
 use super::{Judge, Verdict};
 use crate::base::{Certainty, Note, Placement, Severity, Sources, Span, Step};
 use crate::config::Settings;

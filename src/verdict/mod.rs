@@ -3,16 +3,11 @@
 pub mod baseline;
 mod compare;
 mod fingerprint;
-#[cfg(test)]
-#[allow(clippy::indexing_slicing)]
-pub mod fixture;
 pub mod ignore;
 mod judge;
 mod line_hash;
 pub mod select;
 mod suppress;
-#[cfg(test)]
-mod tests;
 
 pub use judge::Judge;
 
@@ -141,3 +136,8 @@ pub struct Suppression {
     pub reason: String,
     pub location: Option<Location>,
 }
+
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod tests;
