@@ -24,7 +24,7 @@ fn findings_gate_by_severity() {
     assert_eq!(scan(&[]), 1);
     assert_eq!(scan(&["--fail-on", "never"]), 0);
     assert_eq!(scan(&["--fail-on", "critical", "--select", "NET102"]), 0);
-    assert_eq!(scan(&["--ignore", "NET"]), 0);
+    assert_eq!(scan(&["--select", "NET1", "--ignore", "NET"]), 0);
     assert_eq!(scan(&["--select", "ingress-ssh-from-internet"]), 1);
 }
 
@@ -103,7 +103,7 @@ fn settings_come_from_the_file_and_the_command_line_wins() {
     assert_eq!(menshen(&["scan", &plan]).0, 0);
     assert_eq!(menshen(&["scan", &plan, "--fail-on", "medium"]).0, 1);
     set("[[suppress]]\nrules = [\"NET\"]\nreason = \"lab\"\n");
-    let (status, report) = json(&["scan", &plan, "-f", "json"]);
+    let (status, report) = json(&["scan", &plan, "-f", "json", "--select", "NET"]);
     assert_eq!(status, 0);
     assert!(report["summary"]["suppressed"].as_u64().unwrap() > 0);
     assert_eq!(report["findings"][0]["suppressed"]["reason"], "lab");
