@@ -283,6 +283,7 @@ impl Loader<'_> {
         chain: &[PathBuf],
         installed: &BTreeMap<String, PathBuf>,
     ) -> Option<(PathBuf, String)> {
+        let address = format!("module.{}", key.replace('.', ".module."));
         let mut say = |level, message: String, help: &str| {
             let mut remark = Remark::new(level, Some(call.source_span), message);
             if !help.is_empty() {
@@ -315,7 +316,7 @@ impl Loader<'_> {
             say(
                 Level::Warning,
                 format!(
-                    "module `{source}` is not installed: the resources of `module.{key}` are missing from the analysis"
+                    "module `{source}` is not installed: the resources of `{address}` are missing from the analysis"
                 ),
                 "run `terraform init` (or `terraform get`) first",
             );
@@ -325,25 +326,27 @@ impl Loader<'_> {
             Ok(target) if target.is_dir() => target,
             _ => {
                 let message =
-                    format!("module source `{source}` does not exist: the resources of `module.{key}` are missing");
+                    format!("module source `{source}` does not exist: the resources of `{address}` are missing");
                 say(Level::Error, message, "check the path of the module");
                 return None;
             }
         };
         if !target.starts_with(&self.fence) {
             let message = format!(
-                "module source `{source}` lies outside of the project and was not read: the resources of `module.{key}` are missing"
+                "module source `{source}` lies outside of the project and was not read: the resources of `{address}` are missing"
             );
             say(Level::Error, message, "scan from a project that holds the module, or give its plan");
             return None;
         }
         if chain.contains(&target) {
-            let message = format!("module `{source}` calls itself: `module.{key}` is left out");
-            say(Level::Error, message, "remove the cycle of module calls");
+            // A cycle is about the call, all else about its source.
+            let message = format!("module `{source}` calls itself: `{address}` is left out");
+            let remark = Remark::new(Level::Error, Some(call.header), message);
+            self.remarks.push(remark.help("remove the cycle of module calls"));
             return None;
         }
         if module_files(&target).is_ok_and(|files| files.is_empty()) {
-            let message = format!("module source `{source}` holds no `.tf` file: `module.{key}` is empty");
+            let message = format!("module source `{source}` holds no `.tf` file: `{address}` is empty");
             say(Level::Error, message, "check the path of the module");
         }
         let path = if local {
