@@ -198,7 +198,8 @@ fn a_line_of_ten_megabytes() {
 
 #[test]
 fn deep_nesting() {
-    for (open, close) in [("[", "]"), ("(", ")"), ("{a=", "}"), ("f(", ")"), ("!", ""), ("-", ""), ("true ? 1 : ", "2")] {
+    for (open, close) in [("[", "]"), ("(", ")"), ("{a=", "}"), ("f(", ")"), ("!", ""), ("-", ""), ("true ? 1 : ", "2")]
+    {
         let dir = scratch();
         put(dir.path(), "good.tf", GOOD);
         put(dir.path(), "deep.tf", format!("locals {{\n  x = {}1{}\n}}\n", open.repeat(50_000), close.repeat(50_000)));
@@ -210,7 +211,11 @@ fn deep_nesting() {
     put(dir.path(), "good.tf", GOOD);
     put(dir.path(), "deep.tf", format!("{}{}", "a {\n".repeat(50_000), "}\n".repeat(50_000)));
     fails_well(&scan(&["scan", "."], dir.path()), "deep.tf");
-    put(dir.path(), "deep.tf", format!("locals {{\n  x = \"{}1{}\"\n}}\n", "${\"".repeat(20_000), "\"}".repeat(20_000)));
+    put(
+        dir.path(),
+        "deep.tf",
+        format!("locals {{\n  x = \"{}1{}\"\n}}\n", "${\"".repeat(20_000), "\"}".repeat(20_000)),
+    );
     fails_well(&scan(&["scan", "."], dir.path()), "deep.tf");
 }
 

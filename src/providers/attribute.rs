@@ -128,6 +128,37 @@ pub fn written(side: Side<'_>, path: &str) -> bool {
     matches!(side.attr(path), Attr::Known(_) | Attr::Unknown(_))
 }
 
+/// An attribute that holds one of a few words. A word that is none of them and that the configuration does not write
+/// is the service's own business, and counts as left out.
+pub fn choice<'a>(side: Side<'a>, path: &str, words: &[&str]) -> Attr<'a> {
+    let attr = side.attr(path);
+    let strange =
+        |value: &Value| !words.iter().any(|word| value.as_str().is_some_and(|it| it.eq_ignore_ascii_case(word)));
+    match &attr {
+        Attr::Known(value) if strange(value) && is_configured(side, path) == Some(false) => Attr::Absent,
+        _ => attr,
+    }
+}
+
+/// Whether the configuration writes the top-level argument or block of a path; `None` where that cannot be seen.
+pub fn is_configured(side: Side<'_>, path: &str) -> Option<bool> {
+    let full = side.path(path);
+    let top = full.split(['.', '[']).next().unwrap_or_default();
+    side.resource.configured.as_ref().map(|names| names.iter().any(|name| **name == *top))
+}
+
+/// Whether an attribute that the service fills holds a public IPv4 address.
+pub fn holds_public_address(side: Side<'_>, path: &str) -> bool {
+    let address = side.str(path).and_then(|text| text.parse::<std::net::Ipv4Addr>().ok());
+    address.is_some_and(|it| {
+        let [first, second, ..] = it.octets();
+        !(it.is_private() || it.is_loopback() || it.is_link_local() || it.is_multicast() || it.is_broadcast())
+            && first != 0
+            && first < 240
+            && !(first == 100 && (64..128).contains(&second))
+    })
+}
+
 /// The texts of a list or set attribute as addresses: the known ones, and whether they are all.
 /// `None` where it is absent.
 pub fn addresses(side: Side<'_>, path: &str) -> Option<(AddressSet, bool)> {

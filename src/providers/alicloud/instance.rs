@@ -9,7 +9,7 @@ use crate::input::{Attr, Side};
 use crate::model::network::{Extent, InstanceKind, InterfaceRole, PathKind, PublicBinding};
 use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{existence, flag, link, name, positive, reason, written};
+use crate::providers::attribute::{existence, flag, holds_public_address, link, name, positive, reason, written};
 use crate::providers::machine::{self, Draft, Groups, Inherit, Net, PUBLIC, Public, Written};
 
 /// The mappings.
@@ -65,7 +65,7 @@ const SET: &[&str] = &[
 /// The public address that an Internet bandwidth gives.
 pub fn public_by_bandwidth(object: ObjectId, side: Side<'_>, absent: Tri, address: Option<&str>) -> Public {
     let path = "internet_max_bandwidth_out";
-    let known = address.is_some_and(|path| side.str(path).is_some());
+    let known = address.is_some_and(|path| holds_public_address(side, path));
     let exists = if known { Tri::Yes } else { positive(side, path, absent) };
     let reasons = if exists == Tri::Unknown { vec![reason(side, path)] } else { Vec::new() };
     Public { exists, site: Site::at(object, side.path(path)), reasons, kind: PathKind::AutoPublic }
@@ -115,7 +115,7 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let own = Own {
         groups: written(side, "security_groups"),
         net: written(side, "vswitch_id") || written(side, "subnet_id"),
-        public: written(side, "internet_max_bandwidth_out") || side.str("public_ip").is_some(),
+        public: written(side, "internet_max_bandwidth_out") || holds_public_address(side, "public_ip"),
     };
     // An existing instance without one is in the classic network; its template played its part when it was made.
     let net = Net::read(side, object, "vswitch_id").or_else(|| Net::read(side, object, "subnet_id"));

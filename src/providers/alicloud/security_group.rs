@@ -14,7 +14,7 @@ use crate::model::network::{
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{existence, flag, link, name, number, reason, written};
+use crate::providers::attribute::{choice, existence, flag, link, name, number, reason, written};
 use crate::providers::group::{self, PeerLink, Pending};
 
 /// The mappings.
@@ -44,14 +44,14 @@ const RULE: &[&str] = &[
 ];
 
 fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let kind = match side.attr("security_group_type") {
+    let kind = match choice(side, "security_group_type", &["normal", "enterprise"]) {
         Attr::Known(value) if value.as_str() == Some("enterprise") => Known::Yes(GroupType::Enterprise),
         Attr::Known(value) if value.as_str().is_some() => Known::Yes(GroupType::Normal),
         Attr::Absent | Attr::Defaulted => Known::Yes(GroupType::Normal),
         Attr::Known(_) | Attr::Unknown(_) => Known::No(name(side, "security_group_type")),
     };
     // Enterprise groups have no inner access, whatever is written: the provider leaves the argument out.
-    let policy = match side.attr("inner_access_policy") {
+    let policy = match choice(side, "inner_access_policy", &["Accept", "Drop"]) {
         Attr::Known(value) => value.as_str().map_or(Tri::Unknown, |text| (!text.eq_ignore_ascii_case("drop")).into()),
         Attr::Unknown(_) => Tri::Unknown,
         Attr::Absent | Attr::Defaulted => flag(side, "inner_access", Tri::Yes),
@@ -188,8 +188,12 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         });
     }
 
-    let explicit_nic = side.str("nic_type");
-    let nic = match side.attr("nic_type") {
+    let nic_type = choice(side, "nic_type", &["internet", "intranet"]);
+    let explicit_nic = match nic_type {
+        Attr::Known(value) => value.as_str(),
+        _ => None,
+    };
+    let nic = match nic_type {
         Attr::Known(value) => match value.as_str() {
             Some("intranet") => NicScope::Intranet,
             Some("internet") => NicScope::Internet,

@@ -9,7 +9,7 @@ use crate::input::{Attr, Side};
 use crate::model::network::{Extent, InstanceKind, Interface, PathKind};
 use crate::model::{Builder, Cloud, Id, ObjectId, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{flag, link, name, number, positive, reason, written};
+use crate::providers::attribute::{flag, holds_public_address, link, name, number, positive, reason, written};
 use crate::providers::machine::{self, Association, Draft, Groups, Inherit, Net, Public, Written};
 
 /// The mappings.
@@ -67,7 +67,7 @@ pub fn public(object: ObjectId, side: Side<'_>, switch: &str, bandwidth: &str, a
     let possible = positive(side, bandwidth, Tri::Unknown);
     let mut reasons = Vec::new();
     let mut exists = wanted.and(possible);
-    if address.is_some_and(|path| side.str(path).is_some()) {
+    if address.is_some_and(|path| holds_public_address(side, path)) {
         exists = Tri::Yes;
     }
     if exists == Tri::Unknown {
@@ -111,7 +111,7 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if some_v6 {
         public_v6(builder, object, side, interface);
     }
-    let own_public = written(side, "allocate_public_ip") || side.str("public_ip").is_some();
+    let own_public = written(side, "allocate_public_ip") || holds_public_address(side, "public_ip");
     let path = "launch_template_id";
     if let Some(template) = link(side, object, path) {
         // The resource of the template makes its first version; others have resources of their own.
