@@ -39,7 +39,7 @@ fn at<'a>(resource: &'a Resource, path: &str) -> &'a Value {
 fn line(plan: &Plan, address: &str, path: Option<&str>) -> String {
     let place = plan.content.place(address, path).unwrap();
     let file = plan.sources.by_path(&place.location.file).unwrap_or_else(|| panic!("{:?}", place.location));
-    file.line(place.location.line).trim().split_whitespace().collect::<Vec<_>>().join(" ")
+    file.line(place.location.line).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! same lines, and what they say is what the goldens hold. `UPDATE_GOLDENS=1` writes the goldens anew; look at the
 //! difference before you commit it.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr)]
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeSet;

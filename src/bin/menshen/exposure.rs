@@ -194,7 +194,7 @@ fn words(allow: &Allow) -> String {
 fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let columns = output::columns();
-    let mut row = |out: &mut dyn Write, name: &str, text: &str| -> io::Result<()> {
+    let row = |out: &mut dyn Write, name: &str, text: &str| -> io::Result<()> {
         for (at, line) in menshen::write::wrap::wrap(text, columns.saturating_sub(11)).iter().enumerate() {
             writeln!(out, "  {:<8} {line}", if at == 0 { name } else { "" })?;
         }
@@ -224,7 +224,7 @@ fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
             let ports = if group.ports.is_empty() { String::new() } else { format!("/{}", group.ports.join(",")) };
             row(out, "lets in", &format!("{}{ports} from members of {}", group.protocol, group.group))?;
         }
-        for delta in &target.change {
+        if let Some(delta) = &target.change {
             for allow in &delta.opened {
                 row(out, "opened", &words(allow))?;
             }

@@ -25,7 +25,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Scan(scan::Args),
+    Scan(Box<scan::Args>),
     Exposure(exposure::Args),
     Inspect(inspect::Args),
     Rules(rules::Args),
