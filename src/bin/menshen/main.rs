@@ -81,7 +81,7 @@ fn run() -> u8 {
     };
     let Some((name, matches)) = matches.subcommand() else { return 2 };
     match cli.command {
-        Command::Scan(args) => scan::run(args, matches),
+        Command::Scan(args) => scan::run(*args, matches),
         Command::Exposure(args) => exposure::run(args, matches),
         Command::Inspect(args) => inspect::run(args, matches),
         Command::Rules(args) => rules::run(&args),
