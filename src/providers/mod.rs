@@ -13,7 +13,7 @@ pub mod volume;
 use crate::input::{Mode, Plan, Resource, Side};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// One resource type's mapping. A type may have several, one for each family of entities that it gives.
 pub struct Map {
@@ -39,6 +39,17 @@ pub fn parts() -> impl Iterator<Item = &'static Map> {
 /// Whether a mapping reads this resource type, and more than a part of it.
 pub fn is_mapped(kind: &str) -> bool {
     maps().any(|map| map.kind == kind)
+}
+
+/// Whether a nested block of a resource type, by its path (`container.env`), is empty, not unknown, when it is left out:
+/// unknown in a plan and written by no expression, it comes from a `dynamic` block. False for what is not listed.
+pub fn plain_block(kind: &str, path: &str) -> bool {
+    static PLAIN: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let lines = alicloud::PLAIN_BLOCKS.lines().chain(tencentcloud::PLAIN_BLOCKS.lines());
+        let lines = lines.filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once(' ')).map(|(kind, paths)| (kind, paths.split(' ').collect())).collect()
+    });
+    PLAIN.get(kind).is_some_and(|paths| paths.contains(&path))
 }
 
 /// The cloud of a resource type, by its prefix.
@@ -107,6 +118,18 @@ fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_blocks_are_those_of_the_schema() {
+        assert!(plain_block("tencentcloud_security_group_rule_set", "ingress"));
+        assert!(plain_block("alicloud_eci_container_group", "containers.environment_vars"));
+        // Left out, it is unknown; an attribute is no block.
+        assert!(!plain_block("alicloud_alb_listener", "acl_config"));
+        assert!(!plain_block("alicloud_instance", "security_groups"));
+        for line in alicloud::PLAIN_BLOCKS.lines().chain(tencentcloud::PLAIN_BLOCKS.lines()).skip(2) {
+            assert!(line.starts_with('#') || line.split(' ').count() > 1, "{line}");
+        }
+    }
 
     #[test]
     fn a_family_maps_a_type_once() {

@@ -10,6 +10,7 @@ mod configuration;
 mod content;
 mod index;
 mod json;
+mod literal;
 mod pair;
 mod path;
 mod refuse;

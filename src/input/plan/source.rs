@@ -112,7 +112,8 @@ fn annotate(planned: Value, written: Option<&Value>) -> Value {
     planned.with_meta(|own| {
         own.sensitive |= meta.sensitive;
         own.ephemeral |= meta.ephemeral;
-        if own.origin.is_none() {
+        // What the plan alone tells of the provenance has no places.
+        if meta.origin.is_some() {
             own.origin.clone_from(&meta.origin);
         }
         if own.refs.is_empty() {

@@ -36,5 +36,8 @@ pub const MAPS: &[&[Map]] = &[
     ram_document::MAPS,
 ];
 
+/// Blocks that are empty when left out: a type and its paths in each line.
+pub const PLAIN_BLOCKS: &str = include_str!("plain_blocks.txt");
+
 /// The mappings that read a part of a resource only.
 pub const PARTS: &[&[Map]] = &[ram::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
