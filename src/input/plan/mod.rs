@@ -16,6 +16,7 @@ mod path;
 mod refuse;
 mod resolve;
 mod source;
+mod written;
 
 pub use buffer::Buffer;
 pub use source::Source;
