@@ -190,7 +190,7 @@ impl<'s> Judge<'s> {
             witness: finding.witness.map(clean_witness),
             path,
             related,
-            unknowns: finding.unknowns,
+            unknowns: finding.unknowns.iter().map(|name| redact(name).into()).collect(),
             fix: Fix { description: redact(&finding.fix.description).into_owned(), ..finding.fix },
             fingerprint: String::new(),
             line_hash,
