@@ -257,7 +257,7 @@ impl Content for PlanContent {
             module.and_then(|all| all.blocks.get(format!("{prefix}{}.{}", resource.kind, resource.name).as_str()));
         let nodes = block.and_then(|block| block.read(&self.buffer, &Names::default()).ok());
         let Some(nodes) = nodes else { return Some(after.clone()) };
-        let created = resource.before.is_none();
+        let created = resource.before.is_none() && resource.mode == Mode::Managed;
         let dynamic = |name: &str, value: &Value| {
             let blocks =
                 value.is_unknown() || value.items().is_some_and(|all| all.iter().any(|one| one.entries().is_some()));
