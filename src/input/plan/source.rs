@@ -113,6 +113,11 @@ fn annotate(planned: Value, written: Option<&Value>) -> Value {
         Data::Unknown(unknown) => unknown.kind == UnknownKind::Computed,
         _ => !value.has_unknown(),
     });
+    let shape = written.filter(|value| value.is_unknown()).and_then(Value::shape);
+    let planned = match shape {
+        Some(shape) => planned.refined(|known| known.shape = Some(shape)),
+        None => planned,
+    };
     planned.with_meta(|own| {
         own.sensitive |= meta.sensitive;
         own.ephemeral |= meta.ephemeral;
