@@ -242,6 +242,10 @@ impl Content for PlanContent {
         Some(Placement { span, location, attribute: None, header: None, steps: Vec::new() })
     }
 
+    fn value(&self, address: &str, path: &str) -> Option<Value> {
+        self.source.as_ref()?.value(address, path)
+    }
+
     fn configured(&self, resource: &Resource) -> Option<Value> {
         let Some(after) = &resource.after else { return resource.before.clone() };
         if let Some(evaluated) = self.source.as_ref().and_then(|source| source.evaluated(&resource.address)) {
