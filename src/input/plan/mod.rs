@@ -10,11 +10,13 @@ mod configuration;
 mod content;
 mod index;
 mod json;
+mod literal;
 mod pair;
 mod path;
 mod refuse;
 mod resolve;
 mod source;
+mod written;
 
 pub use buffer::Buffer;
 pub use source::Source;

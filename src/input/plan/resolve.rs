@@ -28,7 +28,7 @@ pub struct Context<'a> {
 }
 
 /// Longest chain of references followed; real ones have fewer than ten steps.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 impl<'c> Resolver<'c> {
     /// The resources that an expression refers to: sorted, no duplicates.
@@ -69,6 +69,11 @@ impl<'c> Resolver<'c> {
             }
         }
         None
+    }
+
+    /// The value of an expression that only passes one on, where it is known.
+    pub fn handed_on(&self, expression: &Expression, context: Context<'_>) -> Option<Value> {
+        self.value(expression, context, 0).filter(|value| !value.is_unknown() && !value.is_null())
     }
 
     /// The value of an expression that only passes one on.
@@ -121,12 +126,12 @@ impl<'c> Resolver<'c> {
 }
 
 /// The context in which the `for_each` of a block is evaluated.
-fn outside(context: Context<'_>) -> Context<'_> {
+pub(super) fn outside(context: Context<'_>) -> Context<'_> {
     Context { for_each: None, key: None, ..context }
 }
 
 /// The part of a value behind further steps; an attribute that an object does not have is `null`.
-fn within(value: Value, parts: &[Part]) -> Option<Value> {
+pub(super) fn within(value: Value, parts: &[Part]) -> Option<Value> {
     parts.iter().try_fold(value, |value, part| match part {
         _ if value.is_null() => Some(value),
         Part::Name(name) | Part::Key(Key::Name(name)) => {

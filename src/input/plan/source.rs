@@ -1,6 +1,6 @@
 //! The configuration that a plan was made from: places for findings, and what plans do not show (locals, `dynamic`).
 
-use crate::base::{Data, Placement, Type, UnknownKind, Value};
+use crate::base::{Data, Placement, Reference, Type, UnknownKind, Value};
 use crate::input::{Content, Mode, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,6 +42,11 @@ impl Source {
     /// Where it is written.
     pub fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
         self.content.place(address, path)
+    }
+
+    /// The object that the configuration's evaluation gives.
+    pub fn evaluated(&self, address: &str) -> Option<&Value> {
+        self.resources.get(address)?.after.as_ref().filter(|after| after.entries().is_some())
     }
 
     /// The top-level arguments and blocks that are written.
@@ -123,13 +128,32 @@ fn annotate(planned: Value, written: Option<&Value>) -> Value {
         // The schema marks what is secret, not where it comes from; the configuration knows whether a secret went in.
         own.sensitive = meta.sensitive || (own.sensitive && unknown);
         own.ephemeral |= meta.ephemeral;
-        if own.origin.is_none() {
+        // What the plan alone tells of the provenance has no places.
+        if meta.origin.is_some() {
             own.origin.clone_from(&meta.origin);
         }
         // The references of a plan are those of the text (`each.value` and all instances of `x.y`); evaluated, they
         // are the instances that the value really comes from.
         if !meta.refs.is_empty() && (own.refs.is_empty() || exact) {
             own.refs.clone_from(&meta.refs);
+        } else {
+            instances(&mut own.refs, &meta.refs);
         }
     })
+}
+
+/// References of a plan to all of a block become those to the instances that the evaluation knows.
+fn instances(own: &mut Vec<Reference>, known: &[Reference]) {
+    let of = |one: &Reference, block: &Reference| {
+        one.address.strip_prefix(&*block.address).is_some_and(|rest| rest.starts_with('[') && rest.ends_with(']'))
+    };
+    let replaced = |block: &Reference| known.iter().filter(|one| of(one, block)).cloned().collect::<Vec<_>>();
+    let mut out: Vec<Reference> = Vec::with_capacity(own.len());
+    for one in own.drain(..) {
+        let exact = replaced(&one);
+        if exact.is_empty() { out.push(one) } else { out.extend(exact) }
+    }
+    out.sort();
+    out.dedup();
+    *own = out;
 }

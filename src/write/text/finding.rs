@@ -132,6 +132,8 @@ fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize,
     if !judged.path.is_empty() {
         let steps = judged.path.iter().map(|step| match (&step.resource, step.note.as_str()) {
             (Some(address), "") => address.to_string(),
+            // The thing itself stands in the headline.
+            (Some(address), note) if *address == judged.resource => note.to_owned(),
             (Some(address), note) if !note.contains(&**address) => format!("{address} ({note})"),
             (_, note) => note.to_owned(),
         });
@@ -145,7 +147,11 @@ fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize,
     }
     for place in judged.related.iter().take(3) {
         let at = place.location.as_ref().map(|place| format!(" ({}:{})", place.file, place.line)).unwrap_or_default();
-        rows.push(("see", format!("{}{at}", place.note)));
+        let note = match &place.resource {
+            Some(address) if !place.note.contains(&**address) => format!("`{address}` {}", place.note),
+            _ => place.note.clone(),
+        };
+        rows.push(("see", format!("{note}{at}")));
     }
     if !judged.unknowns.is_empty() {
         let names: Vec<String> = judged.unknowns.iter().map(|name| format!("`{name}`")).collect();

@@ -1,0 +1,14 @@
+variable "token" {
+  type      = string
+  ephemeral = true
+  default   = "t"
+}
+ephemeral "random_password" "p" {
+  length = 16
+}
+locals {
+  known = ephemeralasnull(var.token) == null ? "null" : "set"
+}
+resource "alicloud_vpc" "v" {
+  vpc_name = local.known
+}
