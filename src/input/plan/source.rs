@@ -124,13 +124,15 @@ fn annotate(planned: Value, written: Option<&Value>) -> Value {
         Data::Unknown(unknown) => unknown.kind == UnknownKind::Computed,
         _ => !value.has_unknown(),
     });
+    let unknown = written.is_none_or(Value::has_unknown);
     let shape = written.filter(|value| value.is_unknown()).and_then(Value::shape);
     let planned = match shape {
         Some(shape) => planned.refined(|known| known.shape = Some(shape)),
         None => planned,
     };
     planned.with_meta(|own| {
-        own.sensitive |= meta.sensitive;
+        // The schema marks what is secret, not where it comes from; the configuration knows whether a secret went in.
+        own.sensitive = meta.sensitive || (own.sensitive && unknown);
         own.ephemeral |= meta.ephemeral;
         // What the plan alone tells of the provenance has no places.
         if meta.origin.is_some() {
