@@ -88,7 +88,13 @@ pub struct Refinement {
     pub prefix: Option<Arc<str>>,
     /// Bounds on a collection's length.
     pub length: Option<(u64, Option<u64>)>,
+    /// A string's text with [`HOLE`] for each part that is not known: what is written in a template or in the argument
+    /// of `jsonencode` beside the unknown can be judged all the same.
+    pub shape: Option<Arc<str>>,
 }
+
+/// Stands for a part of a text that is not known: a private character, which no text has a reason to contain.
+pub const HOLE: char = '\u{E000}';
 
 /// A resource, data source or module output that a value was computed from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -253,6 +253,7 @@ fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>
                 github: args.sarif_profile == "github",
                 information_uri: args.information_uri.clone(),
                 category: args.category.clone(),
+                repository: repository(),
             };
             write::sarif::write(out, verdict, &options)
         }
@@ -260,4 +261,11 @@ fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>
         Format::Markdown => write::markdown::write(out, verdict),
         Format::Github => write::github::write(out, verdict),
     })
+}
+
+/// The scanned repository and its commit, as a workflow of GitHub's tells them. Nothing is asked elsewhere.
+fn repository() -> Option<(String, Option<String>)> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (server, name) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
+    Some((format!("{}/{name}", server.trim_end_matches('/')), variable("GITHUB_SHA")))
 }

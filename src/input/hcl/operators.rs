@@ -5,6 +5,7 @@
 //! Terraform 1.11 does. Marks and references of all operands reach the result; its origin is the caller's business.
 
 use super::convert::{convert, unify};
+use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
 use std::sync::Arc;
 
@@ -159,6 +160,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
 /// caller passes the value on as it is.)
 pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
     let mut text = String::new();
+    let mut shape = String::new();
     let mut known = true;
     for part in parts {
         if part.is_null() {
@@ -167,13 +169,17 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
         let converted = convert(part, &Type::String).map_err(|error| OperatorError {
             message: format!("cannot include the given value in a string template: {error}"),
         })?;
+        match converted.shape().or_else(|| part.shape()) {
+            Some(piece) => shape.push_str(&piece),
+            None => shape.push(HOLE),
+        }
         if let (Data::String(piece), true) = (&converted.data, known) {
             text.push_str(piece);
         } else if known {
             known = false;
             text.push_str(&converted.known_prefix().unwrap_or_default());
         }
-        if text.len() > MAX_TEXT {
+        if shape.len() > MAX_TEXT {
             return refuse("the text is too long to be evaluated");
         }
     }
@@ -184,6 +190,7 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
     Ok(Value::unknown_from(Type::String, &causes).refined(|refinement| {
         refinement.not_null = true;
         refinement.prefix = safe_prefix(&text);
+        refinement.shape = Some(shape.into());
     }))
 }
 

@@ -66,6 +66,7 @@ pub fn read_json(
     let mut complete = !(index.errored || index.partial);
     let mut sources = Sources::default();
     let mut source = None;
+    let mut evaluated = Vec::new();
     let found = if index.is_plan { find_source(&variables) } else { None };
     if let Some((read, named)) = found
         && (named || Source::matches(&read, &written_blocks(&index)))
@@ -75,9 +76,14 @@ pub fn read_json(
         complete &= read.complete || !named;
         notes.extend(read.notes.into_iter().filter(|_| named));
         source = Some(Source::new(read.content));
+        evaluated = read.blocks;
     }
     let file = sources.add(shown, "");
-    let blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
+    let mut blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
+    // A configuration says more of its blocks than the plan: what a local holds, and the backend.
+    let known: BTreeSet<std::sync::Arc<str>> = evaluated.iter().map(|block| block.address.clone()).collect();
+    blocks.retain(|block| !known.contains(&block.address));
+    blocks.append(&mut evaluated);
     let kind = if index.is_plan { InputKind::Plan } else { InputKind::State };
     let content = PlanContent {
         buffer,

@@ -120,14 +120,27 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
 /// Adds the provenance of a written value, and its references where the plan shows none.
 fn annotate(planned: Value, written: Option<&Value>) -> Value {
     let Some(meta) = written.and_then(|value| value.meta.as_deref()) else { return planned };
+    let exact = written.is_some_and(|value| match &value.data {
+        Data::Unknown(unknown) => unknown.kind == UnknownKind::Computed,
+        _ => !value.has_unknown(),
+    });
+    let unknown = written.is_none_or(Value::has_unknown);
+    let shape = written.filter(|value| value.is_unknown()).and_then(Value::shape);
+    let planned = match shape {
+        Some(shape) => planned.refined(|known| known.shape = Some(shape)),
+        None => planned,
+    };
     planned.with_meta(|own| {
-        own.sensitive |= meta.sensitive;
+        // The schema marks what is secret, not where it comes from; the configuration knows whether a secret went in.
+        own.sensitive = meta.sensitive || (own.sensitive && unknown);
         own.ephemeral |= meta.ephemeral;
         // What the plan alone tells of the provenance has no places.
         if meta.origin.is_some() {
             own.origin.clone_from(&meta.origin);
         }
-        if own.refs.is_empty() {
+        // The references of a plan are those of the text (`each.value` and all instances of `x.y`); evaluated, they
+        // are the instances that the value really comes from.
+        if !meta.refs.is_empty() && (own.refs.is_empty() || exact) {
             own.refs.clone_from(&meta.refs);
         } else {
             instances(&mut own.refs, &meta.refs);
