@@ -192,7 +192,10 @@ fn check(name: &str) -> Outcome {
         let change = &expected[address];
         let object = resource.after.as_ref().unwrap();
         let place = plan.content.place(address, None).expect("every resource has a place");
-        assert_eq!(place.location.column, if place.location.file.ends_with(".json") { place.location.column } else { 1 });
+        assert_eq!(
+            place.location.column,
+            if place.location.file.ends_with(".json") { place.location.column } else { 1 }
+        );
         for (name, value) in object.entries().unwrap() {
             let path = format!("{address}.{name}");
             let (after, unknown) = (&change["after"][&**name], &change["unknown"][&**name]);
