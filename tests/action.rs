@@ -78,7 +78,8 @@ fn several_paths_and_a_clean_one() {
     let scratch = tempfile::tempdir().unwrap();
     let clean = scratch.path().join("clean");
     std::fs::create_dir(&clean).unwrap();
-    std::fs::write(clean.join("main.tf"), "resource \"alicloud_vpc\" \"a\" {\n  cidr_block = \"10.0.0.0/8\"\n}\n").unwrap();
+    std::fs::write(clean.join("main.tf"), "resource \"alicloud_vpc\" \"a\" {\n  cidr_block = \"10.0.0.0/8\"\n}\n")
+        .unwrap();
     let run = run(scratch.path(), &[("MENSHEN_PATH", &format!("{}\n", clean.display()))]);
     assert_eq!(run.outputs.get("exit-status").map(String::as_str), Some("0"), "{}", run.log);
     assert!(run.outputs.contains_key("sarif-file"));
@@ -89,7 +90,8 @@ fn inputs_are_never_code() {
     let scratch = tempfile::tempdir().unwrap();
     let mark = scratch.path().join("pwned");
     let evil = format!("$(touch {0}); touch {0}; `touch {0}` && touch {0} | touch {0}", mark.display());
-    for name in ["MENSHEN_PATH", "MENSHEN_PLAN", "MENSHEN_SOURCE", "MENSHEN_FAIL_ON", "MENSHEN_ARGS", "MENSHEN_NEW_ONLY"]
+    for name in
+        ["MENSHEN_PATH", "MENSHEN_PLAN", "MENSHEN_SOURCE", "MENSHEN_FAIL_ON", "MENSHEN_ARGS", "MENSHEN_NEW_ONLY"]
     {
         let run = run(scratch.path(), &[("MENSHEN_PATH", "testdata/stacks/alicloud-web"), (name, &evil)]);
         assert!(!mark.exists(), "{name} was run as code\n{}", run.log);

@@ -18,8 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         _ => text_result(&STANDARD.encode(text(args, 0)?)),
     }),
     function("base64gzip", &[STRING.unknown()], string, |args, _| {
-        let result =
-            not_evaluated(Type::String, "the bytes of `base64gzip` depend on the compressor of Terraform");
+        let result = not_evaluated(Type::String, "the bytes of `base64gzip` depend on the compressor of Terraform");
         // What is packed can be judged without packing it.
         result.map(|result| args.iter().fold(result, |result, value| shaped(result.with_all_marks_of(value), value)))
     }),

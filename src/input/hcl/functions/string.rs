@@ -99,9 +99,8 @@ fn join(args: &[Value]) -> Outcome {
         return refuse("at least two arguments are required");
     }
     if lists.iter().any(Value::has_unknown) {
-        let pieces: Option<Vec<&Value>> = lists.iter().map(Value::items).collect::<Option<Vec<_>>>().map(|all| {
-            all.into_iter().flatten().collect()
-        });
+        let pieces: Option<Vec<&Value>> =
+            lists.iter().map(Value::items).collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect());
         let shape = pieces.map(|all| {
             let texts = all.iter().map(|piece| piece.shape().unwrap_or_else(|| HOLE.to_string().into()));
             texts.collect::<Vec<_>>().join(separator)
