@@ -114,6 +114,21 @@ pub struct Target {
     pub let_out: Bounds<PacketSet>,
 }
 
+/// The JSON document of `menshen exposure`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Report<'a> {
+    schema: &'static str,
+    /// The targets, by address.
+    pub targets: &'a [Target],
+}
+
+impl<'a> Report<'a> {
+    /// The document about these targets.
+    pub fn new(targets: &'a [Target]) -> Report<'a> {
+        Report { schema: "menshen/exposure/1", targets }
+    }
+}
+
 fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
     set.boxes().into_iter().map(move |Flow { peers, protocol, ports }| Allow {
         sources: peers,
