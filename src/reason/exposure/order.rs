@@ -102,11 +102,11 @@ fn column<'a>(mut entries: Vec<Entry<'a>>, accept: bool, out: &mut Vec<Entry<'a>
 }
 
 impl<'a> Stack<'a> {
-    /// The groups' type, where they agree on one.
+    /// The groups' type, where they agree on one; a group outside of the input must be of the type of the others.
     pub fn kind(&self) -> Option<GroupType> {
-        let mut kinds = self.members.iter().filter(|it| !it.weak).filter_map(|it| it.book.kind);
+        let mut kinds = self.members.iter().filter(|it| !it.book.is_outside).map(|it| it.book.kind);
         let first = kinds.next()?;
-        kinds.all(|kind| kind == first).then_some(first)
+        kinds.all(|kind| kind == first).then_some(first).flatten()
     }
     /// The lists of a direction.
     pub fn lists(&self, direction: Direction) -> Lists<'a> {
