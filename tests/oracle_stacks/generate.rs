@@ -362,7 +362,8 @@ fn load(dice: &mut Dice, stack: &Stack, doubt: bool) -> Load {
         all.map(|(at, _)| at).collect::<Vec<_>>()
     };
     let owners = servers(Kind::Server);
-    let templates = servers(Kind::LaunchTemplate);
+    // A server of Tencent Cloud always says itself whether it wants a public address.
+    let templates = if stack.cloud == Cloud::Alibaba { servers(Kind::LaunchTemplate) } else { Vec::new() };
     let owner = (kind == Kind::Interface && !owners.is_empty() && dice.often(60)).then(|| dice.pick(&owners));
     let template = (kind == Kind::Server && !templates.is_empty() && dice.often(50)).then(|| dice.pick(&templates));
     let bound = matches!(kind, Kind::Server | Kind::Interface) && template.is_none();
