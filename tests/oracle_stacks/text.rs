@@ -78,23 +78,14 @@ impl Writer {
 }
 
 struct Names {
-    group: &'static str,
     server: &'static str,
     interface: &'static str,
 }
 
 fn names(cloud: Cloud) -> Names {
     match cloud {
-        Cloud::Alibaba => Names {
-            group: "alicloud_security_group",
-            server: "alicloud_instance",
-            interface: "alicloud_ecs_network_interface",
-        },
-        Cloud::Tencent => Names {
-            group: "tencentcloud_security_group",
-            server: "tencentcloud_instance",
-            interface: "tencentcloud_eni",
-        },
+        Cloud::Alibaba => Names { server: "alicloud_instance", interface: "alicloud_ecs_network_interface" },
+        Cloud::Tencent => Names { server: "tencentcloud_instance", interface: "tencentcloud_eni" },
     }
 }
 
