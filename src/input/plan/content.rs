@@ -103,6 +103,7 @@ impl PlanContent {
             written,
             configured,
             place: None,
+            lifecycle: Default::default(),
         }
     }
 

@@ -207,6 +207,11 @@ impl World<'_> {
             _ => None,
         };
         self.weigh(&args, expr)?;
+        if call.name.starts_with("provider::") {
+            let reason = format!("`{}` is a function of a provider, which is not run here", call.name);
+            self.explain(expr, &Fault::new(expr.span, reason.clone()));
+            return Ok(operators::not_evaluated(Type::Dynamic, &reason, &args.iter().collect::<Vec<_>>()));
+        }
         let excused = args.iter().any(|arg| arg.unknown_part().is_some_and(|kind| *kind != UnknownKind::Computed));
         let value = functions::call(&call.name, args, self.files)
             .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) })?;

@@ -374,21 +374,6 @@ impl World<'_> {
         let reason = format!("the value of variable `{name}` does not fit its type");
         Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(reason.into()))
     }
-
-    /// Remarks on validations of variables that surely fail.
-    pub fn validate(&self, instance: &Rc<Instance>) {
-        for (name, variable) in &instance.tree.module.variables {
-            for (condition, _) in &variable.validations {
-                let strict = self.strict.replace(1);
-                let holds = self.eval(condition, &Scope::of(instance));
-                self.strict.set(strict);
-                if holds.is_ok_and(|holds| holds.as_bool() == Some(false)) {
-                    let message = format!("variable `{name}` has a value that its validation refuses");
-                    self.remark(Remark::new(Level::Warning, Some(condition.span), message));
-                }
-            }
-        }
-    }
 }
 
 fn sensitivity(value: &Value) -> Value {
