@@ -271,3 +271,132 @@ resource "alicloud_ram_policy" "p" {
         );
     }
 }
+
+const WAYS: &str = r#"variable "given" {
+  default = "none"
+}
+variable "default" {
+  default = "d"
+}
+variable "object" {
+  default = { a = "x", b = ["y", "z"] }
+}
+variable "pair" {
+  type    = object({ a = string, b = string })
+  default = null
+}
+resource "alicloud_vpc" "other" {
+  vpc_name = "written"
+}
+locals {
+  literal  = "l"
+  text     = "${local.literal}-${var.default}"
+  mixed    = "${local.literal}-${var.given}"
+  upper    = upper(var.default)
+  secret   = sensitive("s")
+  split    = split(",", "a,${var.given}")
+  list     = [var.given, "plain"]
+  for      = [for x in local.list : "${x}!"]
+  encoded  = base64encode(join(":", [var.default, "x"]))
+  json     = jsondecode(jsonencode({ a = var.given, b = 1 }))
+  tpl      = templatestring(local.tplsrc, { x = var.given })
+  tplsrc   = "$${x}"
+  sum      = 1 + 2
+  resource = "${alicloud_vpc.other.id}-x"
+  chosen   = true ? var.default : var.given
+  merged   = merge({ a = "one" }, { b = var.given })
+  pair     = var.pair.b
+}
+"#;
+
+#[test]
+fn what_a_value_is_made_of_can_be_told() {
+    use menshen::base::Roots;
+    let mut text = WAYS.to_owned();
+    let cases = [
+        ("local.literal", false, false),
+        ("local.text", false, false),
+        ("local.mixed", true, false),
+        ("local.upper", false, false),
+        ("local.secret", false, false),
+        ("local.split[0]", true, false),
+        ("local.list[0]", true, false),
+        ("local.list[1]", false, false),
+        ("local.for[0]", true, false),
+        ("local.for[1]", false, false),
+        ("local.encoded", false, false),
+        ("local.json.a", true, false),
+        ("local.tpl", true, false),
+        ("local.sum", false, false),
+        ("local.resource", false, true),
+        ("local.chosen", false, false),
+        ("local.merged.a", false, false),
+        ("local.merged[\"b\"]", true, false),
+        ("local.pair", true, false),
+        ("\"${local.pair}${var.object.b[1]}\"", true, false),
+        ("var.object.b[0]", false, false),
+        ("try(local.nothing, local.mixed)", true, false),
+        ("coalesce(\"\", local.mixed)", true, false),
+        ("lookup(var.object, \"a\", var.given)", false, false),
+        ("alicloud_vpc.other.vpc_name", false, false),
+    ];
+    for (index, (expression, _, _)) in cases.iter().enumerate() {
+        text += &format!("resource \"alicloud_vpc\" \"r{index}\" {{\n  vpc_name = {expression}\n}}\n");
+    }
+    let plan = plan_with(&[("main.tf", &text)], &[("given", "g"), ("pair", "{ a = \"1\", b = \"2\" }")]);
+    for (index, (expression, given, resource)) in cases.iter().enumerate() {
+        let roots = value(&plan, &format!("alicloud_vpc.r{index}"), "vpc_name").roots();
+        assert_eq!(roots.has(Roots::GIVEN), *given, "{expression}: {roots:?}");
+        assert_eq!(roots.has(Roots::RESOURCE), *resource, "{expression}: {roots:?}");
+        assert!(*given || *resource || roots.has(Roots::LITERAL), "{expression}: {roots:?}");
+    }
+}
+
+/// Lines of the places that a value came through, the last one first written.
+fn lines(plan: &Plan, address: &str, path: &str) -> Vec<u32> {
+    let place = plan.content.place(address, Some(path)).unwrap();
+    std::iter::once(place.location.line).chain(place.steps.iter().map(|step| step.location.line)).collect()
+}
+
+#[test]
+fn places_lead_through_what_passes_a_value_on() {
+    let head = r#"locals {
+  v     = "0.0.0.0/0"
+  w     = "10.0.0.0/8"
+  list  = [
+    "a",
+    "b",
+  ]
+  map   = {
+    a = "one"
+    b = "two"
+  }
+}
+"#;
+    let cases = [
+        ("\"${local.v}\"", 2),
+        ("true ? local.v : local.w", 2),
+        ("false ? local.v : local.w", 3),
+        ("lookup(local.map, \"b\", \"x\")", 10),
+        ("element(local.list, 1)", 6),
+        ("local.list[0]", 5),
+        ("try(local.nothing, local.v)", 2),
+        ("coalesce(null, local.w)", 3),
+        ("merge(local.map, {}).a", 9),
+        ("one([for k, v in local.map : v if k == \"b\"])", 10),
+        ("{ for x in local.list : x => x }[\"b\"]", 6),
+        ("concat(local.list, [])[0]", 5),
+        ("values(local.map)[1]", 10),
+        ("flatten([[local.list], \"c\"])[0]", 5),
+        ("[for x in [{ n = local.v }] : x.n][0]", 2),
+        ("(local.v)", 2),
+        ("sensitive(local.v)", 2),
+        ("tostring(local.v)", 2),
+    ];
+    for (expression, line) in cases {
+        let plan = plan(&format!("{head}resource \"alicloud_vpc\" \"r\" {{\n  vpc_name = {expression}\n}}\n"));
+        let found = lines(&plan, "alicloud_vpc.r", "vpc_name");
+        assert_eq!(found.first(), Some(&14), "{expression}");
+        assert_eq!(found.last(), Some(&line), "{expression}: {found:?}");
+    }
+}

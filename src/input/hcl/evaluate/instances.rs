@@ -6,7 +6,7 @@ use super::super::variables::{constraint, from_text};
 use super::super::{convert, load::Tree};
 use super::reference::marker;
 use super::{Fault, INSTANCES, Instance, Memo, Outcome, Parent, Repetition, Scope, World};
-use crate::base::{Data, Level, OriginKind, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Level, OriginKind, Roots, Span, Type, UnknownKind, Value};
 use crate::input::{Key, Mode};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -332,6 +332,11 @@ impl World<'_> {
                 }
                 None => None,
             },
+        };
+        let given = match &instance.parent {
+            // Parts of it go their own ways.
+            None => given.map(|value| value.made_of(Roots::GIVEN, true)),
+            Some(_) => given,
         };
         let given = given.filter(|value| variable.nullable || variable.default.is_none() || !value.is_null());
         let raw = match (given, &variable.default) {
