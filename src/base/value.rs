@@ -4,6 +4,7 @@
 //! HCL and values read from plan JSON; in the latter, arrays are tuples and objects are objects, as JSON has no more.
 
 use super::number::Number;
+use super::roots::Roots;
 use super::span::Span;
 use super::types::Type;
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Meta {
     pub origin: Option<Arc<Origin>>,
     /// The resources (and data sources) that it was computed from: sorted, no duplicates.
     pub refs: Vec<Reference>,
+    /// What a computed value was made of, beyond what its origin tells; see [`Value::roots`].
+    pub roots: Roots,
 }
 
 /// The data of a value.
@@ -273,7 +276,11 @@ impl Value {
     pub fn with_meta(mut self, change: impl FnOnce(&mut Meta)) -> Value {
         let mut meta = self.meta.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut meta);
-        let plain = !meta.sensitive && !meta.ephemeral && meta.origin.is_none() && meta.refs.is_empty();
+        let plain = !meta.sensitive
+            && !meta.ephemeral
+            && meta.origin.is_none()
+            && meta.refs.is_empty()
+            && meta.roots == Roots::default();
         self.meta = (!plain).then(|| Arc::new(meta));
         self
     }

@@ -9,7 +9,7 @@ pub mod read;
 pub mod resource;
 
 pub use read::{ReadError, Request, read};
-pub use resource::{Attr, Key, Mode, Resource, Side};
+pub use resource::{Attr, Key, Lifecycle, Mode, Resource, Side};
 
 use crate::base::{Note, Placement, Sources, Value};
 use std::collections::BTreeMap;

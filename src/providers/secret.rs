@@ -5,7 +5,7 @@
 //! most 256 KiB. Assumes nothing about the text.
 
 use super::attribute::each_value;
-use crate::base::{OriginKind, Value};
+use crate::base::{OriginKind, Roots, Value};
 use crate::input::Side;
 use crate::model::secrets::{Place, SecretText, TextSource};
 use crate::model::{Builder, ObjectId, Site};
@@ -78,8 +78,7 @@ fn source(side: Side<'_>, at: &str, value: &Value) -> TextSource {
     }
     if let Some(origin) = value.origin() {
         let root = origin.root();
-        let given = |origin: &crate::base::Origin| matches!(origin.kind, OriginKind::VariableValue(_));
-        if std::iter::successors(Some(&**origin), |at| at.from.as_deref()).any(given) {
+        if value.roots().has(Roots::GIVEN) {
             return TextSource::Elsewhere;
         }
         let made = || if value.refs().is_empty() && !value.is_sensitive() { None } else { Some(()) };

@@ -112,6 +112,7 @@ fn block(module: &str, kind: &str, name: &str, value: Value, configured: Vec<Arc
         written: Vec::new(),
         configured: Some(configured),
         place: None,
+        lifecycle: Default::default(),
     }
 }
 

@@ -105,6 +105,7 @@ impl PlanContent {
             written,
             configured,
             place: None,
+            lifecycle: Default::default(),
         }
     }
 

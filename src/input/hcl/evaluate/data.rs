@@ -49,7 +49,7 @@ impl World<'_> {
         if declaration.mode != Mode::Data || !computed(&declaration.kind).contains(&name) {
             return Ok(None);
         }
-        let part = |name: &str| Ok::<_, Fault>(self.resource_part(instance, resource, &name.into())?);
+        let part = |name: &str| self.resource_part(instance, resource, &name.into());
         let fault = |message: String| Fault { message, span: Some(declaration.header), gave_up: false };
         let value = match &*declaration.kind {
             "alicloud_ram_policy_document" => {

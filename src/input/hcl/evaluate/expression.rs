@@ -4,7 +4,7 @@ use super::super::functions;
 use super::super::operators;
 use super::super::syntax::{Call, Expr, Kind, Part, Template, parse_template};
 use super::{Fault, Names, Outcome, STRING, Scope, World};
-use crate::base::{Data, FileId, Origin, OriginKind, Type, UnknownKind, Value};
+use crate::base::{Data, FileId, Origin, OriginKind, Roots, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ impl World<'_> {
                 let value = self.template(template, expr, scope)?;
                 match (template.parts.as_slice(), value.origin().cloned()) {
                     ([Part::Expr(_)], Some(inner)) => (value, inner.kind.clone(), inner.from.clone()),
-                    _ => (value, OriginKind::Computed, None),
+                    _ => return Ok(place(value, expr, OriginKind::Computed, None)),
                 }
             }
             Kind::Conditional(parts) => {
@@ -99,16 +99,17 @@ impl World<'_> {
                 (value, OriginKind::Computed, from)
             }
             Kind::Unary(operator, operand) => {
-                let value = operators::unary(*operator, &self.eval(operand, scope)?)
-                    .map_err(|error| Fault::new(expr.span, error.message))?;
-                (value, OriginKind::Computed, None)
+                let operand = self.eval(operand, scope)?;
+                let value =
+                    operators::unary(*operator, &operand).map_err(|error| Fault::new(expr.span, error.message))?;
+                (made_of(value, [&operand]), OriginKind::Computed, None)
             }
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
                 let value = operators::binary(*operator, &left, &right)
                     .map_err(|error| Fault::new(expr.span, error.message))?;
-                (value, OriginKind::Computed, None)
+                (made_of(value, [&left, &right]), OriginKind::Computed, None)
             }
             Kind::For(each) => (self.for_expression(each, expr, scope)?, OriginKind::Computed, None),
         };
@@ -198,8 +199,8 @@ impl World<'_> {
             args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
         }
         match &*call.name {
-            "templatefile" => return self.template_file(&args, expr),
-            "templatestring" => return self.template_string(&args, expr),
+            "templatefile" => return self.template_file(&args, expr).map(|value| made_of(value, &args)),
+            "templatestring" => return self.template_string(&args, expr).map(|value| made_of(value, &args)),
             _ => {}
         }
         let origin = match args.first() {
@@ -207,6 +208,12 @@ impl World<'_> {
             _ => None,
         };
         self.weigh(&args, expr)?;
+        if call.name.starts_with("provider::") {
+            let reason = format!("`{}` is a function of a provider, which is not run here", call.name);
+            self.explain(expr, &Fault::new(expr.span, reason.clone()));
+            return Ok(operators::not_evaluated(Type::Dynamic, &reason, &args.iter().collect::<Vec<_>>()));
+        }
+        let roots = args.iter().fold(Roots::default(), |roots, arg| roots.with(arg.roots()));
         let excused = args.iter().any(|arg| arg.unknown_part().is_some_and(|kind| *kind != UnknownKind::Computed));
         let value = functions::call(&call.name, args, self.files)
             .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) })?;
@@ -219,6 +226,11 @@ impl World<'_> {
         }
         // An element that a function gives back knows its place better than the function's name does.
         let origin = value.origin().cloned().or(origin);
+        let value = if origin.is_some() && value.items().is_none() && value.entries().is_none() {
+            value
+        } else {
+            value.made_of(roots, false)
+        };
         Ok(value.with_meta(|meta| meta.origin = origin))
     }
 
@@ -310,7 +322,8 @@ impl World<'_> {
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
-        operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))
+        let value = operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))?;
+        Ok(made_of(value, &parts))
     }
 
     /// The text of a template within a directive: always a string.
@@ -388,6 +401,12 @@ impl World<'_> {
 pub(super) fn place(value: Value, expr: &Expr, kind: OriginKind, from: Option<Arc<Origin>>) -> Value {
     let origin = Origin { span: expr.span, kind, from };
     value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+}
+
+/// The value of an operation on these.
+fn made_of<'v>(value: Value, operands: impl IntoIterator<Item = &'v Value>) -> Value {
+    let roots = operands.into_iter().fold(Roots::default(), |roots, operand| roots.with(operand.roots()));
+    value.made_of(roots, true)
 }
 
 /// Whether a constructor holds constants only.

@@ -101,7 +101,19 @@ impl World<'_> {
                 Some("applying") => (Value::bool(false), OriginKind::Literal, 1),
                 _ => return Err(Fault::new(expr.span, "`terraform` has `workspace`")),
             },
-            "data" | "resource" | "ephemeral" => {
+            "ephemeral" => {
+                let (Some(kind), Some(label)) = (attr(0), attr(1)) else { return Err(needs()) };
+                let address = format!("ephemeral.{kind}.{label}");
+                let declared =
+                    instance.tree.module.ephemerals.iter().any(|block| *block.labels == [kind.clone(), label.clone()]);
+                if !declared {
+                    return Err(Fault::new(expr.span, format!("no `{address}` is declared")));
+                }
+                let reference = Reference { address: instance.address(&address).into(), attribute: "".into() };
+                let value = Value::unknown(Type::Dynamic, UnknownKind::Computed).marked(false, true);
+                (with_reference(value, reference), OriginKind::Resource(address.into()), 2)
+            }
+            "data" | "resource" => {
                 let (Some(kind), Some(label)) = (attr(0), attr(1)) else { return Err(needs()) };
                 let mode = if &**name == "data" { Mode::Data } else { Mode::Managed };
                 let prefix = if mode == Mode::Data { "data." } else { "" };
@@ -275,7 +287,7 @@ impl World<'_> {
         self.remember(&instance.outputs, name, &what, expr.span, &mut || {
             let Some(value) = &output.value else { return Ok(Value::null()) };
             let value = self.contained(value, &Scope::of(instance))?;
-            Ok(if output.sensitive { value.with_meta(|meta| meta.sensitive = true) } else { value })
+            Ok(value.marked(output.sensitive, output.ephemeral))
         })
     }
 
