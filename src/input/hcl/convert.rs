@@ -300,8 +300,17 @@ fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result
         return Ok((element.clone(), converted));
     }
     let types: Vec<Type> = converted.iter().map(Value::type_of).collect();
-    let common = unify(&types).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
+    let common = common_type(&types).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
+}
+
+/// The type of elements of several types; where only `Dynamic` covers them, they have to be of one type already.
+fn common_type(types: &[Type]) -> Option<Type> {
+    unify(types).filter(|common| {
+        let mut given = types.iter().filter(|ty| **ty != Type::Dynamic);
+        let first = given.next();
+        *common != Type::Dynamic || given.all(|ty| Some(ty) == first)
+    })
 }
 
 fn convert_entries(
@@ -324,7 +333,7 @@ fn convert_entries(
         return Ok((element.clone(), converted));
     }
     let types: Vec<Type> = converted.values().map(Value::type_of).collect();
-    let common = unify(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
+    let common = common_type(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
 }
 

@@ -5,6 +5,7 @@
 //! Terraform 1.11 does. Marks and references of all operands reach the result; its origin is the caller's business.
 
 use super::convert::{convert, unify};
+use crate::base::number::NumberError;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
 use std::sync::Arc;
 
@@ -41,10 +42,24 @@ pub enum Unary {
 pub struct OperatorError {
     /// Lower case, no full stop.
     pub message: String,
+    /// True where Terraform has an answer and only this analysis gives up.
+    pub gave_up: bool,
+}
+
+impl OperatorError {
+    fn new(message: impl Into<String>) -> OperatorError {
+        OperatorError { message: message.into(), gave_up: false }
+    }
+}
+
+impl From<NumberError> for OperatorError {
+    fn from(error: NumberError) -> OperatorError {
+        OperatorError { gave_up: error == NumberError::Range, ..OperatorError::new(error.to_string()) }
+    }
 }
 
 fn refuse<T>(message: impl Into<String>) -> Result<T, OperatorError> {
-    Err(OperatorError { message: message.into() })
+    Err(OperatorError::new(message))
 }
 
 /// Longest string that an operation may make, in bytes.
@@ -52,7 +67,7 @@ const MAX_TEXT: usize = 16 << 20;
 
 fn operand(value: &Value, ty: &Type, which: &str) -> Result<Value, OperatorError> {
     let converted = convert(value, ty)
-        .map_err(|error| OperatorError { message: format!("unsuitable value for {which}operand: {error}") })?;
+        .map_err(|error| OperatorError::new(format!("unsuitable value for {which}operand: {error}")))?;
     if converted.is_null() {
         return refuse(format!("unsuitable value for {which}operand: argument must not be null"));
     }
@@ -97,7 +112,7 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, Operator
                     Div => left.div(right),
                     _ => left.rem(right),
                 }
-                .map_err(|error| OperatorError { message: error.to_string() })?,
+                .map_err(OperatorError::from)?,
             ),
         },
         _ => return refuse("unsuitable operands"),
@@ -133,7 +148,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
         return refuse("the true and false result expressions must have consistent types");
     };
     let chosen_by = convert(condition, &Type::Bool)
-        .map_err(|error| OperatorError { message: format!("the condition is not a truth value: {error}") })?;
+        .map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
@@ -148,9 +163,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
             return Ok(if not_null { value.not_null() } else { value });
         }
     };
-    let result = convert(&chosen, &ty).map_err(|error| OperatorError {
-        message: format!("the true and false result expressions must have consistent types: {error}"),
-    })?;
+    let result = convert(&chosen, &ty).map_err(|error| OperatorError::new(format!("the true and false result expressions must have consistent types: {error}")))?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
 }
@@ -164,9 +177,7 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
         if part.is_null() {
             return refuse("the expression result is null; a null value cannot be included in a string template");
         }
-        let converted = convert(part, &Type::String).map_err(|error| OperatorError {
-            message: format!("cannot include the given value in a string template: {error}"),
-        })?;
+        let converted = convert(part, &Type::String).map_err(|error| OperatorError::new(format!("cannot include the given value in a string template: {error}")))?;
         if let (Data::String(piece), true) = (&converted.data, known) {
             text.push_str(piece);
         } else if known {
@@ -215,7 +226,7 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
         _ => return refuse("this value does not have any indices"),
     };
     let converted = convert(key, &wanted)
-        .map_err(|error| OperatorError { message: format!("the given key does not identify an element: {error}") })?;
+        .map_err(|error| OperatorError::new(format!("the given key does not identify an element: {error}")))?;
     match (&value.data, &converted.data) {
         (_, Data::Unknown(_)) => {
             let element = match &ty {
@@ -285,5 +296,5 @@ pub fn not_evaluated(ty: Type, reason: &str, causes: &[&Value]) -> Value {
 
 /// A literal number of the configuration.
 pub fn literal_number(text: &str) -> Result<Value, OperatorError> {
-    Number::parse(text).map(Value::number).map_err(|error| OperatorError { message: error.to_string() })
+    Number::parse(text).map(Value::number).map_err(OperatorError::from)
 }

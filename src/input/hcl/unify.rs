@@ -104,7 +104,6 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
     order
         .into_iter()
         .find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful)))
-        .filter(|wanted| **wanted != Type::Dynamic)
         .cloned()
 }
 

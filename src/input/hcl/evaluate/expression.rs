@@ -2,7 +2,7 @@
 
 use super::super::functions;
 use super::super::operators;
-use super::super::syntax::{Call, Expr, Kind, Part, Template, parse_template};
+use super::super::syntax::{Call, Expr, Kind, Part, Step, Template, parse_template};
 use super::{Fault, Names, Outcome, STRING, Scope, World};
 use crate::base::{Data, FileId, Origin, OriginKind, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
@@ -100,14 +100,14 @@ impl World<'_> {
             }
             Kind::Unary(operator, operand) => {
                 let value = operators::unary(*operator, &self.eval(operand, scope)?)
-                    .map_err(|error| Fault::new(expr.span, error.message))?;
+                    .map_err(|error| Fault::operator(expr.span, error))?;
                 (value, OriginKind::Computed, None)
             }
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
                 let value = operators::binary(*operator, &left, &right)
-                    .map_err(|error| Fault::new(expr.span, error.message))?;
+                    .map_err(|error| Fault::operator(expr.span, error))?;
                 (value, OriginKind::Computed, None)
             }
             Kind::For(each) => (self.for_expression(each, expr, scope)?, OriginKind::Computed, None),
@@ -150,7 +150,7 @@ impl World<'_> {
     }
 
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
-        let fault = |error: operators::OperatorError| Fault::new(expr.span, error.message);
+        let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
         let chosen = match super::super::convert::convert(condition, &Type::Bool).map(|value| value.data) {
             Ok(Data::Bool(chosen)) => Some(chosen),
             _ => None,
@@ -185,21 +185,27 @@ impl World<'_> {
             }
             _ => {}
         }
-        let mut args = Vec::with_capacity(call.args.len());
-        for arg in &call.args {
-            args.push(self.eval(arg, scope)?);
-        }
-        if call.expand {
-            let last = args.pop().unwrap_or_else(Value::null);
-            if last.is_unknown() {
-                return Ok(unknown_like(&last).with_all(&args));
-            }
-            let items = last.items().ok_or_else(|| Fault::new(expr.span, "`...` needs a list"))?;
-            args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
-        }
+        let args = match self.arguments(call, expr, scope)? {
+            Ok(args) => args,
+            Err(unknown) => return Ok(unknown),
+        };
         match &*call.name {
             "templatefile" => return self.template_file(&args, expr),
-            "templatestring" => return self.template_string(&args, expr),
+            "templatestring" => {
+                // Only what is referred to: a literal template would be read twice.
+                let direct = |expr: &Expr| match &expr.kind {
+                    Kind::Variable(_) => true,
+                    Kind::Traversal(root, steps) => {
+                        let plain = |step: &Step| matches!(step, Step::Attr(_) | Step::Index(_));
+                        matches!(root.kind, Kind::Variable(_)) && steps.iter().all(plain)
+                    }
+                    _ => false,
+                };
+                if !call.args.first().is_some_and(direct) {
+                    return Err(Fault::new(expr.span, "the template has to be a reference to a string"));
+                }
+                return self.template_string(&args, expr);
+            }
             _ => {}
         }
         let origin = match args.first() {
@@ -222,18 +228,49 @@ impl World<'_> {
         Ok(value.with_meta(|meta| meta.origin = origin))
     }
 
+    /// The values of the arguments of a call, `...` expanded; an unknown value where it is not known how many there are.
+    fn arguments(&self, call: &Call, expr: &Expr, scope: &Scope) -> Result<Result<Vec<Value>, Value>, Fault> {
+        let mut args = Vec::with_capacity(call.args.len());
+        for arg in &call.args {
+            args.push(self.eval(arg, scope)?);
+        }
+        if call.expand {
+            let last = args.pop().unwrap_or_else(Value::null);
+            if last.is_unknown() {
+                return Ok(Err(unknown_like(&last).with_all(&args)));
+            }
+            let items = last.items().ok_or_else(|| Fault::new(expr.span, "`...` needs a list"))?;
+            args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
+        }
+        Ok(Ok(args))
+    }
+
+    /// What `try` makes of a value: while parts of it are unknown, it cannot say what it will be.
+    fn tried(&self, value: Value) -> Value {
+        if value.has_unknown() && self.marked(&value).is_none() {
+            return Value::unknown_from(Type::Dynamic, &[&value]);
+        }
+        value
+    }
+
     fn call_try(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
+        if call.expand {
+            // The elements are values already, so that the first of them is one.
+            return match self.arguments(call, expr, scope)? {
+                Ok(args) => match args.into_iter().next() {
+                    Some(first) => Ok(self.tried(first)),
+                    None => Err(Fault::new(expr.span, "`try` needs an argument")),
+                },
+                Err(unknown) => Ok(unknown),
+            };
+        }
         let mut reasons = Vec::new();
         for arg in &call.args {
             self.strict.set(self.strict.get() + 1);
             let result = self.eval(arg, scope);
             self.strict.set(self.strict.get() - 1);
             match result {
-                // Whether a value that is partly unknown will be one cannot be said yet.
-                Ok(value) if !value.is_unknown() && value.has_unknown() => {
-                    return Ok(Value::unknown_from(Type::Dynamic, &[&value]));
-                }
-                Ok(value) => return Ok(value),
+                Ok(value) => return Ok(self.tried(value)),
                 Err(fault) if self.exhausted() => return Err(fault),
                 Err(fault) if fault.gave_up => return Ok(self.unevaluated(expr, &fault)),
                 Err(fault) => reasons.push(fault.message),
@@ -244,7 +281,17 @@ impl World<'_> {
     }
 
     fn call_can(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
-        let Some(arg) = call.args.first() else { return Err(Fault::new(expr.span, "`can` needs an argument")) };
+        if call.expand {
+            return match self.arguments(call, expr, scope)? {
+                Ok(args) => match args.as_slice() {
+                    [value] if value.has_unknown() => Ok(Value::unknown_from(Type::Bool, &[value])),
+                    [_] => Ok(Value::bool(true)),
+                    _ => Err(Fault::new(expr.span, "`can` needs one argument")),
+                },
+                Err(unknown) => Ok(unknown),
+            };
+        }
+        let [arg] = call.args.as_slice() else { return Err(Fault::new(expr.span, "`can` needs one argument")) };
         self.strict.set(self.strict.get() + 1);
         let result = self.eval(arg, scope);
         self.strict.set(self.strict.get() - 1);
@@ -276,7 +323,7 @@ impl World<'_> {
                         _ => {
                             let (then, other) = (self.text(then, expr, scope)?, self.text(other, expr, scope)?);
                             operators::conditional(&condition, then, other)
-                                .map_err(|error| Fault::new(expr.span, error.message))?
+                                .map_err(|error| Fault::operator(expr.span, error))?
                         }
                     };
                     parts.push(value);
@@ -310,7 +357,7 @@ impl World<'_> {
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
-        operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))
+        operators::template(&parts).map_err(|error| Fault::operator(expr.span, error))
     }
 
     /// The text of a template within a directive: always a string.
@@ -320,7 +367,7 @@ impl World<'_> {
             if value.as_str().is_some() {
                 return Ok(value);
             }
-            operators::template(&[value, Value::string("")]).map_err(|error| Fault::new(expr.span, error.message))
+            operators::template(&[value, Value::string("")]).map_err(|error| Fault::operator(expr.span, error))
         })
     }
 
@@ -328,8 +375,8 @@ impl World<'_> {
         let [path, names] = args else {
             return Err(Fault::new(expr.span, "`templatefile` needs a path and an object of names"));
         };
-        if path.is_unknown() {
-            return Ok(unknown_text(path).with_all([names]));
+        if path.is_unknown() || names.is_unknown() {
+            return Ok(unknown_like(if path.is_unknown() { path } else { names }).with_all([path, names]));
         }
         let Some(file) = path.as_str() else { return Err(Fault::new(expr.span, "the path is not a string")) };
         let text =
@@ -341,7 +388,11 @@ impl World<'_> {
         let [text, names] = args else {
             return Err(Fault::new(expr.span, "`templatestring` needs a template and an object of names"));
         };
+        if names.is_unknown() && names.type_of() != Type::Dynamic {
+            return Ok(unknown_text(names).with_all([text]));
+        }
         match text.as_str() {
+            _ if names.is_unknown() => Ok(unknown_like(names).with_all([text])),
             Some(template) => self.render(template, names, expr, "").map(|value| value.with_marks_of(text)),
             None if text.is_unknown() => Ok(unknown_text(text).with_all([names])),
             None => Err(Fault::new(expr.span, "the template is not a string")),

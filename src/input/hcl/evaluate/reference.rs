@@ -218,11 +218,11 @@ impl World<'_> {
                 _ => Ok(Value::unknown(Type::Dynamic, UnknownKind::Computed)),
             };
         }
-        outcome.map_err(|error| Fault::new(expr.span, error.message))
+        outcome.map_err(|error| Fault::operator(expr.span, error))
     }
 
     /// The address that a marker stands for.
-    fn marked(&self, value: &Value) -> Option<Arc<str>> {
+    pub(super) fn marked(&self, value: &Value) -> Option<Arc<str>> {
         match (&value.data, value.refs()) {
             (Data::Unknown(unknown), [Reference { address, attribute }])
                 if attribute.is_empty()

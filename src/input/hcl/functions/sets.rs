@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         })
     })
     .rest(SET),
-    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole()),
+    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
     function("setsubtract", &[SET, SET], dynamic, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
