@@ -134,7 +134,7 @@ fn vague(ours: &Type, theirs: &str) -> bool {
             Type::Object(attributes) => {
                 let mut rests: Vec<&str> = literal(theirs, "object({").into_iter().collect();
                 for (at, (name, ty)) in attributes.iter().enumerate() {
-                    let head = format!("{}{}:", if at > 0 { "," } else { "" }, name.replace(' ', ""));
+                    let head = format!("{}{}:", if at > 0 { "," } else { "" }, name.split_whitespace().collect::<String>());
                     rests = rests
                         .into_iter()
                         .filter_map(|rest| rest.strip_prefix(head.as_str()))
@@ -273,7 +273,7 @@ pub fn print_type(ty: &Type) -> String {
             format!("tuple([{}])", elements.iter().map(print_type).collect::<Vec<_>>().join(","))
         }
         Type::Object(attributes) => {
-            let inner = attributes.iter().map(|(name, ty)| format!("{}:{}", name.replace(' ', ""), print_type(ty)));
+            let inner = attributes.iter().map(|(name, ty)| format!("{}:{}", name.split_whitespace().collect::<String>(), print_type(ty)));
             format!("object({{{}}})", inner.collect::<Vec<_>>().join(","))
         }
     }

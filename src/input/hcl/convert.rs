@@ -300,17 +300,11 @@ fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result
         return Ok((element.clone(), converted));
     }
     let types: Vec<Type> = converted.iter().map(Value::type_of).collect();
-    let common = common_type(&types).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
+    // Where only `Dynamic` covers them, elements have to be of one type already, `null` included.
+    let same = |common: &Type| *common != Type::Dynamic || types.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    let common =
+        unify(&types).filter(same).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
-}
-
-/// The type of elements of several types; where only `Dynamic` covers them, they have to be of one type already.
-fn common_type(types: &[Type]) -> Option<Type> {
-    unify(types).filter(|common| {
-        let mut given = types.iter().filter(|ty| **ty != Type::Dynamic);
-        let first = given.next();
-        *common != Type::Dynamic || given.all(|ty| Some(ty) == first)
-    })
 }
 
 fn convert_entries(
@@ -332,8 +326,14 @@ fn convert_entries(
     if !element.has_dynamic() {
         return Ok((element.clone(), converted));
     }
-    let types: Vec<Type> = converted.values().map(Value::type_of).collect();
-    let common = common_type(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
+    // A `null` or an unknown value without type takes the type of the others.
+    let mut types: Vec<Type> = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic).collect();
+    if types.is_empty() {
+        types.push(Type::Dynamic);
+    }
+    let common = unify(&types)
+        .filter(|common| *common != Type::Dynamic || types.len() == 1)
+        .ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
 }
 

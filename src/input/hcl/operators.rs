@@ -141,14 +141,17 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
         Some(otherwise_type)
     } else if untyped_null(&otherwise) {
         Some(then_type)
+    } else if condition.is_unknown() && [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
+        Some(Type::Dynamic)
     } else {
         unify(&[then_type, otherwise_type])
     };
     let Some(ty) = ty else {
         return refuse("the true and false result expressions must have consistent types");
     };
-    let chosen_by = convert(condition, &Type::Bool)
-        .map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
+    // What the condition is, is not asked before it is known.
+    let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
+    let chosen_by = chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
@@ -176,6 +179,11 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
     for part in parts {
         if part.is_null() {
             return refuse("the expression result is null; a null value cannot be included in a string template");
+        }
+        // Of an unknown part it is not asked either whether it has a text.
+        if part.is_unknown() && convert(part, &Type::String).is_err() {
+            known = false;
+            continue;
         }
         let converted = convert(part, &Type::String).map_err(|error| OperatorError::new(format!("cannot include the given value in a string template: {error}")))?;
         if let (Data::String(piece), true) = (&converted.data, known) {

@@ -93,7 +93,14 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
             Kind::Object => unify_objects(&types, careful),
             Kind::Tuple => unify_tuples(&types, careful),
             Kind::MapAndObject | Kind::ListAndTuple => {
-                let elements: Option<Vec<Type>> = types.iter().map(|ty| common_element(ty, careful)).collect();
+                // What is empty has no say.
+                let empty = |ty: &&Type| match ty {
+                    Type::Tuple(elements) => elements.is_empty(),
+                    Type::Object(attributes) => attributes.is_empty(),
+                    _ => false,
+                };
+                let full = types.iter().filter(|ty| !empty(ty));
+                let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
                 let element = unify_types(&elements?, careful)?;
                 Some(if maps > 0 { Type::map(element) } else { Type::list(element) })
             }

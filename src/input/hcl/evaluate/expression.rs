@@ -1,8 +1,9 @@
 //! Expressions to values: every node gets its place; what only passes a value on keeps the chain behind it.
 
 use super::super::functions;
-use super::super::operators;
+use super::super::operators::{self, Binary, Unary};
 use super::super::syntax::{Call, Expr, Kind, Part, Step, Template, parse_template};
+use super::reference::sensitive_only;
 use super::{Fault, Names, Outcome, STRING, Scope, World};
 use crate::base::{Data, FileId, Origin, OriginKind, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
@@ -151,21 +152,12 @@ impl World<'_> {
 
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
         let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
-        let chosen = match super::super::convert::convert(condition, &Type::Bool).map(|value| value.data) {
-            Ok(Data::Bool(chosen)) => Some(chosen),
-            _ => None,
-        };
-        // The branch not taken counts for its type only: its faults are dropped, as Terraform does.
-        let dropped = |branch: &Expr| {
-            self.strict.set(self.strict.get() + 1);
-            let value = self.eval(branch, scope);
-            self.strict.set(self.strict.get() - 1);
-            value.unwrap_or_else(|_| Value::unknown(Type::Dynamic, UnknownKind::Computed))
-        };
+        let chosen = known_truth(condition);
+        let dropped = |branch: &Expr| self.dropped(shape(branch), || self.eval(branch, scope));
         let (left, right) = match chosen {
             Some(true) => (self.eval(then, scope)?, dropped(other)),
             Some(false) => (dropped(then), self.eval(other, scope)?),
-            None => (self.eval(then, scope)?, self.eval(other, scope)?),
+            None => (dropped(then), dropped(other)),
         };
         let origin = match chosen {
             Some(true) => left.origin().cloned(),
@@ -174,6 +166,18 @@ impl World<'_> {
         };
         let value = operators::conditional(condition, left, right).map_err(fault)?;
         Ok(value.with_meta(|meta| meta.origin = origin))
+    }
+
+    /// The value of a branch that is not, or perhaps not, taken: it counts for its type; its faults are dropped, as
+    /// Terraform does.
+    fn dropped(&self, ty: Type, run: impl FnOnce() -> Outcome) -> Value {
+        self.strict.set(self.strict.get() + 1);
+        let value = run();
+        self.strict.set(self.strict.get() - 1);
+        value.unwrap_or_else(|fault| match fault.gave_up {
+            true => Value::unknown(ty, UnknownKind::NotEvaluated(fault.message.into())),
+            false => Value::unknown(ty, UnknownKind::Computed),
+        })
     }
 
     fn call(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
@@ -248,7 +252,7 @@ impl World<'_> {
     /// What `try` makes of a value: while parts of it are unknown, it cannot say what it will be.
     fn tried(&self, value: Value) -> Value {
         if value.has_unknown() && self.marked(&value).is_none() {
-            return Value::unknown_from(Type::Dynamic, &[&value]);
+            return unmarked(Value::unknown_from(Type::Dynamic, &[&value]));
         }
         value
     }
@@ -284,7 +288,7 @@ impl World<'_> {
         if call.expand {
             return match self.arguments(call, expr, scope)? {
                 Ok(args) => match args.as_slice() {
-                    [value] if value.has_unknown() => Ok(Value::unknown_from(Type::Bool, &[value])),
+                    [value] if value.has_unknown() => Ok(unmarked(Value::unknown_from(Type::Bool, &[value]))),
                     [_] => Ok(Value::bool(true)),
                     _ => Err(Fault::new(expr.span, "`can` needs one argument")),
                 },
@@ -296,7 +300,7 @@ impl World<'_> {
         let result = self.eval(arg, scope);
         self.strict.set(self.strict.get() - 1);
         match result {
-            Ok(value) if value.has_unknown() => Ok(Value::unknown_from(Type::Bool, &[&value])),
+            Ok(value) if value.has_unknown() => Ok(unmarked(Value::unknown_from(Type::Bool, &[&value]))),
             Ok(_) => Ok(Value::bool(true)),
             Err(fault) if self.exhausted() => Err(fault),
             Err(fault) if fault.gave_up => Ok(self.unevaluated(expr, &fault)),
@@ -316,24 +320,27 @@ impl World<'_> {
                 Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
                 Part::If(condition, then, other) => {
                     let condition = self.eval(condition, scope)?;
-                    let known = super::super::convert::convert(&condition, &Type::Bool);
-                    let value = match known.map(|value| value.data) {
-                        Ok(Data::Bool(true)) => self.text(then, expr, scope)?.with_marks_of(&condition),
-                        Ok(Data::Bool(false)) => self.text(other, expr, scope)?.with_marks_of(&condition),
-                        _ => {
-                            let (then, other) = (self.text(then, expr, scope)?, self.text(other, expr, scope)?);
-                            operators::conditional(&condition, then, other)
-                                .map_err(|error| Fault::operator(expr.span, error))?
-                        }
+                    let dropped =
+                        |branch: &Template| self.dropped(Type::String, || self.text(branch, expr, scope));
+                    let (then, other) = match known_truth(&condition) {
+                        Some(true) => (self.text(then, expr, scope)?, dropped(other)),
+                        Some(false) => (dropped(then), self.text(other, expr, scope)?),
+                        None => (dropped(then), dropped(other)),
                     };
-                    parts.push(value);
+                    parts.push(
+                        operators::conditional(&condition, then, other)
+                            .map_err(|error| Fault::operator(expr.span, error))?,
+                    );
                 }
                 Part::For { key_name, value_name, collection, body } => {
                     let collection = self.eval(collection, scope)?;
                     if collection.is_unknown() {
+                        super::sequence::check_iterable(&collection, expr)?;
                         parts.push(unknown_like(&collection));
                         continue;
                     }
+                    // A secret collection makes a secret text, even where it is empty.
+                    parts.push(Value::string("").with_marks_of(&sensitive_only(&collection)));
                     for (key, value) in super::sequence::pairs(&collection, expr)? {
                         self.spend(1, expr.span)?;
                         let names = Names { name: value_name, value: &value, next: scope.names };
@@ -439,6 +446,35 @@ impl World<'_> {
 pub(super) fn place(value: Value, expr: &Expr, kind: OriginKind, from: Option<Arc<Origin>>) -> Value {
     let origin = Origin { span: expr.span, kind, from };
     value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+}
+
+/// Without the marks: `try` and `can` do not pass those of unknown values on, in Terraform.
+fn unmarked(value: Value) -> Value {
+    value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false))
+}
+
+/// The truth value of a condition, if it has one.
+fn known_truth(condition: &Value) -> Option<bool> {
+    match super::super::convert::convert(condition, &Type::Bool).ok()?.data {
+        Data::Bool(truth) => Some(truth),
+        _ => None,
+    }
+}
+
+/// The type that an expression has even where it has no value.
+fn shape(expr: &Expr) -> Type {
+    match &expr.kind {
+        Kind::Parenthesis(inner) => shape(inner),
+        Kind::Template(template) => match template.parts.as_slice() {
+            [Part::Expr(inner)] => shape(inner),
+            _ => Type::String,
+        },
+        Kind::Unary(Unary::Not, _) => Type::Bool,
+        Kind::Unary(Unary::Neg, _) => Type::Number,
+        Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
+        Kind::Binary(..) => Type::Bool,
+        _ => Type::Dynamic,
+    }
 }
 
 /// Whether a constructor holds constants only.

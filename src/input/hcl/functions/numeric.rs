@@ -22,7 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         float(pow(number_at(args, 0)?.to_f64(), number_at(args, 1)?.to_f64()))
     }),
     function("signum", &[NUMBER], number, |args, _| match number_at(args, 0)? {
-        number if number.is_integer() => Ok(Value::number(number.signum())),
+        number if number.to_i64().is_some() => Ok(Value::number(number.signum())),
         _ => refuse_argument(0, "a whole number is required"),
     }),
     function("sum", &[ANY.vague()], number, |args, _| sum(args)),

@@ -107,6 +107,7 @@ fn coalesce_list(args: &[Value]) -> Outcome {
             Data::List(_, items) | Data::Tuple(items) if items.is_empty() => {}
             Data::List(..) | Data::Tuple(_) => return Ok(arg.clone().marked(marks.0, marks.1)),
             Data::Unknown(_) => return unknown_result(Type::Dynamic, args),
+            Data::Null(Type::List(_) | Type::Tuple(_)) => {}
             Data::Null(_) => return refuse("coalescelist arguments must not be null"),
             _ => return refuse("coalescelist arguments must be lists or tuples"),
         }
@@ -185,10 +186,12 @@ fn element(args: &[Value]) -> Outcome {
         Some(Data::List(_, items) | Data::Tuple(items)) => items,
         _ => return refuse_argument(0, "cannot read elements from this value: a list or tuple is required"),
     };
-    let Ok(at) = usize::try_from(at) else {
+    if at < 0 && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
         return refuse_argument(1, "cannot use element function with a negative index");
-    };
-    match at.checked_rem(items.len()).and_then(|at| items.get(at)) {
+    }
+    // Of a list, a negative index counts from the end.
+    let at = at.checked_rem_euclid(items.len() as i64).and_then(|at| usize::try_from(at).ok());
+    match at.and_then(|at| items.get(at)) {
         Some(item) => Ok(item.clone()),
         None => refuse_argument(0, "cannot use element function with an empty list"),
     }
