@@ -150,9 +150,8 @@ impl World<'_> {
                     value = self.splat(&value, rest, expr, scope)?;
                     rest = &[];
                 }
-                Step::AttrSplat => {
-                    let length = rest.iter().take_while(|step| matches!(step, Step::Attr(_))).count();
-                    let (each, tail) = rest.split_at(length);
+                Step::AttrSplat(length) => {
+                    let (each, tail) = rest.split_at((*length).min(rest.len()));
                     value = self.splat(&value, each, expr, scope)?;
                     rest = tail;
                 }
@@ -187,7 +186,8 @@ impl World<'_> {
             };
         }
         if value.is_unknown() {
-            return Ok(extend(value, &format!(".{name}")));
+            let outcome = operators::attribute(value, name);
+            return self.extended(value, outcome, &format!(".{name}"), expr);
         }
         let outcome = operators::attribute(value, name);
         let path = format!(".{name}");
@@ -206,13 +206,33 @@ impl World<'_> {
             Data::String(text) => format!("[\"{text}\"]"),
             _ => key.as_i64().map_or(String::new(), |index| format!("[{index}]")),
         };
-        if value.is_unknown() {
-            return Ok(extend(value, &text).with_marks_of(&sensitive_only(key)));
+        if key.is_null() {
+            return Err(Fault::new(expr.span, "can't use a null value as an indexing key"));
         }
-        if key.is_unknown() {
+        if value.is_unknown() {
+            let outcome = operators::index(value, key);
+            return Ok(self.extended(value, outcome, &text, expr)?.with_marks_of(&sensitive_only(key)));
+        }
+        if key.is_unknown() && written.is_some() {
             return Ok(unknown_like(key).with_all([value]));
         }
         self.written(operators::index(value, key), written, &text, expr)
+    }
+
+    /// A part of an unknown value, or the fault if its type has no such part.
+    fn extended(
+        &self,
+        value: &Value,
+        outcome: Result<Value, operators::OperatorError>,
+        path: &str,
+        expr: &Expr,
+    ) -> Outcome {
+        let ty = outcome.map_err(|error| Fault::operator(expr.span, error))?.type_of();
+        let mut part = extend(value, path);
+        if let Data::Unknown(unknown) = &mut part.data {
+            unknown.ty = ty;
+        }
+        Ok(part)
     }
 
     /// A step within what a resource writes; what is not written there is known after apply.
@@ -230,11 +250,11 @@ impl World<'_> {
                 _ => Ok(Value::unknown(Type::Dynamic, UnknownKind::Computed)),
             };
         }
-        outcome.map_err(|error| Fault::new(expr.span, error.message))
+        outcome.map_err(|error| Fault::operator(expr.span, error))
     }
 
     /// The address that a marker stands for.
-    fn marked(&self, value: &Value) -> Option<Arc<str>> {
+    pub(super) fn marked(&self, value: &Value) -> Option<Arc<str>> {
         match (&value.data, value.refs()) {
             (Data::Unknown(unknown), [Reference { address, attribute }])
                 if attribute.is_empty()
@@ -345,7 +365,7 @@ fn extend(value: &Value, path: &str) -> Value {
     })
 }
 
-fn sensitive_only(value: &Value) -> Value {
+pub(super) fn sensitive_only(value: &Value) -> Value {
     let sensitive = value.is_sensitive();
     Value::null().with_meta(|meta| meta.sensitive = sensitive)
 }
