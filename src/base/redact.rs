@@ -7,7 +7,7 @@
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -146,6 +146,29 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 /// source snippets stay what they are.
 pub fn mask(text: &str) -> Cow<'_, str> {
     mask_ranges(text, hidden(text).into_iter().map(|hit| hit.range))
+}
+
+/// Shortest secret that is looked for by its text; shorter ones stand in too many words.
+const SHORTEST: usize = 4;
+
+/// The text with every one of these secrets replaced by asterisks, as it is and as HCL and JSON write it in quotes.
+pub fn mask_known<'t>(text: &'t str, secrets: &[Arc<str>]) -> Cow<'t, str> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.chars().count() >= SHORTEST) {
+        let quoted = secret.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace("${", "$${");
+        let other = (quoted != **secret).then_some(quoted);
+        for form in [Some(&**secret), other.as_deref()].into_iter().flatten() {
+            ranges.extend(memchr::memmem::find_iter(text.as_bytes(), form).map(|at| at..at + form.len()));
+        }
+    }
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    ranges.retain(|range| {
+        let keep = range.start >= end;
+        end = if keep { range.end } else { end };
+        keep
+    });
+    mask_ranges(text, ranges)
 }
 
 /// The text with these (ordered, disjoint) byte ranges replaced by as many asterisks, line ends kept.
@@ -476,6 +499,13 @@ mod tests {
         {
             assert_eq!(kinds(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn known_secrets_are_masked_in_every_spelling() {
+        let secrets = [Arc::from("a\"b${c"), Arc::from("abcd"), Arc::from("abcdef"), Arc::from("x")];
+        assert_eq!(mask_known(r#"p = "a\"b$${c" # abcdef x"#, &secrets), r#"p = "********" # ****** x"#);
+        assert!(matches!(mask_known("nothing", &secrets), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -6,11 +6,12 @@
 use super::suppress::Suppressions;
 use super::{InputSummary, Judged, PlacedEvidence, Suppression, Verdict};
 use super::{baseline, compare, fingerprint, line_hash, select};
-use crate::base::redact::redact;
+use crate::base::redact::{mask_known, redact};
 use crate::base::span::SourceFile;
 use crate::base::{Certainty, Change, Data, Level, Location, Note, Placement, Severity, Value};
 use crate::config::Settings;
 use crate::input::{Plan, ReadError};
+use crate::model::secrets::Place;
 use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub struct Judge<'s> {
     hashes: BTreeMap<Arc<str>, Arc<Vec<String>>>,
     verdict: Verdict,
     has_before: bool,
+    /// Secrets of the inputs so far.
+    hidden: Arc<Vec<Arc<str>>>,
 }
 
 impl<'s> Judge<'s> {
@@ -47,7 +50,7 @@ impl<'s> Judge<'s> {
             rules: rules::all().iter().filter(|rule| rules::is_on(rule, settings)).count(),
         };
         let suppressions = Suppressions::new(settings);
-        Judge { settings, suppressions, hashes: BTreeMap::new(), verdict, has_before: false }
+        Judge { settings, suppressions, hashes: BTreeMap::new(), verdict, has_before: false, hidden: Arc::default() }
     }
 
     /// An input that could not be read.
@@ -76,6 +79,7 @@ impl<'s> Judge<'s> {
         }
         self.suppressions.open(&plan.sources, &mut verdict.notes);
         self.has_before |= before.is_some();
+        self.hidden = Arc::new(known_secrets(&self.hidden, plan, cx));
 
         let (changes, gone) = match &before {
             Some(before) => compare::compare(cx, before, &after),
@@ -196,6 +200,7 @@ impl<'s> Judge<'s> {
             line_hash,
             suppressed,
             source,
+            hidden: self.hidden.clone(),
             secret,
         };
         (judged, finding.key)
@@ -235,7 +240,7 @@ impl<'s> Judge<'s> {
             })
         });
         for note in notes.iter_mut() {
-            note.message = redact(&note.message).into_owned();
+            note.message = mask_known(&redact(&note.message), &self.hidden).into_owned();
             note.help = note.help.as_deref().map(|help| redact(help).into_owned());
         }
         notes.sort_by(|a, b| (a.level, &a.location, &a.message).cmp(&(b.level, &b.location, &b.message)));
@@ -244,6 +249,26 @@ impl<'s> Judge<'s> {
         missing_modules.dedup();
         self.verdict
     }
+}
+
+/// The texts that secret arguments and provider blocks hold and that sensitive variables and outputs have: wherever such
+/// a text stands in a file, it is not shown.
+fn known_secrets(known: &[Arc<str>], plan: &Plan, cx: &Context<'_>) -> Vec<Arc<str>> {
+    let worlds = [Some(cx.world), cx.before.map(|(world, _)| world)];
+    let texts = worlds.into_iter().flatten().flat_map(|world| &world.secrets.texts);
+    let texts = texts.filter(|secret| secret.place != Place::UserData).filter_map(|secret| secret.text.clone());
+    let mut all: Vec<Arc<str>> = known.iter().cloned().chain(texts).collect();
+    for block in &plan.blocks {
+        let Some(value) = &block.after else { continue };
+        let marked = value.get("sensitive").and_then(Value::as_bool) == Some(true);
+        for name in ["default", "value"] {
+            let text = value.get(name).filter(|value| marked || value.is_sensitive()).and_then(Value::as_str);
+            all.extend(text.map(Arc::from));
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Longest value that is shown beside an expression, in characters.
@@ -326,6 +351,7 @@ fn unused_finding(rule: &'static Rule, settings: &Settings, code: &str, place: L
         line_hash: None,
         suppressed: None,
         source: None,
+        hidden: Arc::default(),
         secret: false,
         location: Some(place),
     }

@@ -118,6 +118,8 @@ pub struct Judged {
     pub suppressed: Option<Suppression>,
     /// The file of the location, for snippets; `None` where there is no source.
     pub source: Option<Arc<SourceFile>>,
+    /// Secrets of the input, by their texts: not shown wherever they stand.
+    pub hidden: Arc<Vec<Arc<str>>>,
     /// The finding is about a secret: literals at its place are not shown.
     pub secret: bool,
 }

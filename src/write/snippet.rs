@@ -1,7 +1,7 @@
 //! Source lines as they may be shown: credentials and the values of secret arguments masked, columns kept.
 
 use crate::base::Location;
-use crate::base::redact::{mask, mask_ranges};
+use crate::base::redact::{mask, mask_known, mask_ranges};
 use crate::base::span::SourceFile;
 use crate::verdict::Judged;
 use regex::Regex;
@@ -10,8 +10,14 @@ use std::sync::LazyLock;
 
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""((?:[^"\\\n]|\\.)*)""#).ok());
 
-/// Lines `first` to `last` (from 1) of a file, each with its line end, masked.
-pub fn lines(source: &SourceFile, first: u32, last: u32) -> String {
+/// Lines `first` to `last` (from 1) of a finding's file, each with its line end, masked; none where there is no file.
+pub fn around(judged: &Judged, first: u32, last: u32) -> String {
+    let Some(source) = &judged.source else { return String::new() };
+    let text = lines(source, first, last);
+    mask_known(&text, &judged.hidden).into_owned()
+}
+
+fn lines(source: &SourceFile, first: u32, last: u32) -> String {
     let mut text = String::new();
     for line in first..=last {
         text.push_str(source.line(line));
@@ -23,10 +29,10 @@ pub fn lines(source: &SourceFile, first: u32, last: u32) -> String {
 /// The lines of a finding's place with the number of the first; of a secret also the literals there are masked.
 /// At most `most` lines.
 pub fn of(judged: &Judged, most: u32) -> Option<(u32, String)> {
-    let source = judged.source.as_ref()?;
+    judged.source.as_ref()?;
     let place = judged.location.as_ref()?;
     let last = place.end_line.max(place.line).min(place.line.saturating_add(most.saturating_sub(1)));
-    let text = lines(source, place.line, last);
+    let text = around(judged, place.line, last);
     Some((place.line, if judged.secret { hide(&text, place) } else { text }))
 }
 

@@ -112,12 +112,12 @@ fn primary(judged: &Judged, place: &Location) -> sarif::Location {
 
 /// The block's header to the end of the place, if that is near; else the lines around it.
 fn context(judged: &Judged, place: &Location) -> Option<sarif::Region> {
-    let source = judged.source.as_ref()?;
+    judged.source.as_ref()?;
     let header =
         judged.header.as_ref().map(|header| header.line).filter(|&line| place.line.saturating_sub(line) < NEAR);
     let first = header.unwrap_or(place.line.saturating_sub(2)).min(place.line).max(1);
     let (_, own) = snippet::of(judged, LINES)?;
-    let mut text = if first < place.line { snippet::lines(source, first, place.line - 1) } else { String::new() };
+    let mut text = if first < place.line { snippet::around(judged, first, place.line - 1) } else { String::new() };
     text.push_str(&own);
     let last = first as usize + text.lines().count().saturating_sub(1);
     let last_column = text.lines().last().map_or(0, |line| line.chars().count()) + 1;

@@ -92,8 +92,8 @@ fn draw(out: &mut dyn Write, judged: &Judged, options: &Options) -> io::Result<u
     // The header joins the same picture where the lines between are few or foldable: from it to the place.
     let header = judged.header.as_ref().filter(|header| header.line < place.line);
     let (text, from, shift) = match (header, &judged.source) {
-        (Some(header), Some(source)) => {
-            let before = snippet::lines(source, header.line, place.line - 1);
+        (Some(header), Some(_)) => {
+            let before = snippet::around(judged, header.line, place.line - 1);
             let shift = before.len();
             (before + &own, header.line, shift)
         }
@@ -150,7 +150,8 @@ fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize,
     for place in judged.related.iter().take(3) {
         let at = place.location.as_ref().map(|place| format!(" ({}:{})", place.file, place.line)).unwrap_or_default();
         let what = match &place.resource {
-            Some(address) if *address != judged.resource && !place.note.contains(&**address) => {
+            // Of a secret, the other places are in the same block.
+            Some(address) if !judged.secret && !place.note.contains(&**address) => {
                 format!("`{address}` {}", place.note)
             }
             _ => place.note.clone(),
