@@ -16,6 +16,7 @@ pub mod write;
 use base::{Level, Note};
 use config::Settings;
 use input::{ReadError, Request};
+use reason::exposure::{Target, compare, targets};
 use rules::{Context, Finding};
 use verdict::{Judge, Verdict};
 
@@ -44,6 +45,41 @@ pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
         judge.plan(&plan, &context, new, old);
     }
     judge.finish()
+}
+
+/// What can reach the workloads of all inputs of a request.
+#[derive(Debug, Default)]
+pub struct Exposed {
+    /// The workloads, by address.
+    pub targets: Vec<Target>,
+    /// What could not be read, and other errors.
+    pub errors: Vec<Note>,
+    /// Whether everything could be read.
+    pub complete: bool,
+}
+
+/// Reads, maps and solves every input of a request: what `menshen exposure` answers from.
+pub fn exposure(request: &Request) -> Exposed {
+    let (plans, errors) = input::read(request);
+    let mut out = Exposed { complete: errors.is_empty() && !plans.is_empty(), ..Exposed::default() };
+    out.errors.extend(errors.into_iter().map(|error| error.0));
+    for plan in &plans {
+        let model = providers::map(plan);
+        let facts = reason::solve(&model.after);
+        let mut after = targets(&model, &model.after.network, &facts.exposure);
+        if let Some(world) = &model.before {
+            let facts = reason::solve(world);
+            after = compare(&model, targets(&model, &world.network, &facts.exposure), after);
+        }
+        out.targets.extend(after);
+        let problems = plan.content.problems();
+        let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
+        out.errors.extend(serious.cloned());
+        out.complete &= plan.complete;
+    }
+    out.complete &= out.errors.is_empty();
+    out.targets.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    out
 }
 
 /// The findings of one world.

@@ -73,7 +73,9 @@ fn compare(path: &str, ours: &Value, after: &Json, unknown: &Json, out: &mut Vec
         return;
     }
     if ours.is_unknown() {
-        let noted = matches!(&ours.data, Data::Unknown(why) if matches!(why.kind, UnknownKind::NotEvaluated(_)));
+        // A reference says what it waits for, where only the provider's schema tells that it is null.
+        let noted = matches!(&ours.data, Data::Unknown(why) if matches!(why.kind, UnknownKind::NotEvaluated(_)))
+            || !ours.refs().is_empty();
         if !noted {
             out.push(format!("{path}: unknown, Terraform says {after}"));
         }
@@ -86,6 +88,10 @@ fn compare(path: &str, ours: &Value, after: &Json, unknown: &Json, out: &mut Vec
             compare(&format!("{path}.{name}"), value, after, unknown, out);
         }
         return;
+    }
+    if let (Some([only]), Json::Object(_)) = (ours.items(), after) {
+        // A block that is there at most once.
+        return compare(path, only, after, unknown, out);
     }
     if let (Some(items), Json::Array(after)) = (ours.items(), after) {
         if items.len() < after.len() || (items.len() > after.len() && after.is_empty()) {

@@ -280,6 +280,7 @@ fn network(stack: &Stack) -> Network {
         groups: GroupBindings {
             list: stack.members.iter().map(binding).collect(),
             ordered: stack.ordered,
+            appended: 0,
             extent: if stack.subset { Extent::SubsetOf } else { Extent::Exact },
         },
         exists: Tri::Yes,

@@ -66,6 +66,10 @@ pub trait Content: Send + Sync {
     /// Where an attribute path of a resource is written (`None`: the block); `None` where no source is known.
     /// An address without its own source falls back to its block. Paths fall back to their longest written prefix.
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement>;
+    /// The evaluated value of an attribute, where a configuration is known.
+    fn value(&self, _address: &str, _path: &str) -> Option<Value> {
+        None
+    }
     /// The values of one of its resources as the configuration writes them: without the provider's defaults, and with
     /// what the provider suppresses. As they are where no configuration is known; those before, of what is deleted.
     fn configured(&self, resource: &Resource) -> Option<Value> {

@@ -279,6 +279,8 @@ pub struct GroupBindings {
     pub list: Vec<GroupBinding>,
     /// Tencent: the order of `list` is the order of evaluation.
     pub ordered: bool,
+    /// So many at the end of `list` come from attachments: after the others, and in no order among each other.
+    pub appended: usize,
     /// What is known of the list as a whole.
     pub extent: Extent,
 }

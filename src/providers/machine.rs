@@ -69,7 +69,7 @@ impl Groups {
         }
         if self.known {
             let ordered = self.ordered || list.len() < 2;
-            return GroupBindings { list, ordered, extent: Extent::Exact };
+            return GroupBindings { list, ordered, appended: 0, extent: Extent::Exact };
         }
         // What an expression uses besides the groups (the count of another resource) is no group.
         if list.iter().any(|it| it.group.resolved().is_some()) {
@@ -81,11 +81,11 @@ impl Groups {
             });
         }
         match (list.len(), certain) {
-            (0, _) => GroupBindings { list, ordered: false, extent: Extent::Unknown(self.name) },
-            (1, true) => GroupBindings { list, ordered: true, extent: Extent::Exact },
+            (0, _) => GroupBindings { list, ordered: false, appended: 0, extent: Extent::Unknown(self.name) },
+            (1, true) => GroupBindings { list, ordered: true, appended: 0, extent: Extent::Exact },
             _ => {
                 list.iter_mut().for_each(|it| it.bound = Tri::Unknown);
-                GroupBindings { list, ordered: false, extent: Extent::SubsetOf }
+                GroupBindings { list, ordered: false, appended: 0, extent: Extent::SubsetOf }
             }
         }
     }
@@ -252,7 +252,7 @@ pub fn add_interface(
     draft: Draft,
 ) -> Id<Interface> {
     let (exists, _) = existence(side);
-    let placeholder = GroupBindings { list: Vec::new(), ordered: true, extent: draft.no_groups };
+    let placeholder = GroupBindings { list: Vec::new(), ordered: true, appended: 0, extent: draft.no_groups };
     let id = builder.add(Interface {
         object,
         address: draft.address,
@@ -374,7 +374,7 @@ pub fn inherit(builder: &mut Builder, interface: Id<Interface>, what: Inherit) {
             Some(it) => (it.groups.clone(), it.subnet.clone(), it.v4.clone()),
             None => {
                 let extent = Extent::Unknown(what.name.clone());
-                let groups = GroupBindings { list: Vec::new(), ordered: false, extent };
+                let groups = GroupBindings { list: Vec::new(), ordered: false, appended: 0, extent };
                 (groups, Some(Ref::Unknown), Addresses::Unknown)
             }
         };
@@ -414,12 +414,8 @@ pub fn append(world: &mut World, interface: Id<Interface>, binding: GroupBinding
     if groups.list.iter().any(|it| it.group == binding.group && it.group.resolved().is_some() && it.bound == Tri::Yes) {
         return;
     }
-    // Attachments have no order among each other.
-    let attached = |it: &GroupBinding| it.site.object != interface.object && it.site.object != binding.site.object;
-    if groups.list.iter().any(attached) {
-        groups.ordered = false;
-    }
     groups.list.push(binding);
+    groups.appended += 1;
 }
 
 /// Binds a public address of its own, a resource or only an id, to what an association names: a machine's primary

@@ -6,8 +6,7 @@ use clap::ArgMatches;
 use ipnet::IpNet;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::exposure::{Allow, Target, compare, targets};
-use menshen::{input, providers, reason};
+use menshen::reason::exposure::{Allow, Report, Target};
 use std::io::{self, Write};
 
 /// Prints what can reach each workload
@@ -42,12 +41,6 @@ enum Format {
     Json,
 }
 
-#[derive(serde::Serialize)]
-struct Report<'a> {
-    schema: &'static str,
-    targets: &'a [Target],
-}
-
 /// What is asked for.
 struct Question {
     to: Option<AddressGlob>,
@@ -72,28 +65,12 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
             return 2;
         }
     };
-    let (plans, errors) = input::read(&request);
-    let mut complete = errors.is_empty() && !plans.is_empty();
-    errors.iter().for_each(|error| output::note(&error.0));
-    let mut found: Vec<Target> = Vec::new();
-    for plan in &plans {
-        let model = providers::map(plan);
-        let facts = reason::solve(&model.after);
-        let mut after = targets(&model, &model.after.network, &facts.exposure);
-        if let Some(world) = &model.before {
-            let facts = reason::solve(world);
-            after = compare(&model, targets(&model, &world.network, &facts.exposure), after);
-        }
-        found.extend(after);
-        let problems = plan.content.problems();
-        let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
-        complete &= plan.complete && serious.inspect(|note| output::note(note)).count() == 0;
-    }
+    let menshen::Exposed { targets: mut found, errors, mut complete } = menshen::exposure(&request);
+    errors.iter().for_each(output::note);
     found.retain_mut(|target| question.keep(target));
-    found.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     complete &= output::to(None, |out| match args.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &Report { schema: "menshen/exposure/1", targets: &found })?;
+            serde_json::to_writer_pretty(&mut *out, &Report::new(&found))?;
             out.write_all(b"\n")
         }
         Format::Text => text(out, &found),

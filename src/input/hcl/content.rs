@@ -9,6 +9,7 @@ use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant};
 use super::place::Places;
 use super::syntax::Block;
 use crate::base::{Data, Level, Placement, Span, Value};
+use crate::input::resource::find;
 use crate::input::{Content, Mode, Resource};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -170,7 +171,7 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
 }
 
 /// An address without instance keys.
-pub(super) fn bare(address: &str) -> String {
+pub fn bare(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for c in address.chars() {
@@ -234,6 +235,11 @@ impl Content for Configuration {
                 take(resource.clone());
             }
         }
+    }
+
+    fn value(&self, address: &str, path: &str) -> Option<Value> {
+        let (_, value) = self.by_address.get(address)?;
+        find(value.as_ref()?, path).cloned()
     }
 
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {

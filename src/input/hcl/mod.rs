@@ -17,5 +17,6 @@ mod syntax;
 mod unify;
 mod variables;
 
+pub use content::bare;
 pub use root::{read_directory, read_root};
 pub use scan::{Comment, comments};

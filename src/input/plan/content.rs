@@ -243,6 +243,10 @@ impl Content for PlanContent {
         Some(Placement { span, location, attribute: None, header: None, steps: Vec::new() })
     }
 
+    fn value(&self, address: &str, path: &str) -> Option<Value> {
+        self.source.as_ref()?.value(address, path)
+    }
+
     fn configured(&self, resource: &Resource) -> Option<Value> {
         let Some(after) = &resource.after else { return resource.before.clone() };
         if let Some(evaluated) = self.source.as_ref().and_then(|source| source.evaluated(&resource.address)) {
@@ -254,7 +258,7 @@ impl Content for PlanContent {
             module.and_then(|all| all.blocks.get(format!("{prefix}{}.{}", resource.kind, resource.name).as_str()));
         let nodes = block.and_then(|block| block.read(&self.buffer, &Names::default()).ok());
         let Some(nodes) = nodes else { return Some(after.clone()) };
-        let created = resource.before.is_none();
+        let created = resource.before.is_none() && resource.mode == Mode::Managed;
         let dynamic = |name: &str, value: &Value| {
             let blocks =
                 value.is_unknown() || value.items().is_some_and(|all| all.iter().any(|one| one.entries().is_some()));

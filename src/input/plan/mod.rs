@@ -69,7 +69,7 @@ pub fn read_json(
     let mut evaluated = Vec::new();
     let found = if index.is_plan { find_source(&variables) } else { None };
     if let Some((read, named)) = found
-        && (named || Source::matches(&read, &root_blocks(&index)))
+        && (named || Source::matches(&read, &written_blocks(&index)))
     {
         sources = read.sources;
         // What the configuration could not say, the plan does: its errors matter only if the user named it.
@@ -103,11 +103,11 @@ pub fn read_json(
     Ok(Plan { path: shown.to_owned(), kind, sources, notes, complete, missing_modules, blocks, content })
 }
 
-/// The managed blocks of the root module that the plan's resources are of.
-fn root_blocks(index: &index::Index) -> BTreeSet<String> {
-    let root = index.entries.iter().filter(|entry| entry.mode == Mode::Managed && entry.module.is_empty());
+/// The managed blocks that the plan's resources are of, with their modules, without keys.
+fn written_blocks(index: &index::Index) -> BTreeSet<String> {
+    let managed = index.entries.iter().filter(|entry| entry.mode == Mode::Managed);
     // What is only deleted need not be written any more.
-    root.filter(|entry| entry.after.is_some()).map(|entry| format!("{}.{}", entry.kind, entry.name)).collect()
+    managed.filter(|entry| entry.after.is_some()).map(|entry| crate::input::hcl::bare(&entry.address)).collect()
 }
 
 fn notes(index: &index::Index, shown: &str) -> Vec<Note> {

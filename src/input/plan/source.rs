@@ -1,6 +1,7 @@
 //! The configuration that a plan was made from: places for findings, and what plans do not show (locals, `dynamic`).
 
 use crate::base::{Data, Placement, Reference, Type, UnknownKind, Value};
+use crate::input::hcl::bare;
 use crate::input::{Content, Mode, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,21 +28,26 @@ impl Source {
         Source { content, resources }
     }
 
-    /// Whether a configuration is the one of a plan: it has one of the plan's resource blocks, and every managed
-    /// block that the plan has in its root module.
-    pub fn matches(configuration: &Plan, root_blocks: &BTreeSet<String>) -> bool {
-        let mut blocks = BTreeSet::new();
-        configuration.content.each(&|mode, _| mode == Mode::Managed, &mut |resource| {
-            if resource.module.is_empty() {
-                blocks.insert(format!("{}.{}", resource.kind, resource.name));
-            }
-        });
-        !root_blocks.is_empty() && root_blocks.iter().all(|block| blocks.contains(block))
+    /// Whether a configuration is the one of a plan: every managed block that the plan has (`module.web.alicloud_vpc.a`,
+    /// without keys) is written in it, those of modules that are not installed aside, and at least one is.
+    pub fn matches(configuration: &Plan, blocks: &BTreeSet<String>) -> bool {
+        let missing: Vec<String> = configuration.missing_modules.iter().map(|module| bare(module) + ".").collect();
+        let mut wanted = blocks.iter().filter(|block| !missing.iter().any(|module| block.starts_with(module.as_str())));
+        let mut any = false;
+        wanted.all(|block| {
+            any = true;
+            configuration.content.place(block, None).is_some()
+        }) && any
     }
 
     /// Where it is written.
     pub fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
         self.content.place(address, path)
+    }
+
+    /// The evaluated value of an attribute.
+    pub fn value(&self, address: &str, path: &str) -> Option<Value> {
+        self.content.value(address, path)
     }
 
     /// The object that the configuration's evaluation gives.

@@ -145,7 +145,9 @@ fn ports(side: Side<'_>) -> Ports<'_> {
             let configured = resource.configured.as_ref().map(|names| names.iter().any(|name| **name == *"port_range"));
             match (written, configured) {
                 (Some(value), _) => Ports::Suppressed(value.as_str()),
-                (None, Some(true)) => Ports::Suppressed(None),
+                // A configuration that says null by way of an expression leaves the argument out.
+                (None, Some(true)) if resource.action.is_some() => Ports::Suppressed(None),
+                (None, Some(true)) => Ports::Default,
                 (None, Some(false)) => Ports::Default,
                 // A plan fills the default in: null is what was taken away. HCL and state tell nothing more.
                 (None, None) if resource.action.is_some() => Ports::Suppressed(None),

@@ -136,6 +136,7 @@ fn cluster_member(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
                 (other, _) => other.clone(),
             };
             own.ordered = false;
+            own.appended = 0;
             own.list.extend(given.list.iter().cloned());
             own.list.iter_mut().for_each(|it| it.bound = Tri::Unknown);
         }
@@ -164,15 +165,10 @@ fn interface_groups(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
                 {
                     let group = Ref::Unknown;
                     interface.groups.list.push(GroupBinding { group, site: site.clone(), bound: Tri::Unknown });
+                    interface.groups.appended += 1;
                 }
                 for group in &groups {
                     machine::append(world, *id, GroupBinding { group: group.clone(), site: site.clone(), bound });
-                }
-                // A set has no order.
-                if groups.len() > 1
-                    && let Some(interface) = world.network.interfaces.get_mut(id.index())
-                {
-                    interface.groups.ordered = false;
                 }
             }
         }

@@ -29,6 +29,8 @@ pub(super) enum Choice {
 /// One element of a list of groups.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot {
+    /// It comes after all that are not.
+    pub late: bool,
     /// It is one of these.
     pub options: Vec<Choice>,
     /// Whether it is there.
@@ -49,26 +51,32 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// The groups for each completion; the flag says that a group is there only perhaps.
-    fn completions(&self) -> Vec<Vec<(&Choice, bool)>> {
+    /// The groups for each completion; the flags say that a group is there only perhaps, and that it comes late.
+    fn completions(&self) -> Vec<Vec<(&Choice, bool, bool)>> {
         if self.subset {
             // What all nonempty subsets let through is what every single group does; what any does, some single one.
-            return self.slots.iter().flat_map(|slot| &slot.options).map(|choice| vec![(choice, false)]).collect();
+            return self
+                .slots
+                .iter()
+                .flat_map(|slot| &slot.options)
+                .map(|choice| vec![(choice, false, false)])
+                .collect();
         }
         let ways = |slot: &Slot| slot.options.len().saturating_add(usize::from(slot.bound == Tri::Unknown));
         let total = self.slots.iter().fold(1usize, |product, slot| product.saturating_mul(ways(slot)));
         if total > MOST {
             let doubtful = |slot: &Slot| slot.bound == Tri::Unknown || slot.options.len() > 1;
-            let all = self.slots.iter().flat_map(|slot| slot.options.iter().map(move |it| (it, doubtful(slot))));
+            let all = self.slots.iter();
+            let all = all.flat_map(|slot| slot.options.iter().map(move |it| (it, doubtful(slot), slot.late)));
             return vec![all.collect()];
         }
-        let mut out: Vec<Vec<(&Choice, bool)>> = vec![Vec::new()];
+        let mut out: Vec<Vec<(&Choice, bool, bool)>> = vec![Vec::new()];
         for slot in self.slots.iter().filter(|slot| slot.bound != Tri::No) {
             let mut next = Vec::new();
             for base in &out {
                 for option in &slot.options {
                     let mut one = base.clone();
-                    one.push((option, false));
+                    one.push((option, false, slot.late));
                     next.push(one);
                 }
                 if slot.bound == Tri::Unknown {
@@ -117,7 +125,7 @@ fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
     sets.into_iter().fold(PacketSet::empty(), |sum, set| sum.union(&set))
 }
 
-/// D and P of one completion; and, for groups of unknown order, what each may drop.
+/// D and P of one completion; and, where there are several lists, what each may drop.
 fn sets(lists: &Lists<'_>) -> (Bounds<PacketSet>, Vec<PacketSet>) {
     if let ([accept], [drop]) = (lists.accept.as_slice(), lists.drop.as_slice()) {
         let may = walk(accept, true, lists.may_pass);
@@ -127,10 +135,20 @@ fn sets(lists: &Lists<'_>) -> (Bounds<PacketSet>, Vec<PacketSet>) {
         let must = walk(drop, false, lists.may_fail).complement();
         return (Bounds { must, may }, Vec::new());
     }
-    let may = union(lists.accept.iter().map(|list| walk(list, true, false)));
     let fails: Vec<PacketSet> = lists.drop.iter().map(|list| walk(list, false, false)).collect();
-    let must = union(lists.drop.iter().map(|list| matched(list))).subtract(&union(fails.iter().cloned()));
-    (Bounds { must, may }, fails)
+    let (mut may, mut fail, mut taken) = (PacketSet::empty(), PacketSet::empty(), PacketSet::empty());
+    for late in [false, true] {
+        // Any list of a stage may be the first to match; the next stage sees what none surely matches.
+        let of = lists.accept.iter().zip(&lists.drop).zip(&fails).zip(&lists.late).filter(|(_, it)| **it == late);
+        let mut surely = taken.clone();
+        for (((accept, drop), fails), _) in of {
+            may = may.union(&walk(accept, true, false).subtract(&taken));
+            fail = fail.union(&fails.subtract(&taken));
+            surely = surely.union(&matched(drop));
+        }
+        taken = surely;
+    }
+    (Bounds { must: taken.subtract(&fail), may }, fails)
 }
 
 /// The drops of a list, painted; `place` of an entry is the number of drops before it.
@@ -180,7 +198,11 @@ fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> Add
         let sure = obstacles(accept, true);
         let any = (!exact).then(|| obstacles(drop, false));
         let any = any.as_ref().unwrap_or(&sure);
-        let others = union(fails.iter().enumerate().filter(|(at, _)| *at != part).map(|(_, set)| set.clone()));
+        let late = lists.is_late(part);
+        // What another list of its stage, or one of an earlier stage, may drop first; and what an earlier one surely does.
+        let before = fails.iter().enumerate().filter(|(at, _)| *at != part && (late || !lists.is_late(*at)));
+        let others = union(before.map(|(_, set)| set.clone()));
+        let gone = if late { early_drops(lists) } else { PacketSet::empty() };
         for entry in accept.iter().filter(|entry| entry.term.accepts) {
             let term = entry.term;
             let Some(rule) = term.rule else { continue };
@@ -191,6 +213,7 @@ fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> Add
                     drops
                         .left(rule, (&term.services.may, &peers))
                         .unwrap_or_else(|| PacketSet::product(&term.services.may, &peers))
+                        .subtract(&gone)
                 };
                 let may = room(&sure).all_services().intersect(&term.services.may);
                 let blocked = PacketSet::product(&term.services.may, &peers).subtract(&room(any).subtract(&others));
@@ -201,6 +224,10 @@ fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> Add
                 sources.push(Source { rule, services: Bounds { must, may } });
             }
             let may = sure.left(rule, entry.may());
+            let may = match gone.is_empty() {
+                true => may,
+                false => Some(may.unwrap_or_else(|| term.own.may.clone()).subtract(&gone)),
+            };
             let must = match certain {
                 true => any.left(rule, entry.must()),
                 false => Some(PacketSet::empty()),
@@ -220,6 +247,16 @@ fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> Add
         }
     }
     (out, sources)
+}
+
+/// What the lists of the first stage surely drop, whatever else they accept.
+fn early_drops(lists: &Lists<'_>) -> PacketSet {
+    let early = lists.accept.iter().enumerate().filter(|(at, _)| !lists.is_late(*at)).flat_map(|(_, list)| list);
+    let drops = early.filter(|entry| entry.term.drops && !entry.term.accepts);
+    union(drops.map(|entry| {
+        let (services, peers) = entry.must();
+        PacketSet::product(services, peers)
+    }))
 }
 
 /// A drop rule with the rules that accept its packets first.
@@ -342,21 +379,21 @@ pub(super) fn evaluate(
     members: &dyn Fn(&Term) -> AddressSet,
 ) -> Outcome {
     let completions = key.completions();
-    let owned: Vec<Vec<(Arc<Rulebook>, bool)>> = completions
+    let owned: Vec<Vec<(Arc<Rulebook>, bool, bool)>> = completions
         .iter()
         .map(|completion| {
-            let mut all: Vec<(Arc<Rulebook>, bool)> = completion
+            let mut all: Vec<(Arc<Rulebook>, bool, bool)> = completion
                 .iter()
-                .map(|(choice, weak)| {
+                .map(|(choice, weak, late)| {
                     let book = match choice {
                         Choice::Group(index) => books(*index),
                         Choice::Outside(reason) => Some(Arc::new(Rulebook::outside(key.cloud, reason.clone()))),
                     };
-                    (book.unwrap_or_else(|| Arc::new(no_group(key.cloud))), *weak)
+                    (book.unwrap_or_else(|| Arc::new(no_group(key.cloud))), *weak, *late)
                 })
                 .collect();
             if all.is_empty() {
-                all.push((Arc::new(no_group(key.cloud)), false));
+                all.push((Arc::new(no_group(key.cloud)), false, false));
             }
             all
         })
@@ -365,7 +402,7 @@ pub(super) fn evaluate(
         .iter()
         .map(|all| Stack {
             cloud: key.cloud,
-            members: all.iter().map(|(book, weak)| Member { book, weak: *weak }).collect(),
+            members: all.iter().map(|(book, weak, late)| Member { book, weak: *weak, late: *late }).collect(),
             ordered: key.ordered,
             role: key.role,
         })

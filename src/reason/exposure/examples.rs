@@ -187,7 +187,7 @@ impl Net {
     fn bound(groups: &[usize]) -> GroupBindings {
         let one =
             |group: &usize| GroupBinding { group: Ref::Resolved(Id::new(*group)), site: site(40), bound: Tri::Yes };
-        GroupBindings { list: groups.iter().map(one).collect(), ordered: true, extent: Extent::Exact }
+        GroupBindings { list: groups.iter().map(one).collect(), ordered: true, appended: 0, extent: Extent::Exact }
     }
     /// An instance with one interface in vSwitch 10.0.0.0/24 at an address.
     fn member(&mut self, cloud: Cloud, groups: GroupBindings) -> Id<Interface> {

@@ -31,7 +31,7 @@ mod solve;
 mod target;
 
 pub use solve::solve;
-pub use target::{Allow, Delta, EgressAllow, GroupAllow, Reach, Target, compare, targets};
+pub use target::{Allow, Delta, EgressAllow, GroupAllow, Reach, Report, Target, compare, targets};
 
 use crate::base::Tri;
 use crate::base::net::{Family, PacketSet, ServiceSet};

@@ -43,6 +43,8 @@ impl<'a> Entry<'a> {
 pub(super) struct Member<'a> {
     pub book: &'a Rulebook,
     pub weak: bool,
+    /// It comes after all that are not.
+    pub late: bool,
 }
 
 /// What an interface's groups are, for one completion.
@@ -59,6 +61,8 @@ pub(super) struct Lists<'a> {
     pub accept: Vec<Vec<Entry<'a>>>,
     /// The same for Walk(drop).
     pub drop: Vec<Vec<Entry<'a>>>,
+    /// For each list, whether it comes after all that do not.
+    pub late: Vec<bool>,
     /// What nothing matches may pass.
     pub may_pass: bool,
     /// What nothing matches may be dropped.
@@ -102,11 +106,11 @@ fn column<'a>(mut entries: Vec<Entry<'a>>, accept: bool, out: &mut Vec<Entry<'a>
 }
 
 impl<'a> Stack<'a> {
-    /// The groups' type, where they agree on one.
+    /// The groups' type, where they agree on one; a group outside of the input must be of the type of the others.
     pub fn kind(&self) -> Option<GroupType> {
-        let mut kinds = self.members.iter().filter(|it| !it.weak).filter_map(|it| it.book.kind);
+        let mut kinds = self.members.iter().filter(|it| !it.book.is_outside).map(|it| it.book.kind);
         let first = kinds.next()?;
-        kinds.all(|kind| kind == first).then_some(first)
+        kinds.all(|kind| kind == first).then_some(first).flatten()
     }
     /// The lists of a direction.
     pub fn lists(&self, direction: Direction) -> Lists<'a> {
@@ -115,6 +119,11 @@ impl<'a> Stack<'a> {
             let terms = member.book.terms(direction).iter().filter(|term| applies(term.nic, self.role));
             terms.map(|term| Entry { term, weak }).collect()
         };
+        let late = self.members.iter().filter(|it| it.late).count();
+        let early = self.members.len().saturating_sub(late);
+        // Groups that follow one another for sure are one list.
+        let chained = |at_most: usize, ordered: bool| ordered || at_most < 2;
+        let whole = chained(early, self.ordered) && chained(late, false);
         let order = |accept: bool| -> Vec<Vec<Entry<'a>>> {
             match self.cloud {
                 Cloud::Alibaba => {
@@ -122,22 +131,29 @@ impl<'a> Stack<'a> {
                     all.sort_by_key(|entry| rank(*entry, accept));
                     vec![all]
                 }
-                Cloud::Tencent if self.ordered || self.members.len() < 2 => {
-                    let mut all = Vec::new();
+                Cloud::Tencent => {
+                    let mut all: Vec<Vec<Entry<'a>>> = Vec::new();
                     for member in &self.members {
-                        column(entries(member), accept, &mut all);
+                        let joins = whole || (self.ordered && !member.late);
+                        match all.last_mut().filter(|_| joins) {
+                            Some(last) => column(entries(member), accept, last),
+                            None => {
+                                let mut one = Vec::new();
+                                column(entries(member), accept, &mut one);
+                                all.push(one);
+                            }
+                        }
                     }
-                    vec![all]
+                    all
                 }
-                Cloud::Tencent => self
-                    .members
-                    .iter()
-                    .map(|member| {
-                        let mut one = Vec::new();
-                        column(entries(member), accept, &mut one);
-                        one
-                    })
-                    .collect(),
+            }
+        };
+        let stages: Vec<bool> = match self.cloud {
+            Cloud::Alibaba => vec![false],
+            Cloud::Tencent if whole => vec![false],
+            Cloud::Tencent => {
+                let first = if self.ordered { early.min(1) } else { early };
+                (0..first).map(|_| false).chain((0..late).map(|_| true)).collect()
             }
         };
         let passes = self.cloud == Cloud::Alibaba && direction == Direction::Egress;
@@ -145,6 +161,7 @@ impl<'a> Stack<'a> {
         Lists {
             accept: order(true),
             drop: order(false),
+            late: stages,
             may_pass: passes && kind != Some(GroupType::Enterprise),
             may_fail: !passes || kind != Some(GroupType::Normal),
         }
@@ -171,6 +188,10 @@ impl Lists<'_> {
             placed && entry.is_exact() && !(term.accepts && term.drops)
         })
     }
+    /// Whether a list comes after all that do not.
+    pub fn is_late(&self, list: usize) -> bool {
+        self.late.get(list).copied().unwrap_or(false)
+    }
     /// Whether the order of rules, or of groups, is not known and may matter.
     pub fn order_matters(&self) -> (bool, bool) {
         let both = |entries: &[Entry<'_>], of: fn(Place) -> bool| {
@@ -181,6 +202,7 @@ impl Lists<'_> {
         let block = self.accept.iter().any(|list| both(list, |place| matches!(place, Place::Block)))
             || self.accept.iter().flatten().any(|it| it.term.place == Place::Anywhere && it.term.rule.is_some());
         let any = |accept: bool| self.accept.iter().flatten().any(|it| it.takes(accept));
-        (block, self.accept.len() > 1 && any(true) && any(false))
+        let several = [false, true].iter().any(|late| self.late.iter().filter(|it| *it == late).count() > 1);
+        (block, several && any(true) && any(false))
     }
 }

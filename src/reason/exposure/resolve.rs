@@ -72,6 +72,8 @@ impl Term {
 pub(super) struct Rulebook {
     pub kind: Option<GroupType>,
     pub unknown_kind: Option<Reason>,
+    /// Nothing is known of it.
+    pub is_outside: bool,
     pub ingress: Vec<Term>,
     pub egress: Vec<Term>,
 }
@@ -80,7 +82,7 @@ impl Rulebook {
     /// A group whose content is not known.
     pub fn outside(cloud: Cloud, reason: Reason) -> Rulebook {
         let terms = || [true, false].map(|accepts| Term::anything(accepts, cloud, reason.clone())).to_vec();
-        Rulebook { kind: None, unknown_kind: Some(reason.clone()), ingress: terms(), egress: terms() }
+        Rulebook { kind: None, unknown_kind: Some(reason.clone()), is_outside: true, ingress: terms(), egress: terms() }
     }
     pub fn terms(&self, direction: Direction) -> &[Term] {
         match direction {
@@ -265,6 +267,7 @@ pub(super) fn rulebook(network: &Network, id: Id<SecurityGroup>, group: &Securit
             Known::No(attribute) => Some(unknown(attribute)),
             Known::Yes(_) => None,
         },
+        is_outside: false,
         ingress: Vec::new(),
         egress: Vec::new(),
     };

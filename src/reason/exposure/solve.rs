@@ -37,17 +37,19 @@ fn slot(binding: &GroupBinding) -> Slot {
     if binding.bound == Tri::Unknown && reasons.is_empty() {
         reasons.push(unclear());
     }
-    Slot { options, bound: binding.bound, reasons }
+    Slot { late: false, options, bound: binding.bound, reasons }
 }
 
 fn certain(choice: Choice) -> Slot {
-    Slot { options: vec![choice], bound: Tri::Yes, reasons: Vec::new() }
+    Slot { late: false, options: vec![choice], bound: Tri::Yes, reasons: Vec::new() }
 }
 
 /// What of an interface bears on the evaluation of its groups.
 pub(super) fn key(interface: &Interface) -> Key {
     let groups = &interface.groups;
-    let mut slots: Vec<Slot> = groups.list.iter().filter(|it| it.bound != Tri::No).map(slot).collect();
+    let own = groups.list.len().saturating_sub(groups.appended);
+    let bound = groups.list.iter().enumerate().filter(|(_, it)| it.bound != Tri::No);
+    let mut slots: Vec<Slot> = bound.map(|(at, it)| Slot { late: at >= own, ..slot(it) }).collect();
     let mut ordered = groups.ordered;
     match &groups.extent {
         Extent::Exact | Extent::SubsetOf => {}
@@ -66,11 +68,13 @@ pub(super) fn key(interface: &Interface) -> Key {
         slots.iter_mut().take(1).for_each(|slot| slot.reasons = vec![Reason::Membership(binding.site.clone())]);
     }
     // The order of groups means something only where they are tried one after the other.
-    ordered &= interface.cloud == Cloud::Tencent && slots.len() > 1 && !subset;
-    if !ordered {
-        slots.sort();
-        slots.dedup();
-    }
+    let staged = interface.cloud == Cloud::Tencent && slots.len() > 1 && !subset;
+    slots.iter_mut().for_each(|slot| slot.late &= staged);
+    ordered &= slots.iter().filter(|slot| !slot.late).count() > 1 && staged;
+    let first = if ordered { slots.iter().take_while(|slot| !slot.late).count() } else { 0 };
+    let (_, rest) = slots.split_at_mut(first);
+    rest.sort();
+    slots.dedup();
     let classic = matches!(interface.role, InterfaceRole::ClassicPublic | InterfaceRole::ClassicPrivate);
     Key { cloud: interface.cloud, role: classic.then_some(interface.role), ordered, subset, slots }
 }

@@ -114,6 +114,21 @@ pub struct Target {
     pub let_out: Bounds<PacketSet>,
 }
 
+/// The JSON document of `menshen exposure`.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Report<'a> {
+    schema: &'static str,
+    /// The targets, by address.
+    pub targets: &'a [Target],
+}
+
+impl<'a> Report<'a> {
+    /// The document about these targets.
+    pub fn new(targets: &'a [Target]) -> Report<'a> {
+        Report { schema: "menshen/exposure/1", targets }
+    }
+}
+
 fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
     set.boxes().into_iter().map(move |Flow { peers, protocol, ports }| Allow {
         sources: peers,
@@ -179,7 +194,12 @@ impl Maker<'_> {
         }
         out.into_iter().collect()
     }
-    fn reach(&self, id: Id<Interface>, path: &Path, sure: bool, out: &mut Vec<Reach>) {
+    /// The way to `end`, without what lies behind it: the server that an interface belongs to.
+    fn way(&self, path: &Path, end: ObjectId) -> Vec<String> {
+        let until = path.objects.iter().position(|object| *object == end).map_or(path.objects.len(), |at| at + 1);
+        self.addresses(path.objects.get(..until).unwrap_or_default())
+    }
+    fn reach(&self, end: ObjectId, id: Id<Interface>, path: &Path, sure: bool, out: &mut Vec<Reach>) {
         let Some(view) = self.exposure.view(id) else { return };
         let Some(facts) = self.exposure.interfaces.get(id.index()) else { return };
         let Some(evaluation) = self.exposure.evaluations.get(view.evaluation) else { return };
@@ -194,7 +214,7 @@ impl Maker<'_> {
             out.push(Reach {
                 from: "internet",
                 certainty: if definite { "definite" } else { "possible" },
-                path: self.addresses(&path.objects),
+                path: self.way(path, end),
                 allow: allow(&set, None).collect(),
                 rules: self.rules(facts.view, &set, definite),
                 reasons: if definite { Vec::new() } else { self.codes(reasons) },
@@ -231,7 +251,7 @@ impl Maker<'_> {
             add(&mut let_out, &evaluation.egress, sure && view.filters.is_empty());
             facing = facing.or(if sure { view.path() } else { view.path().and(Tri::Unknown) });
             for path in self.exposure.paths(*id) {
-                self.reach(*id, path, sure, &mut reach);
+                self.reach(object, *id, path, sure, &mut reach);
             }
             for source in &evaluation.sources {
                 let names = self.group(&source.group);

@@ -95,7 +95,7 @@ impl Setup {
         let site = Site::at(object, "security_groups");
         let list =
             groups.iter().map(|id| GroupBinding { group: Ref::Resolved(*id), site: site.clone(), bound: Tri::Yes });
-        let groups = GroupBindings { list: list.collect(), ordered: false, extent: Extent::Exact };
+        let groups = GroupBindings { list: list.collect(), ordered: false, appended: 0, extent: Extent::Exact };
         let network = &mut self.model.after.network;
         network.instances.push(Instance { object, cloud: Cloud::Alibaba, kind: InstanceKind::Vm, count: (1, Some(1)) });
         network.interfaces.push(Interface {

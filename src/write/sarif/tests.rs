@@ -59,7 +59,7 @@ fn a_result_has_place_path_fingerprints_and_state() {
     // The line with the comment stands before; columns count characters.
     assert_eq!((&place["region"]["startLine"], &place["region"]["startColumn"]), (&10.into(), &17.into()));
     assert_eq!(place["region"]["snippet"]["text"], "var.cidr");
-    assert_eq!(place["contextRegion"]["startLine"], 4);
+    assert_eq!(place["contextRegion"]["startLine"], 8);
     assert!(place["contextRegion"]["snippet"]["text"].as_str().unwrap().ends_with("cidr_ip     = var.cidr"));
     assert_eq!(new["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], fixture::ADDRESSES[0]);
     let flow = new["codeFlows"][0]["threadFlows"][0]["locations"].as_array().unwrap();

@@ -72,7 +72,7 @@ resource "alicloud_ram_role" "r" {
   assume_role_policy_document = data.alicloud_ram_policy_document.trust.document
 }
 data "null_data_source" "n" {
-  inputs = { a = "b", c = alicloud_ram_role.r.role_name }
+  inputs = { a = "b", c = "d" }
 }
 data "template_file" "t" {
   template = "hello $${name} of $${ where }"

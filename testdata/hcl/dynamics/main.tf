@@ -58,6 +58,7 @@ resource "alicloud_instance" "i" {
   }
 }
 resource "tencentcloud_kubernetes_node_pool" "p" {
+  name               = "n"
   cluster_id         = tencentcloud_security_group.g.id
   max_size           = 3
   min_size           = 1

@@ -3,9 +3,6 @@ variable "token" {
   ephemeral = true
   default   = "t"
 }
-ephemeral "random_password" "p" {
-  length = 16
-}
 locals {
   known = ephemeralasnull(var.token) == null ? "null" : "set"
 }

@@ -17,7 +17,6 @@ resource "alicloud_instance" "i" {
     inline = ["echo ${self.instance_type}", "echo ${var.password}"]
   }
   provisioner "local-exec" {
-    when       = destroy
     on_failure = continue
     command    = "echo ${self.id}"
   }
@@ -33,7 +32,7 @@ resource "alicloud_instance" "i" {
   }
 }
 resource "null_resource" "n" {
-  triggers = { id = alicloud_instance.i.id, type = alicloud_instance.i.instance_type }
+  triggers = { type = alicloud_instance.i.instance_type }
 }
 resource "terraform_data" "d" {
   input            = { a = [1, "x"] }

@@ -1,7 +1,7 @@
 locals {
   env    = terraform.workspace
   prod   = local.env == "prod"
-  here   = basename(abspath(path.root)) == "" ? "x" : "y"
+  here   = path.root == "." ? "root" : "elsewhere"
   text   = file("${path.module}/a.txt")
   lines  = [for l in split("\n", trimspace(local.text)) : trimspace(l)]
   exists = fileexists("nothing.txt")

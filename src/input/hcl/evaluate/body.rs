@@ -5,6 +5,7 @@ use super::super::syntax::{Block, Body};
 use super::expression::unknown_like;
 use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
 use crate::base::{Data, Level, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use crate::input::Mode;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,7 +32,15 @@ impl World<'_> {
                 .map(Some);
         }
         if !body.blocks.iter().any(|block| block_type(block) == name) {
-            return Ok(None);
+            if !super::data::computed(&resource.declaration.kind).contains(&&**name) {
+                return Ok(None);
+            }
+            let mut found = None;
+            let value = self.remember(&resource.memo, name, &what, header, &mut || {
+                found = self.data_attribute(instance, resource, name)?;
+                Ok(found.clone().unwrap_or_else(Value::null))
+            })?;
+            return Ok((!value.is_null()).then_some(value));
         }
         self.remember(&resource.memo, name, &what, header, &mut || Ok(self.blocks(body, name, &scope))).map(Some)
     }
@@ -41,7 +50,11 @@ impl World<'_> {
         let body = &resource.declaration.body;
         let mut out = BTreeMap::new();
         let names = body.attributes.iter().map(|attribute| &attribute.name);
-        for name in names.chain(body.blocks.iter().map(block_type)) {
+        let computed = match resource.declaration.mode {
+            Mode::Data => super::data::names(&resource.declaration.kind),
+            _ => Vec::new(),
+        };
+        for name in names.chain(body.blocks.iter().map(block_type)).chain(&computed) {
             if out.contains_key(name) {
                 continue;
             }

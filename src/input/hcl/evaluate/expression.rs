@@ -348,7 +348,7 @@ impl World<'_> {
         }
     }
 
-    fn render(&self, text: &str, names: &Value, expr: &Expr, file: &str) -> Outcome {
+    pub(super) fn render(&self, text: &str, names: &Value, expr: &Expr, file: &str) -> Outcome {
         if names.is_unknown() {
             return Ok(unknown_text(names));
         }

@@ -177,6 +177,7 @@ fn groups_that_are_not_known() {
     net.0.interfaces[0].groups = GroupBindings {
         list: vec![GroupBinding { group: Ref::OneOf(vec![Id::new(0), Id::new(1)]), site: site(40), bound: Tri::Yes }],
         ordered: true,
+        appended: 0,
         extent: Extent::Exact,
     };
     ingress(&net, "", "tcp 22 < A4");
