@@ -101,3 +101,15 @@ fn what_is_not_modelled_bears_on_what_it_names_alone() {
         assert!(alone.contains(&rule(key, "possible")), "{alone:?}");
     }
 }
+
+#[test]
+fn an_administrator_policy_is_one_however_it_is_named() {
+    let expected = [
+        "IAM101 definite alicloud_ram_policy.all",
+        "IAM102 definite alicloud_ram_user_policy_attachment.by_reference",
+        "IAM102 definite tencentcloud_cam_role_policy_attachment_by_name.by_name",
+        "IAM102 definite tencentcloud_cam_user_policy_attachment.by_number",
+    ];
+    assert_eq!(directory("identity"), set(&expected));
+    assert_eq!(alone("identity"), set(&expected));
+}
