@@ -87,3 +87,29 @@ fn known_parts_of_unknown_texts_and_literals_on_their_ways_are_judged() {
     let expected = ["KEY101 definite alicloud_rds_account.constant", "KEY101 definite alicloud_rds_account.fallback"];
     assert_eq!(alone("secrets"), set(&expected));
 }
+
+#[test]
+fn what_is_not_modelled_bears_on_what_it_names_alone() {
+    let rule = |key: &str, sure: &str| format!("NET102 {sure} alicloud_security_group_rule.ssh[\"{key}\"]");
+    let both = "NET102 definite tencentcloud_security_group_rule_set.this".to_owned();
+    let unsure = ["filtered", "balanced", "translated"].map(|key| rule(key, "possible"));
+    let sure = ["plain", "private"].map(|key| rule(key, "definite"));
+    assert_eq!(directory("bearing"), unsure.into_iter().chain(sure).chain([both]).collect());
+    // Alone, the plan does not tell in which subnet an instance is: that the filter is elsewhere is not sure.
+    let alone = alone("bearing");
+    for key in ["filtered", "balanced", "translated", "plain"] {
+        assert!(alone.contains(&rule(key, "possible")), "{alone:?}");
+    }
+}
+
+#[test]
+fn an_administrator_policy_is_one_however_it_is_named() {
+    let expected = [
+        "IAM101 definite alicloud_ram_policy.all",
+        "IAM102 definite alicloud_ram_user_policy_attachment.by_reference",
+        "IAM102 definite tencentcloud_cam_role_policy_attachment_by_name.by_name",
+        "IAM102 definite tencentcloud_cam_user_policy_attachment.by_number",
+    ];
+    assert_eq!(directory("identity"), set(&expected));
+    assert_eq!(alone("identity"), set(&expected));
+}

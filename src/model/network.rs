@@ -402,6 +402,52 @@ pub struct Unmodelled {
     pub object: ObjectId,
     /// What it may do.
     pub effect: UnmodelledEffect,
+    /// The cloud whose interfaces it bears on; `None`: either.
+    pub cloud: Option<Cloud>,
+    /// What it bears on; `None`: it may be anything of the cloud.
+    pub touches: Option<Vec<Touch>>,
+}
+
+/// Something that a resource which is not modelled bears on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Touch {
+    /// The interfaces of this instance.
+    Instance(Id<Instance>),
+    /// This interface.
+    Interface(Id<Interface>),
+    /// The interfaces that have one of these addresses.
+    Addresses(AddressSet),
+    /// The interfaces in this subnet.
+    Subnet(Ref<Subnet>),
+}
+
+impl Unmodelled {
+    /// Whether it may bear on an interface.
+    pub fn bears_on(&self, id: Id<Interface>, interface: &Interface) -> bool {
+        let Some(touches) = self.touches.as_ref() else { return self.cloud.is_none_or(|it| it == interface.cloud) };
+        self.cloud.is_none_or(|it| it == interface.cloud) && touches.iter().any(|touch| touch.meets(id, interface))
+    }
+}
+
+impl Touch {
+    fn meets(&self, id: Id<Interface>, interface: &Interface) -> bool {
+        match self {
+            Touch::Instance(instance) => interface.owner.as_ref().is_some_and(|it| it.candidates().contains(instance)),
+            Touch::Interface(this) => *this == id,
+            Touch::Addresses(set) => [&interface.v4, &interface.v6].into_iter().any(|it| match it {
+                Addresses::None => false,
+                Addresses::Exact(own) | Addresses::Within(own) => own.overlaps(set),
+                Addresses::Unknown => true,
+            }),
+            Touch::Subnet(subnet) => match (&interface.subnet, subnet) {
+                // An interface of the classic network is in no subnet; Tencent Cloud chooses one if none is written.
+                (None, _) => interface.cloud == Cloud::Tencent,
+                (Some(Ref::Unknown), _) => true,
+                (Some(Ref::External(own)), Ref::External(other)) => own == other,
+                (Some(own), other) => own.candidates().iter().any(|it| other.candidates().contains(it)),
+            },
+        }
+    }
 }
 
 impl Network {

@@ -2,6 +2,7 @@
 
 pub mod alicloud;
 pub mod attribute;
+pub mod bearing;
 pub mod document;
 pub mod grant;
 pub mod group;
@@ -11,6 +12,7 @@ pub mod tencentcloud;
 pub mod volume;
 
 use crate::input::{Mode, Plan, Resource, Side};
+use crate::model::network::{Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -119,6 +121,19 @@ pub fn map(plan: &Plan) -> Model {
         Mode::Data => take(&resource, &format!("data.{}", resource.kind)),
         _ => take(&resource, &resource.kind),
     });
+    // What is in a module that is missing may lead anywhere.
+    for module in &plan.missing_modules {
+        let object = model.intern(Object {
+            address: module.clone(),
+            previous_address: None,
+            kind: "module".into(),
+            cloud: None,
+            action: None,
+            representative: false,
+        });
+        let effect = UnmodelledEffect::OpensPath;
+        after.world.network.unmodelled.push(Unmodelled { object, effect, cloud: None, touches: None });
+    }
     let (world, notes) = after.finish(&model.objects);
     model.after = world;
     model.notes.extend(notes);

@@ -59,40 +59,6 @@ impl At<'_> {
 }
 
 impl Join<'_> {
-    /// The secrets that the configuration writes as constants or as defaults of variables, by path. Without the
-    /// configuration's text nothing else tells them from values that were handed in.
-    pub fn literals(
-        &self,
-        nodes: &BTreeMap<Arc<str>, Node>,
-        after: &Value,
-        prefix: &str,
-        out: &mut Vec<(Arc<str>, Value)>,
-    ) {
-        for (name, node) in nodes {
-            let Some(value) = after.get(name) else { continue };
-            let at = || if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
-            match node {
-                Node::Expression(expression) if value.is_sensitive() && value.as_str().is_some() => {
-                    let literal = self.resolver.and_then(|resolver| resolver.literal(expression, self.context));
-                    if literal.is_some_and(|literal| agree(&literal, value)) {
-                        out.push((at().into(), value.clone()));
-                    }
-                }
-                Node::Expression(_) => {}
-                Node::Block(block) => self.literals(block, value, &at(), out),
-                Node::Blocks(blocks) => {
-                    let items = value.items().unwrap_or(&[]);
-                    let pairs = pair(items, blocks).unwrap_or_default();
-                    for (index, (item, block)) in items.iter().zip(pairs).enumerate() {
-                        if let Some(block) = blocks.get(block) {
-                            self.literals(block, item, &format!("{}[{index}]", at()), out);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     /// The whole side.
     pub fn side(&self, value: Value, unknown: &Marks, sensitive: &Marks, written: Written<'_>) -> Value {
         let Data::Object(entries) = value.data else { return value };

@@ -77,7 +77,6 @@ impl PlanContent {
         let mut written = Vec::new();
         if let (Some(nodes), Some(after)) = (nodes, &after) {
             suppressed(nodes, after, "", &mut written);
-            join.literals(nodes, after, "", &mut written);
         }
         let mut configured = nodes.map(|nodes| nodes.keys().cloned().collect());
         if let Some(source) = &self.source {

@@ -44,33 +44,6 @@ impl<'c> Resolver<'c> {
         self.value(expression, context, 0).is_some_and(|value| value.is_null())
     }
 
-    /// The value of an expression that is written as a constant, here or on the way through module inputs, or as the
-    /// default of a variable.
-    pub fn literal(&self, expression: &Expression, context: Context<'_>) -> Option<Value> {
-        let (mut expression, mut scope) = (expression, context.scope);
-        for _ in 0..DEEPEST {
-            let only = match (&expression.constant, expression.references.as_slice()) {
-                (Some(constant), _) => return Some(constant.clone()),
-                (None, [only]) => path::parse(only),
-                _ => return None,
-            };
-            let [Part::Name(first), Part::Name(name)] = only.as_slice() else { return None };
-            if &**first != "var" {
-                return None;
-            }
-            let default = self.configuration.module(scope)?.variables.get(name).and_then(|it| it.default.clone());
-            match self.configuration.call(scope) {
-                Some((call, outer)) => match call.inputs.get(name) {
-                    Some(Node::Expression(input)) => (expression, scope) = (input, outer),
-                    Some(_) => return None,
-                    None => return default,
-                },
-                None => return default,
-            }
-        }
-        None
-    }
-
     /// The value of an expression that only passes one on, where it is known.
     pub fn handed_on(&self, expression: &Expression, context: Context<'_>) -> Option<Value> {
         self.value(expression, context, 0).filter(|value| !value.is_unknown() && !value.is_null())

@@ -307,8 +307,19 @@ fn which(side: Side<'_>, object: ObjectId) -> (Which, Option<std::sync::Arc<str>
         (None, Some(known)) if known.starts_with("Aliyun") || known.ends_with("Access") => {
             (Which::System(known), Some(name(side, "policy_type")))
         }
+        // `type` of a policy resource: that is one of one's own.
+        (None, _) if by_reference(side, &policy) => (Which::Linked(policy), None),
         (None, _) => (Which::Linked(policy), Some(name(side, "policy_type"))),
     }
+}
+
+/// Whether the type is that of the policy resource that the name is of.
+fn by_reference(side: Side<'_>, policy: &Link) -> bool {
+    let own = |address: &str| address.contains("alicloud_ram_policy.") && !address.contains("data.");
+    let types = side.refs("policy_type");
+    !types.is_empty()
+        && types.iter().all(|one| own(&one.address))
+        && policy.refs.iter().all(|one| types.iter().any(|other| other.address == one.address))
 }
 
 fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, path: &str) {

@@ -4,70 +4,66 @@
 //! reach one without it.
 
 use crate::input::Side;
-use crate::model::network::{Unmodelled, UnmodelledEffect};
-use crate::model::{Builder, ObjectId};
-use crate::providers::Map;
+use crate::model::{Builder, Cloud, ObjectId};
 use crate::providers::attribute::written;
+use crate::providers::{Map, bearing};
 
 /// The mappings.
+#[rustfmt::skip]
 pub const MAPS: &[Map] = &[
     // Backends of load balancers.
-    opens("alicloud_slb_attachment"),
-    opens("alicloud_slb_backend_server"),
-    opens("alicloud_slb_server_group_server_attachment"),
-    opens("alicloud_slb_master_slave_server_group"),
-    opens("alicloud_nlb_server_group_server_attachment"),
-    opens("alicloud_ess_alb_server_group_attachment"),
-    opens("alicloud_ess_server_group_attachment"),
-    opens("alicloud_ess_scalinggroup_vserver_groups"),
-    Map { kind: "alicloud_slb_server_group", reads: &["servers"], run: with_servers },
-    Map { kind: "alicloud_alb_server_group", reads: &["servers"], run: with_servers },
-    Map { kind: "alicloud_gwlb_server_group", reads: &["servers"], run: with_servers },
+    opens("alicloud_slb_attachment", &["instance_ids"]),
+    opens("alicloud_slb_backend_server", &["backend_servers.server_id"]),
+    opens("alicloud_slb_server_group_server_attachment", &["server_id"]),
+    opens("alicloud_slb_master_slave_server_group", &["servers.server_id"]),
+    opens("alicloud_nlb_server_group_server_attachment", &["server_id"]),
+    opens("alicloud_ess_alb_server_group_attachment", &[]),
+    opens("alicloud_ess_server_group_attachment", &[]),
+    opens("alicloud_ess_scalinggroup_vserver_groups", &[]),
+    // Servers are inline or in resources of their own.
+    Map { kind: "alicloud_slb_server_group", reads: &["servers.server_ids"], run: with_servers },
+    Map { kind: "alicloud_alb_server_group", reads: &["servers.server_id"], run: with_servers },
+    Map { kind: "alicloud_gwlb_server_group", reads: &["servers.server_id"], run: with_servers },
     Map { kind: "alicloud_ess_scaling_group", reads: &["loadbalancer_ids", "alb_server_group"], run: balanced_group },
     // Address translation, virtual and anycast addresses.
-    opens("alicloud_forward_entry"),
-    opens("alicloud_havip_attachment"),
-    opens("alicloud_eipanycast_anycast_eip_address_attachment"),
-    // Global Accelerator.
-    opens("alicloud_ga_endpoint_group"),
-    opens("alicloud_ga_basic_endpoint"),
-    opens("alicloud_ga_custom_routing_endpoint"),
+    opens("alicloud_forward_entry", &["internal_ip"]),
+    opens("alicloud_havip_attachment", &["instance_id"]),
+    opens("alicloud_eipanycast_anycast_eip_address_attachment", &["bind_instance_id"]),
+    // Global Accelerator and API gateway.
+    opens("alicloud_ga_endpoint_group", &[]),
+    opens("alicloud_ga_basic_endpoint", &[]),
+    opens("alicloud_ga_custom_routing_endpoint", &[]),
+    opens("alicloud_api_gateway_vpc_access", &["instance_id"]),
     // Network ACLs: only where they are attached.
-    filters("alicloud_network_acl_attachment"),
-    filters("alicloud_vpc_network_acl_attachment"),
-    Map { kind: "alicloud_network_acl", reads: &["resources"], run: acl },
+    filters("alicloud_network_acl_attachment", &["resources.resource_id"]),
+    filters("alicloud_vpc_network_acl_attachment", &["resource_id"]),
+    Map { kind: "alicloud_network_acl", reads: &["resources.resource_id"], run: acl },
 ];
 
-const fn opens(kind: &'static str) -> Map {
-    Map { kind, reads: &[], run: path }
+const CLOUD: Cloud = Cloud::Alibaba;
+
+const fn opens(kind: &'static str, reads: &'static [&'static str]) -> Map {
+    Map { kind, reads, run: |builder, object, side| bearing::opens(builder, object, side, CLOUD, side.reads) }
 }
 
-const fn filters(kind: &'static str) -> Map {
-    Map { kind, reads: &[], run: filter }
-}
-
-fn path(builder: &mut Builder, object: ObjectId, _: Side<'_>) {
-    builder.world.network.unmodelled.push(Unmodelled { object, effect: UnmodelledEffect::OpensPath });
-}
-
-fn filter(builder: &mut Builder, object: ObjectId, _: Side<'_>) {
-    builder.world.network.unmodelled.push(Unmodelled { object, effect: UnmodelledEffect::Filters });
+const fn filters(kind: &'static str, reads: &'static [&'static str]) -> Map {
+    Map { kind, reads, run: |builder, object, side| bearing::filters(builder, object, side, CLOUD, side.reads) }
 }
 
 fn with_servers(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if written(side, "servers") {
-        path(builder, object, side);
+        bearing::opens(builder, object, side, CLOUD, side.reads);
     }
 }
 
 fn balanced_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if written(side, "loadbalancer_ids") || written(side, "alb_server_group") {
-        path(builder, object, side);
+        bearing::opens(builder, object, side, CLOUD, &[]);
     }
 }
 
 fn acl(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if written(side, "resources") {
-        filter(builder, object, side);
+        bearing::filters(builder, object, side, CLOUD, side.reads);
     }
 }

@@ -1,9 +1,10 @@
 //! What Tencent Cloud makes servers from on its own: scaling configurations, clusters' nodes and node pools.
 
+use super::super::bearing;
 use super::instance::public;
 use crate::base::Tri;
 use crate::input::Side;
-use crate::model::network::{Extent, InstanceKind, PathKind, Unmodelled, UnmodelledEffect};
+use crate::model::network::{Extent, InstanceKind, PathKind};
 use crate::model::{Builder, Cloud, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{positive, reason};
@@ -118,7 +119,7 @@ fn nodes(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
     });
     // Blocks that are not known may make public nodes.
     if !known {
-        builder.world.network.unmodelled.push(Unmodelled { object, effect: UnmodelledEffect::OpensPath });
+        bearing::opens(builder, object, side, Cloud::Tencent, &[]);
     }
 }
 

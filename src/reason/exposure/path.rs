@@ -67,16 +67,18 @@ pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
         }
     }
     let opens = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::OpensPath);
-    let opens: Vec<ObjectId> = opens.map(|it| it.object).collect();
-    for (interface, paths) in network.interfaces.iter().zip(&mut out) {
-        if !opens.is_empty() {
+    let opens: Vec<_> = opens.collect();
+    for (at, (interface, paths)) in network.interfaces.iter().zip(&mut out).enumerate() {
+        let here = opens.iter().filter(|it| it.bears_on(Id::new(at), interface));
+        let reasons: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
+        if !reasons.is_empty() {
             paths.push(Path {
                 kind: None,
                 family: None,
                 certain: false,
                 objects: vec![workload(network, interface)],
                 site: None,
-                reasons: opens.iter().copied().map(Reason::Unmodelled).collect(),
+                reasons,
             });
         }
         paths.sort_by_key(|path| !path.certain);

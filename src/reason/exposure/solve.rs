@@ -310,18 +310,13 @@ pub fn solve(network: &Network) -> Exposure {
     let outcomes: Vec<Outcome> =
         keys.par_iter().map(|key| evaluate(key, &|at| books.get(at).cloned(), &peers)).collect();
 
-    let filters: Vec<Reason> = network
-        .unmodelled
-        .iter()
-        .filter(|it| it.effect == UnmodelledEffect::Filters)
-        .map(|it| Reason::Unmodelled(it.object))
-        .collect();
+    let filters: Vec<_> = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::Filters).collect();
     let mut paths = path::paths(network);
     let mut views: Vec<View> = Vec::new();
     let mut path_reasons: Vec<BTreeSet<Reason>> = Vec::new();
-    let mut known: BTreeMap<(usize, Tri, Tri, Tri), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(usize, Tri, Tri, Tri, Vec<Reason>), usize> = BTreeMap::new();
     let mut interfaces = Vec::new();
-    let mut make = |views: &mut Vec<View>, evaluation: usize, v4: Tri, v6: Tri, exists: Tri| {
+    let mut make = |views: &mut Vec<View>, evaluation: usize, v4: Tri, v6: Tri, exists: Tri, filters: Vec<Reason>| {
         let mut view = View {
             evaluation,
             interfaces: Vec::new(),
@@ -329,7 +324,7 @@ pub fn solve(network: &Network) -> Exposure {
             v6,
             exists,
             internet: Bounds::exact(PacketSet::empty()),
-            filters: filters.clone(),
+            filters,
         };
         if let Some(outcome) = outcomes.get(evaluation) {
             let internet = AddressSet::internet();
@@ -345,11 +340,14 @@ pub fn solve(network: &Network) -> Exposure {
     for (at, (interface, class)) in network.interfaces.iter().zip(&classes).enumerate() {
         let own = paths.get_mut(at).map(std::mem::take).unwrap_or_default();
         let (v4, v6) = (path::has(&own, Family::V4), path::has(&own, Family::V6));
-        let view = match known.get(&(*class, v4, v6, interface.exists)) {
+        let here = filters.iter().filter(|it| it.bears_on(Id::new(at), interface));
+        let here: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
+        let alike = (*class, v4, v6, interface.exists, here);
+        let view = match known.get(&alike) {
             Some(view) => *view,
             None => {
-                let view = make(&mut views, *class, v4, v6, interface.exists);
-                known.insert((*class, v4, v6, interface.exists), view);
+                let view = make(&mut views, *class, v4, v6, interface.exists, alike.4.clone());
+                known.insert(alike, view);
                 view
             }
         };
@@ -359,7 +357,7 @@ pub fn solve(network: &Network) -> Exposure {
         interfaces.push(InterfaceFacts { view, paths: own });
     }
     for (group, class) in imagined {
-        let view = make(&mut views, class, Tri::Unknown, Tri::Unknown, Tri::Yes);
+        let view = make(&mut views, class, Tri::Unknown, Tri::Unknown, Tri::Yes, Vec::new());
         if let Some(facts) = groups.get_mut(group) {
             facts.views.push(view);
         }

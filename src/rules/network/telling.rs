@@ -103,9 +103,10 @@ fn because(model: &Model, reason: &Reason) -> Option<String> {
         Reason::GroupOrder => "the order of the groups is not determined".to_owned(),
         Reason::Membership(site) => format!("what `{}` is bound to is not known yet", place(model, site)),
         Reason::OpenWorld(object) => format!("`{}` may hold rules that are not in this plan", model.address(*object)),
-        Reason::Unmodelled(object) => {
-            format!("what `{}` does with the packets is not modelled", model.address(*object))
-        }
+        Reason::Unmodelled(object) => match model.object(*object).map(|object| &*object.kind) {
+            Some("module") => format!("what `{}` holds is not known, as it is not installed", model.address(*object)),
+            _ => format!("what `{}` does with the packets is not modelled", model.address(*object)),
+        },
     })
 }
 

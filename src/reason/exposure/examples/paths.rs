@@ -78,7 +78,7 @@ fn a_rule_of_another_family_than_the_path() {
 
 #[test]
 fn what_is_not_modelled_takes_certainty_away() {
-    let thing = |effect| Unmodelled { object: object(80), effect };
+    let thing = |effect| Unmodelled { object: object(80), effect, cloud: None, touches: None };
     let mut net = public(&["accept tcp 22/22 A4"], Tri::Yes);
     net.0.unmodelled.push(thing(UnmodelledEffect::Filters));
     internet(&net, "", "tcp 22 < I4");
