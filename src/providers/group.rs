@@ -64,9 +64,12 @@ pub fn push(builder: &mut Builder, pending: Pending, outside: impl Fn() -> Secur
             rule.reasons.push(group_reason);
         }
         let sure = candidates.len() == 1;
-        let kind = |id: Id<SecurityGroup>| match world.network.groups.get(id.index()).map(|group| &group.kind) {
-            Some(Known::Yes(kind)) => (*kind == GroupType::Enterprise).into(),
-            _ => Tri::Unknown,
+        let kind = |id: Id<SecurityGroup>| match world.network.groups.get(id.index()) {
+            Some(group) if group.closed_world == Tri::Yes => match group.kind {
+                Known::Yes(kind) => (kind == GroupType::Enterprise).into(),
+                Known::No(_) => Tri::Unknown,
+            },
+            _ => Tri::No,
         };
         // Neither may an advanced group hold a rule for a group, nor may one be that group: apply refuses it.
         let peer = match &rule.peer {
