@@ -1,207 +1,128 @@
-//! Runs the expressions of `testdata/functions` against the answers that real Terraform gave.
-//!
-//! The adapter below knows just enough syntax for them: literals, constructors, calls, operators, conditionals,
-//! templates, indices and attributes.
+//! Runs the expressions of `testdata/functions` against the answers that real Terraform gave, in the root module there.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use hcl_edit::Span;
-use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator, UnaryOperator};
-use hcl_edit::template::Element;
-use menshen::base::{Reference, Type, UnknownKind, Value};
-use menshen::input::hcl::functions::{CallContext, FileProblem, call, names};
-use menshen::input::hcl::operators::{self, Binary, Unary};
-use serde::Deserialize;
+mod terraform_answers;
+
+use menshen::base::{Type, Value};
+use menshen::input::hcl::functions::{call, names};
 use std::collections::BTreeMap;
+use terraform_answers::{Agreement, NoFiles, Record, compare, evaluate};
 
-struct NoFiles;
+/// What Terraform can answer and this analysis leaves unknown, with its reason: infinite numbers, bytes that hang on
+/// Terraform's own compressor, encodings of which there is no table here, YAML with tags.
+const LEFT: [&str; 11] = [
+    "base64gzip(",
+    "rsadecrypt(",
+    "textencodebase64(",
+    "textdecodebase64(",
+    "/0",
+    "log(0,",
+    "pow(0,-1)",
+    "inf\"",
+    ".Inf\"",
+    "x\\ny\\\"",
+    "yamldecode(\"!!",
+];
+/// `matchkeys` with unknown keys to search for: Terraform plans an empty list and applies another one.
+const SAFER: [&str; 1] = ["matchkeys([\"a\", \"b\"], [\"1\", \"2\"], local.some)"];
 
-impl CallContext for NoFiles {
-    fn read_file(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
-        Err(FileProblem::Missing(format!("no file `{path}`")))
-    }
-    fn file_exists(&self, _: &str) -> Result<bool, FileProblem> {
-        Ok(false)
-    }
-    fn list_files(&self, directory: &str) -> Result<Vec<String>, FileProblem> {
-        Err(FileProblem::Missing(directory.into()))
-    }
+fn records() -> Vec<Record> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/functions");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let files = files.iter().filter(|file| file.extension().is_some_and(|ext| ext == "json"));
+    files
+        .flat_map(|file| serde_json::from_str::<Vec<Record>>(&std::fs::read_to_string(file).unwrap()).unwrap())
+        .collect()
 }
-
-#[derive(Debug)]
-struct Refused {
-    gave_up: bool,
-    message: String,
-}
-
-impl From<operators::OperatorError> for Refused {
-    fn from(error: operators::OperatorError) -> Refused {
-        Refused { gave_up: false, message: error.message }
-    }
-}
-
-fn evaluate(source: &str, expression: &Expression) -> Result<Value, Refused> {
-    let run = |expression: &Expression| evaluate(source, expression);
-    Ok(match expression {
-        Expression::Null(_) => Value::null(),
-        Expression::Bool(value) => Value::bool(**value),
-        Expression::Number(number) => operators::literal_number(&source[number.span().unwrap()])?,
-        Expression::String(text) => Value::text(text.as_str()),
-        Expression::Array(items) => Value::tuple(items.iter().map(run).collect::<Result<_, _>>()?),
-        Expression::Object(entries) => {
-            let mut out = BTreeMap::new();
-            for (key, value) in entries.iter() {
-                let name = match key {
-                    ObjectKey::Ident(name) => name.as_str().to_owned(),
-                    ObjectKey::Expression(Expression::Variable(name)) => name.as_str().to_owned(),
-                    ObjectKey::Expression(key) => run(key)?.as_str().unwrap().to_owned(),
-                };
-                out.insert(name.into(), run(value.expr())?);
-            }
-            Value::object(out)
-        }
-        Expression::Variable(name) if name.as_str() == "u" => Value::unknown(Type::String, UnknownKind::Computed)
-            .with_refs(&[Reference { address: "null_resource.a".into(), attribute: "id".into() }]),
-        Expression::Parenthesis(inner) => run(inner.inner())?,
-        Expression::Conditional(conditional) => operators::conditional(
-            &run(&conditional.cond_expr)?,
-            run(&conditional.true_expr)?,
-            run(&conditional.false_expr)?,
-        )?,
-        Expression::UnaryOp(unary) => {
-            let op = if *unary.operator.value() == UnaryOperator::Neg { Unary::Neg } else { Unary::Not };
-            operators::unary(op, &run(&unary.expr)?)?
-        }
-        Expression::BinaryOp(binary) => {
-            let op = match binary.operator.value() {
-                BinaryOperator::Eq => Binary::Eq,
-                BinaryOperator::NotEq => Binary::NotEq,
-                BinaryOperator::LessEq => Binary::LessEq,
-                BinaryOperator::GreaterEq => Binary::GreaterEq,
-                BinaryOperator::Less => Binary::Less,
-                BinaryOperator::Greater => Binary::Greater,
-                BinaryOperator::Plus => Binary::Add,
-                BinaryOperator::Minus => Binary::Sub,
-                BinaryOperator::Mul => Binary::Mul,
-                BinaryOperator::Div => Binary::Div,
-                BinaryOperator::Mod => Binary::Mod,
-                BinaryOperator::And => Binary::And,
-                BinaryOperator::Or => Binary::Or,
-            };
-            operators::binary(op, &run(&binary.lhs_expr)?, &run(&binary.rhs_expr)?)?
-        }
-        Expression::StringTemplate(template) => {
-            let mut parts = Vec::new();
-            for element in template.iter() {
-                parts.push(match element {
-                    Element::Literal(text) => Value::text(text.as_str()),
-                    Element::Interpolation(inner) => run(&inner.expr)?,
-                    Element::Directive(_) => panic!("directives are the evaluator's"),
-                });
-            }
-            match parts.as_slice() {
-                [one] => one.clone(),
-                parts => operators::template(parts)?,
-            }
-        }
-        Expression::FuncCall(function) => {
-            let arguments = function.args.iter().map(run).collect::<Result<Vec<_>, _>>()?;
-            let space: String = function.name.namespace.iter().map(|part| format!("{}::", part.as_str())).collect();
-            call(&format!("{space}{}", function.name.name.as_str()), arguments, &NoFiles)
-                .map_err(|error| Refused { gave_up: error.gave_up, message: error.message })?
-        }
-        Expression::Traversal(traversal) => {
-            let mut value = run(&traversal.expr)?;
-            for operator in &traversal.operators {
-                value = match operator.value() {
-                    TraversalOperator::GetAttr(name) => operators::attribute(&value, name.as_str())?,
-                    TraversalOperator::Index(key) => operators::index(&value, &run(key)?)?,
-                    other => panic!("{other:?}"),
-                };
-            }
-            value
-        }
-        other => {
-            return Err(Refused { gave_up: false, message: format!("not an expression of these tests: {other:?}") });
-        }
-    })
-}
-
-fn answer(expression: &str) -> Result<Value, Refused> {
-    let source = format!("v = {expression}\n");
-    let body = hcl_edit::parser::parse_body(&source).unwrap_or_else(|error| panic!("{expression}: {error}"));
-    evaluate(&source, &body.get_attribute("v").unwrap().value)
-}
-
-#[derive(Deserialize)]
-struct Record {
-    expression: String,
-    json: Option<String>,
-    #[serde(default)]
-    error: bool,
-    #[serde(default)]
-    unknown: bool,
-}
-
-/// What is not evaluated here though Terraform can: the answer is an unknown value or given up, never another value.
-const NOT_EVALUATED: [&str; 3] = ["cidrsubnet(\"10.0.0.0/8\",-1", "h: 0o17", "yamlencode({a=\"line1"];
 
 #[test]
 fn answers_of_terraform() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/functions");
+    let records = records();
     let mut wrong = Vec::new();
-    let (mut count, mut open) = (0, 0);
-    let mut used: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ext| ext == "json")) {
-        let records: Vec<Record> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        assert!(records.len() >= 10, "{}", file.display());
-        for record in records {
-            count += 1;
-            let ours = answer(&record.expression);
-            let shown = match &ours {
-                Ok(value) if value.has_unknown() => "unknown".to_owned(),
-                Ok(value) => {
-                    let plain = value.without_marks();
-                    let json = call("jsonencode", vec![plain], &NoFiles).unwrap();
-                    json.as_str().unwrap_or_default().to_owned()
-                }
-                Err(refused) if refused.gave_up => format!("gave up: {}", refused.message),
-                Err(refused) => format!("error: {}", refused.message),
-            };
-            let excused = NOT_EVALUATED.iter().any(|excused| record.expression.contains(excused));
-            let right = match &record {
-                Record { error: true, .. } => ours.is_err(),
-                Record { unknown: true, .. } => shown == "unknown",
-                Record { json: Some(json), .. } => shown == *json,
-                _ => false,
-            };
-            let left_open = shown == "unknown" || shown.starts_with("gave up");
-            if excused && left_open && !right {
-                open += 1;
-                used.extend(NOT_EVALUATED.iter().filter(|excused| record.expression.contains(**excused)));
-            } else if !right {
-                let expected = record.json.unwrap_or_else(|| if record.error { "error" } else { "unknown" }.into());
-                wrong.push(format!("{}\n    terraform: {expected}\n    here:      {shown}", record.expression));
+    let mut left = Vec::new();
+    let mut errors = 0;
+    for (record, agreement) in records.iter().zip(compare(&records)) {
+        match agreement {
+            Agreement::Same => {}
+            // Instead of an error, an unknown value with its reason.
+            Agreement::Left(_) if record.error => errors += 1,
+            Agreement::Left(reason) if LEFT.iter().any(|part| record.expression.contains(part)) => left.push(reason),
+            Agreement::Wrong(_, ours) if SAFER.contains(&&*record.expression) => {
+                assert!(ours.starts_with("(known after apply)"), "{ours}");
+            }
+            Agreement::Left(reason) => wrong.push(format!("{}\n    left open: {reason}", record.expression)),
+            Agreement::Wrong(theirs, ours) => {
+                wrong.push(format!("{}\n    terraform: {theirs}\n    here:      {ours}", record.expression));
             }
         }
     }
-    assert!(count > 600, "{count}");
-    assert_eq!(used.len(), NOT_EVALUATED.len(), "excused without need; used: {used:?}");
-    assert!(wrong.is_empty(), "{} of {count} wrong ({open} left open):\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), records.len(), wrong.join("\n"));
+    assert!(left.len() <= 40 && errors <= 60, "{} left open, {errors} errors: {left:?}", left.len());
+}
+
+/// Each function has at least ten recorded expressions.
+#[test]
+fn all_functions_of_terraform_are_there() {
+    let names = names();
+    assert_eq!(names.len(), 118);
+    let records = records();
+    let mut few = BTreeMap::new();
+    // The console has no time of the plan, and refuses: see below.
+    for name in names.into_iter().filter(|name| *name != "plantimestamp") {
+        let calls = |record: &&Record| {
+            record.expression.match_indices(&format!("{name}(")).any(|(at, _)| {
+                !record.expression[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+            })
+        };
+        let count = records.iter().filter(calls).count();
+        if count < 10 {
+            few.insert(name, count);
+        }
+    }
+    assert!(few.is_empty(), "{few:?}");
 }
 
 #[test]
-fn all_functions_of_terraform_are_there() {
-    assert_eq!(names().len(), 118);
+fn the_time_of_the_plan_is_unknown() {
+    for (expression, ty) in [
+        ("plantimestamp()", Type::String),
+        ("upper(plantimestamp())", Type::String),
+        ("formatdate(\"YYYY\", plantimestamp())", Type::String),
+        ("timeadd(plantimestamp(), \"1h\")", Type::String),
+        ("\"x-${plantimestamp()}\"", Type::String),
+        ("plantimestamp() == \"\"", Type::Bool),
+        ("length(plantimestamp())", Type::Number),
+        ("timecmp(plantimestamp(), timestamp())", Type::Number),
+        ("[plantimestamp()][0]", Type::String),
+        ("sensitive(plantimestamp())", Type::String),
+    ] {
+        let value = evaluate(&[expression.to_owned()]).remove(0).unwrap();
+        assert!(value.is_unknown() && value.type_of() == ty, "{expression}: {value:?}");
+    }
+    assert!(evaluate(&["plantimestamp(1)".to_owned()])[0].is_err());
+    assert!(!evaluate(&["plantimestamp() == null".to_owned()])[0].as_ref().unwrap().is_unknown());
+}
+
+/// References of arguments reach the result; those of parts stay with the parts where these are passed on.
+#[test]
+fn references_are_united() {
+    let answer = |expression: &str| evaluate(&[expression.to_owned()]).remove(0).unwrap();
+    assert_eq!(answer("join(\",\", [local.text, \"a\"])").all_refs().len(), 1);
+    let merged = answer("merge({a=local.text}, {b=1})");
+    assert!(merged.refs().is_empty());
+    assert_eq!(merged.get("a").unwrap().refs().len(), 1);
+    assert!(merged.get("b").unwrap().refs().is_empty());
+    assert_eq!(answer("local.text == \"x\" ? 1 : 2").refs().len(), 1);
 }
 
 #[test]
 fn budgets_end_quickly() {
     let started = std::time::Instant::now();
     for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")", "pow(10, 1e9)"] {
-        assert!(answer(expression).is_err(), "{expression}");
+        let value = &evaluate(&[expression.to_owned()])[0];
+        assert!(value.as_ref().is_err() || value.as_ref().is_ok_and(Value::is_unknown), "{expression}");
     }
     let long = Value::text(&"a".repeat(1 << 20));
     let many = Value::tuple(vec![long.clone(); 20]);
@@ -217,130 +138,4 @@ fn budgets_end_quickly() {
     assert!(call("jsondecode", vec![Value::text(&deep)], &NoFiles).unwrap_err().gave_up);
     assert!(call("yamldecode", vec![Value::text(&deep)], &NoFiles).is_err());
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
-}
-
-/// A value as text, unknown parts as `?`.
-fn shown(value: &Value) -> String {
-    if value.is_unknown() {
-        return "?".to_owned();
-    }
-    if let Some(items) = value.items() {
-        return format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(","));
-    }
-    if let Some(entries) = value.entries() {
-        let entries = entries.iter().map(|(name, value)| format!("{name}={}", shown(value)));
-        return format!("{{{}}}", entries.collect::<Vec<_>>().join(","));
-    }
-    call("jsonencode", vec![value.without_marks()], &NoFiles).unwrap().as_str().unwrap().to_owned()
-}
-
-/// `u` is an attribute that is known after apply; the answers are those of `terraform console` (1.11), except for
-/// `flatten`, of which Terraform says only that it is unknown while the elements themselves are certain.
-#[test]
-fn unknown_arguments() {
-    for (expression, expected) in [
-        ("toset([u, \"x\"])", "[\"x\",?]"),
-        ("length(toset([u, \"x\"]))", "?"),
-        ("length([u])", "1"),
-        ("contains([\"a\", u], \"a\")", "true"),
-        ("contains([\"a\", u], \"b\")", "?"),
-        ("merge({a=1}, {b=u})", "{a=1,b=?}"),
-        ("concat([\"a\"], [u])", "[\"a\",?]"),
-        ("lookup({a=u,b=1},\"b\")", "1"),
-        ("element([u,\"b\"],1)", "\"b\""),
-        ("sort([u,\"b\"])", "[?,?]"),
-        ("setunion([\"a\"],[u])", "[\"a\",?]"),
-        ("startswith(\"a-${u}\",\"a-\")", "true"),
-        ("startswith(\"a-${u}\",\"b\")", "false"),
-        ("{a=u,b=1} == {a=\"x\",b=2}", "false"),
-        ("[u, 1] == [\"x\", 2]", "false"),
-        ("[u, 1] == [\"x\", 1]", "?"),
-        ("\"a-${u}\" == \"b\"", "false"),
-        ("\"a-${u}\" == null", "false"),
-        ("(u == \"x\") == null", "false"),
-        ("u == null", "?"),
-        ("u == \"x\" ? 1 : 2", "?"),
-        ("false && (u == \"x\")", "?"),
-        ("(u == \"x\") || true", "?"),
-        ("flatten([[u],[\"b\"]])", "[?,\"b\"]"),
-        ("values({a=u})", "[?]"),
-        ("keys({b=u})", "[\"b\"]"),
-        ("formatlist(\"%s\", [u,\"a\"])", "[?,\"a\"]"),
-        ("format(\"%s\", u)", "?"),
-        ("index([\"a\",u],\"a\")", "0"),
-        ("index([u,\"a\"],\"a\")", "?"),
-        ("zipmap([\"a\"],[u])", "{a=?}"),
-        ("zipmap([u],[\"a\"])", "?"),
-        ("alltrue([false, u == \"x\"])", "false"),
-        ("alltrue([u == \"x\", false])", "?"),
-        ("anytrue([u == \"x\", true])", "true"),
-        ("setintersection([\"a\"],[u])", "?"),
-        ("coalesce(\"b\",u)", "\"b\""),
-        ("coalesce(u,\"b\")", "?"),
-        ("coalescelist([u],[\"x\"])", "[?]"),
-        ("jsonencode([u])", "?"),
-        ("jsonencode([u]) == null", "false"),
-        ("split(\",\", u)", "?"),
-        ("join(\",\", [u])", "?"),
-        ("one([u])", "?"),
-        ("distinct([u, u])", "?"),
-        ("compact([u, \"b\"])", "?"),
-        ("chunklist([u,\"a\"],1)", "[[?],[\"a\"]]"),
-        ("tonumber(u) + 1", "?"),
-        ("upper(u)", "?"),
-        ("timestamp()", "?"),
-    ] {
-        let value = answer(expression).unwrap_or_else(|refused| panic!("{expression}: {refused:?}"));
-        assert_eq!(shown(&value), expected, "{expression}");
-    }
-}
-
-/// References of arguments reach the result; those of parts stay with the parts where these are passed on.
-#[test]
-fn references_are_united() {
-    let value = answer("join(\",\", [u, \"a\"])").unwrap();
-    assert_eq!(value.all_refs().len(), 1);
-    let merged = answer("merge({a=u}, {b=1})").unwrap();
-    assert!(merged.refs().is_empty());
-    assert_eq!(merged.get("a").unwrap().refs().len(), 1);
-    assert!(merged.get("b").unwrap().refs().is_empty());
-    assert_eq!(answer("u == \"x\" ? 1 : 2").unwrap().refs().len(), 1);
-}
-
-struct Folder;
-
-impl CallContext for Folder {
-    fn read_file(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
-        match path {
-            "a.txt" => Ok(b"hello".to_vec()),
-            "bin" => Ok(vec![0xff, 0]),
-            "../x" => Err(FileProblem::Denied("outside of the root module".into())),
-            other => Err(FileProblem::Missing(format!("no file `{other}`"))),
-        }
-    }
-    fn file_exists(&self, path: &str) -> Result<bool, FileProblem> {
-        self.read_file(path).map(|_| true).or_else(|problem| match problem {
-            FileProblem::Missing(_) => Ok(false),
-            denied => Err(denied),
-        })
-    }
-    fn list_files(&self, _: &str) -> Result<Vec<String>, FileProblem> {
-        Ok(vec!["b/c.json".into(), "a.txt".into(), "b/a.txt".into()])
-    }
-}
-
-#[test]
-fn files_come_through_the_context() {
-    let run = |name: &str, args: &[&str]| call(name, args.iter().map(|arg| Value::text(arg)).collect(), &Folder);
-    let texts = |name: &str, args: &[&str]| shown(&run(name, args).unwrap());
-    assert_eq!(texts("file", &["a.txt"]), "\"hello\"");
-    assert_eq!(texts("filemd5", &["a.txt"]), "\"5d41402abc4b2a76b9719d911017c592\"");
-    assert_eq!(texts("filebase64", &["bin"]), "\"/wA=\"");
-    assert!(!run("file", &["bin"]).unwrap_err().gave_up);
-    assert!(!run("file", &["none"]).unwrap_err().gave_up);
-    assert_eq!(texts("file", &["../x"]), "?");
-    assert_eq!(texts("fileexists", &["none"]), "false");
-    assert_eq!(texts("fileexists", &["../x"]), "?");
-    assert_eq!(texts("fileset", &[".", "**/*.txt"]), "[\"a.txt\",\"b/a.txt\"]");
-    assert_eq!(texts("fileset", &[".", "{a,z}.txt"]), "[\"a.txt\"]");
 }

@@ -379,3 +379,20 @@ fn every_rule_is_documented_with_examples_of_its_clouds() {
         rules::all().iter().flat_map(|rule| faults_of_documentation(rule, &rule.documentation())).collect();
     none(&complaints);
 }
+
+/// What the README shows is what the tool prints, and its sample ends as it says.
+#[test]
+fn the_readme_is_true() {
+    let readme = std::fs::read_to_string("README.md").expect("README.md");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("output");
+    let output = assert_cmd::Command::cargo_bin("menshen")
+        .expect("binary")
+        .env("LC_ALL", "C")
+        .env("COLUMNS", "80")
+        .args(["scan", "testdata/stacks/alicloud-web"])
+        .output()
+        .expect("runs");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(printed.starts_with(shown), "the README shows\n{shown}\nbut the tool prints\n{printed}");
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -25,6 +25,8 @@ fn menshen(arguments: &[&str]) -> (String, i32) {
         .expect("binary")
         .env("LC_ALL", "C")
         .env_remove("TF_VAR_region")
+        .env_remove("GITHUB_REPOSITORY")
+        .env("COLUMNS", "80")
         .args(arguments)
         .output()
         .expect("runs");

@@ -48,8 +48,8 @@ pub enum NumberError {
     /// Beyond the range that is computed here (Terraform may still know it, or call it infinite).
     #[error("the number is too large or too small")]
     Range,
-    /// Division by zero.
-    #[error("division by zero")]
+    /// Zero divided by zero.
+    #[error("division of zero by zero")]
     DivisionByZero,
 }
 
@@ -327,7 +327,8 @@ impl Number {
     /// The quotient.
     pub fn div(&self, other: &Number) -> Result<Number, NumberError> {
         if other.is_zero() {
-            return Err(NumberError::DivisionByZero);
+            // Terraform makes it infinite.
+            return Err(if self.is_zero() { NumberError::DivisionByZero } else { NumberError::Range });
         }
         let precision = self.joint(other);
         let (dividend, divisor) = (self.parts(), other.parts());

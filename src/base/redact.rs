@@ -4,8 +4,10 @@
 //! part of a token is ever returned. Assumes nothing about the text (scripts, policies, HCL, JSON). Linear in the text.
 //! Token shapes are those of the clouds' documentation samples (key ids of RAM and CAM, STS answers).
 
+use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,6 +24,8 @@ pub enum TokenKind {
     PrivateKey,
     /// The password part of `scheme://user:password@host`.
     UrlPassword,
+    /// A quoted text that is given to a name which says that it is secret. Only the filter looks for it, no rule.
+    NamedValue,
 }
 
 impl TokenKind {
@@ -34,6 +38,7 @@ impl TokenKind {
             TokenKind::SecurityToken => "security token",
             TokenKind::PrivateKey => "private key",
             TokenKind::UrlPassword => "password in a URL",
+            TokenKind::NamedValue => "value of a secret",
         }
     }
 
@@ -44,6 +49,7 @@ impl TokenKind {
             TokenKind::SecurityToken => "[redacted security token]",
             TokenKind::PrivateKey => "[redacted private key]",
             TokenKind::UrlPassword => "[redacted password]",
+            TokenKind::NamedValue => "[redacted]",
         }
     }
 }
@@ -73,6 +79,40 @@ pub fn find_named(name: &str, text: &str) -> Vec<Hit> {
     temporary_ids(text, &mut hits);
     security_tokens(text, &mut hits);
     secrets(name, text, &runs, &mut hits);
+    in_order(hits)
+}
+
+/// `password = "…"`: a quoted value of an argument, variable or key whose name says that it is secret; quotes and
+/// backslashes may be escaped, as in JSON within HCL.
+static NAMED_VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let names = "password|passwd|pwd|secret|token|private_key|access_key|secret_key|psk|pre_share_key|passphrase|\
+                 secret_string|secret_data|secret_binary|credentials?|plaintext|secretkey|accesskey";
+    Regex::new(&format!(r#"(?i)(?:{names})\\?["']?\]?\s*[=:]\s*\\?"((?:[^"\\\n]|\\.)*)"#)).ok()
+});
+
+/// What is not to be shown: the credentials, and the values of secret names.
+fn hidden(text: &str) -> Vec<Hit> {
+    let mut hits = find(text);
+    if let Some(regex) = &*NAMED_VALUE {
+        let values = regex.captures_iter(text).filter_map(|captures| captures.get(1));
+        // An interpolation alone is a reference, not a value.
+        let literal = values.filter(|found| {
+            let text = found.as_str();
+            !(text.is_empty() || text.starts_with("[redacted") || text.starts_with("${") && text.ends_with('}'))
+        });
+        let named: Vec<Range<usize>> = literal.map(|found| found.range()).collect();
+        // A credential that is all of such a value says more than its name; one that is a part of it leaves the rest.
+        let whole =
+            |range: &Range<usize>| hits.iter().any(|hit| hit.range.start <= range.start && range.end <= hit.range.end);
+        let named: Vec<Range<usize>> = named.into_iter().filter(|range| !whole(range)).collect();
+        hits.retain(|hit| named.iter().all(|range| hit.range.end <= range.start || range.end <= hit.range.start));
+        hits.extend(named.into_iter().map(|range| Hit { range, kind: TokenKind::NamedValue }));
+    }
+    in_order(hits)
+}
+
+/// Sorted; of two that overlap, the first.
+fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
     let mut end = 0;
     hits.retain(|hit| {
@@ -87,7 +127,7 @@ pub fn find_named(name: &str, text: &str) -> Vec<Hit> {
 
 /// The text with every credential replaced by what it is.
 pub fn redact(text: &str) -> Cow<'_, str> {
-    let hits = find(text);
+    let hits = hidden(text);
     if hits.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -105,7 +145,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 /// The text with every credential replaced by as many asterisks as it has characters, line ends kept: columns of
 /// source snippets stay what they are.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    mask_ranges(text, find(text).into_iter().map(|hit| hit.range))
+    mask_ranges(text, hidden(text).into_iter().map(|hit| hit.range))
 }
 
 /// The text with these (ordered, disjoint) byte ranges replaced by as many asterisks, line ends kept.

@@ -75,6 +75,14 @@ impl Value {
             _ => None,
         }
     }
+    /// The text of a string with [`HOLE`](super::value::HOLE) for each part that is not known.
+    pub fn shape(&self) -> Option<Arc<str>> {
+        match &self.data {
+            Data::String(text) => Some(text.clone()),
+            Data::Unknown(unknown) => unknown.refinement.as_ref()?.shape.clone(),
+            _ => None,
+        }
+    }
     /// The known beginning of a string: all of a known one, the refinement's prefix of an unknown one.
     pub fn known_prefix(&self) -> Option<Arc<str>> {
         match &self.data {

@@ -4,6 +4,7 @@
 //! HCL and values read from plan JSON; in the latter, arrays are tuples and objects are objects, as JSON has no more.
 
 use super::number::Number;
+use super::roots::Roots;
 use super::span::Span;
 use super::types::Type;
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Meta {
     pub origin: Option<Arc<Origin>>,
     /// The resources (and data sources) that it was computed from: sorted, no duplicates.
     pub refs: Vec<Reference>,
+    /// What a computed value was made of, beyond what its origin tells; see [`Value::roots`].
+    pub roots: Roots,
 }
 
 /// The data of a value.
@@ -88,7 +91,13 @@ pub struct Refinement {
     pub prefix: Option<Arc<str>>,
     /// Bounds on a collection's length.
     pub length: Option<(u64, Option<u64>)>,
+    /// A string's text with [`HOLE`] for each part that is not known: what is written in a template or in the argument
+    /// of `jsonencode` beside the unknown can be judged all the same.
+    pub shape: Option<Arc<str>>,
 }
+
+/// Stands for a part of a text that is not known: a private character, which no text has a reason to contain.
+pub const HOLE: char = '\u{E000}';
 
 /// A resource, data source or module output that a value was computed from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -267,7 +276,11 @@ impl Value {
     pub fn with_meta(mut self, change: impl FnOnce(&mut Meta)) -> Value {
         let mut meta = self.meta.take().map(Arc::unwrap_or_clone).unwrap_or_default();
         change(&mut meta);
-        let plain = !meta.sensitive && !meta.ephemeral && meta.origin.is_none() && meta.refs.is_empty();
+        let plain = !meta.sensitive
+            && !meta.ephemeral
+            && meta.origin.is_none()
+            && meta.refs.is_empty()
+            && meta.roots == Roots::default();
         self.meta = (!plain).then(|| Arc::new(meta));
         self
     }

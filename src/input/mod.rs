@@ -9,7 +9,7 @@ pub mod read;
 pub mod resource;
 
 pub use read::{ReadError, Request, read};
-pub use resource::{Attr, Key, Mode, Resource, Side};
+pub use resource::{Attr, Key, Lifecycle, Mode, Resource, Side};
 
 use crate::base::{Note, Placement, Sources, Value};
 use std::collections::BTreeMap;
@@ -66,6 +66,15 @@ pub trait Content: Send + Sync {
     /// Where an attribute path of a resource is written (`None`: the block); `None` where no source is known.
     /// An address without its own source falls back to its block. Paths fall back to their longest written prefix.
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement>;
+    /// The evaluated value of an attribute, where a configuration is known.
+    fn value(&self, _address: &str, _path: &str) -> Option<Value> {
+        None
+    }
+    /// The values of one of its resources as the configuration writes them: without the provider's defaults, and with
+    /// what the provider suppresses. As they are where no configuration is known; those before, of what is deleted.
+    fn configured(&self, resource: &Resource) -> Option<Value> {
+        resource.after.clone().or_else(|| resource.before.clone())
+    }
     /// What went wrong while resources were decoded, sorted: complete only after [`Content::each`]. An error among
     /// them means that the input was not analysed in full.
     fn problems(&self) -> Vec<Note> {

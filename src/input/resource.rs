@@ -56,6 +56,17 @@ pub struct Resource {
     pub configured: Option<Vec<Arc<str>>>,
     /// Where the block is written, if known already.
     pub place: Option<Placement>,
+    /// What its block `lifecycle` says; empty where that is not visible (a plan without its configuration).
+    pub lifecycle: Lifecycle,
+}
+
+/// The settings of a block `lifecycle` that change what an apply does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lifecycle {
+    /// An apply that would destroy it is refused.
+    pub prevent_destroy: bool,
+    /// Attribute paths whose changes an apply leaves alone, as written; `all` alone for all of them.
+    pub ignore_changes: Vec<Arc<str>>,
 }
 
 /// An attribute of one side, as `network.md` §1.1 tells them apart.

@@ -255,6 +255,7 @@ pub mod sample {
             written: Vec::new(),
             configured: None,
             place: None,
+            lifecycle: Default::default(),
         }
     }
 

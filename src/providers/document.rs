@@ -7,6 +7,7 @@
 //! on which one counts.
 
 use crate::base::Value;
+use crate::base::value::HOLE;
 use crate::input::{Attr, Side};
 use crate::model::Cloud;
 use crate::model::identity::{Document, Effect, Patterns, Statement};
@@ -17,7 +18,11 @@ use std::sync::Arc;
 pub fn attribute(side: Side<'_>, path: &str, cloud: Cloud) -> Option<Document> {
     match side.attr(path) {
         Attr::Known(value) => Some(known(value, cloud)),
-        Attr::Unknown(_) => Some(Document::Unknown(super::attribute::name(side, path))),
+        // Of a document with unknown parts the statements that are known are judged.
+        Attr::Unknown(value) => match value.shape().map(|shape| parse(&shape, cloud)) {
+            Some(document @ Document::Parsed(_)) => Some(document),
+            _ => Some(Document::Unknown(super::attribute::name(side, path))),
+        },
         Attr::Absent | Attr::Defaulted => None,
     }
 }
@@ -46,9 +51,13 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         let list = match value {
             Json::List(list) => list.as_slice(),
             one @ Json::Object(_) => std::slice::from_ref(one),
+            Json::Text(text) if text.contains(HOLE) => continue,
             _ => return Document::Malformed("has a `Statement` that is no list of objects".into()),
         };
         for item in list {
+            if item.text().is_some_and(|text| text.contains(HOLE)) {
+                continue;
+            }
             let Json::Object(entries) = item else {
                 return Document::Malformed("has a statement that is not an object".into());
             };
@@ -117,7 +126,8 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
         .filter_map(Json::text)
         .map(|text| if actions { action(text, cloud) } else { text.into() })
         .collect();
-    Patterns { except, list, partly_unknown: false }
+    let partly_unknown = values.iter().any(|value| value.has_hole());
+    Patterns { except, list, partly_unknown }
 }
 
 /// An action pattern; CAM's `name/` has no meaning of its own.
@@ -140,6 +150,15 @@ enum Json {
 }
 
 impl Json {
+    fn has_hole(&self) -> bool {
+        match self {
+            Json::Text(text) => text.contains(HOLE),
+            Json::List(items) => items.iter().any(Json::has_hole),
+            Json::Object(entries) => entries.iter().any(|(_, value)| value.has_hole()),
+            Json::Null | Json::Bool(_) | Json::Number(_) => false,
+        }
+    }
+
     fn text(&self) -> Option<&str> {
         match self {
             Json::Text(text) => Some(text),

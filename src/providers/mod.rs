@@ -13,7 +13,7 @@ pub mod volume;
 use crate::input::{Mode, Plan, Resource, Side};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// One resource type's mapping. A type may have several, one for each family of entities that it gives.
 pub struct Map {
@@ -39,6 +39,34 @@ pub fn parts() -> impl Iterator<Item = &'static Map> {
 /// Whether a mapping reads this resource type, and more than a part of it.
 pub fn is_mapped(kind: &str) -> bool {
     maps().any(|map| map.kind == kind)
+}
+
+/// Whether a nested block of a resource type, by its path (`container.env`), is empty, not unknown, when it is left out:
+/// unknown in a plan and written by no expression, it comes from a `dynamic` block. False for what is not listed.
+pub fn plain_block(kind: &str, path: &str) -> bool {
+    static PLAIN: LazyLock<Table> = LazyLock::new(|| table([alicloud::PLAIN_BLOCKS, tencentcloud::PLAIN_BLOCKS]));
+    PLAIN.get(kind).is_some_and(|paths| paths.contains(&path))
+}
+
+/// Whether an attribute of a type (data sources: `data.TYPE`), by its path without indexes, holds a secret: the provider
+/// marks it sensitive, or its purpose is to hold one.
+pub fn is_sensitive(kind: &str, path: &str) -> bool {
+    static MARKED: LazyLock<Table> = LazyLock::new(|| {
+        let mut table = table([alicloud::SENSITIVE, tencentcloud::SENSITIVE]);
+        for map in alicloud::SECRETS.iter().chain(tencentcloud::SECRETS) {
+            table.entry(map.kind).or_default().extend(map.reads);
+        }
+        table
+    });
+    MARKED.get(kind).is_some_and(|paths| paths.contains(&path))
+}
+
+type Table = HashMap<&'static str, Vec<&'static str>>;
+
+/// Lines of a name and what belongs to it; `#` begins a remark.
+fn table(texts: [&'static str; 2]) -> Table {
+    let lines = texts.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).map(|(name, rest)| (name, rest.split(' ').collect())).collect()
 }
 
 /// The cloud of a resource type, by its prefix.
@@ -107,6 +135,22 @@ fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_blocks_are_those_of_the_schema() {
+        assert!(plain_block("tencentcloud_security_group_rule_set", "ingress"));
+        assert!(plain_block("alicloud_eci_container_group", "containers.environment_vars"));
+        // Left out, it is unknown; an attribute is no block.
+        assert!(!plain_block("alicloud_alb_listener", "acl_config"));
+        assert!(!plain_block("alicloud_instance", "security_groups"));
+    }
+
+    #[test]
+    fn sensitive_attributes_are_those_of_the_schema_and_those_for_secrets() {
+        assert!(is_sensitive("alicloud_instance", "password"));
+        assert!(is_sensitive("tencentcloud_ssm_secret_version", "secret_string"));
+        assert!(!is_sensitive("alicloud_instance", "instance_name"));
+    }
 
     #[test]
     fn a_family_maps_a_type_once() {

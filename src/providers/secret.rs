@@ -5,7 +5,7 @@
 //! most 256 KiB. Assumes nothing about the text.
 
 use super::attribute::each_value;
-use crate::base::{Data, OriginKind, Value};
+use crate::base::{OriginKind, Roots, Value};
 use crate::input::Side;
 use crate::model::secrets::{Place, SecretText, TextSource};
 use crate::model::{Builder, ObjectId, Site};
@@ -48,7 +48,7 @@ pub fn credentials(builder: &mut Builder, object: ObjectId, side: Side<'_>, name
 fn collect(builder: &mut Builder, object: ObjectId, side: Side<'_>, place: Place) {
     for path in side.reads {
         each_value(side, path, &mut |at, value| {
-            let text = text(value).map(|text| if place == Place::UserData { decoded(text) } else { text.into() });
+            let text = text(value).map(|text| if place == Place::UserData { decoded(&text) } else { text });
             let Some(text) = text.filter(|text: &Arc<str>| !text.is_empty()) else { return };
             builder.world.secrets.texts.push(SecretText {
                 site: Site::at(object, at),
@@ -61,13 +61,9 @@ fn collect(builder: &mut Builder, object: ObjectId, side: Side<'_>, place: Place
     }
 }
 
-/// The text of a value: of an unknown one, its known beginning.
-fn text(value: &Value) -> Option<&str> {
-    match &value.data {
-        Data::String(text) => Some(text),
-        Data::Unknown(unknown) => unknown.refinement.as_ref()?.prefix.as_deref(),
-        _ => None,
-    }
+/// The text of a value: of an unknown one, what is known of it.
+fn text(value: &Value) -> Option<Arc<str>> {
+    value.shape().or_else(|| value.known_prefix())
 }
 
 /// How a value got where it is.
@@ -82,8 +78,7 @@ fn source(side: Side<'_>, at: &str, value: &Value) -> TextSource {
     }
     if let Some(origin) = value.origin() {
         let root = origin.root();
-        let given = |origin: &crate::base::Origin| matches!(origin.kind, OriginKind::VariableValue(_));
-        if std::iter::successors(Some(&**origin), |at| at.from.as_deref()).any(given) {
+        if value.roots().has(Roots::GIVEN) {
             return TextSource::Elsewhere;
         }
         let made = || if value.refs().is_empty() && !value.is_sensitive() { None } else { Some(()) };

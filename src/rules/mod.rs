@@ -18,10 +18,12 @@ pub use finding::{Evidence, Finding, Fix, Witness};
 
 pub use crate::model::Cloud;
 
+use crate::base::Certainty;
 use crate::config::Settings;
-use crate::model::{Model, World};
+use crate::model::{Model, Site, World};
 use crate::reason::Facts;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 /// The lists of all families. A new family is a module and a line here.
 const FAMILIES: &[&[&Rule]] = &[
@@ -89,6 +91,30 @@ pub fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                 index += 1;
                 index <= from || !finding.strict
             });
+        }
+        unite(out, from);
+    }
+}
+
+/// One notion at one place is one finding: a group rule whose group is not known stands in every group that it may
+/// belong to, and would be told for each of them. The gravest stays, with the unknown values of all.
+fn unite(out: &mut Vec<Finding>, from: usize) {
+    let mut first: HashMap<(Site, Arc<str>), usize> = HashMap::new();
+    let found = out.split_off(from);
+    for finding in found {
+        let at = *first.entry((finding.site.clone(), finding.key.clone())).or_insert(out.len());
+        let Some(known) = out.get_mut(at) else {
+            out.push(finding);
+            continue;
+        };
+        let grave = |it: &Finding| (it.certainty == Certainty::Definite, it.severity, it.score, it.rank);
+        let mut other = finding;
+        if grave(&other) > grave(known) {
+            std::mem::swap(known, &mut other);
+        }
+        if known.certainty == Certainty::Possible {
+            let more = other.unknowns.into_iter().filter(|it| !known.unknowns.contains(it)).collect::<Vec<_>>();
+            known.unknowns.extend(more);
         }
     }
 }

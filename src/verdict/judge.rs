@@ -8,7 +8,7 @@ use super::{InputSummary, Judged, PlacedEvidence, Suppression, Verdict};
 use super::{baseline, compare, fingerprint, line_hash, select};
 use crate::base::redact::redact;
 use crate::base::span::SourceFile;
-use crate::base::{Certainty, Change, Level, Location, Note, Placement, Severity};
+use crate::base::{Certainty, Change, Data, Level, Location, Note, Placement, Severity, Value};
 use crate::config::Settings;
 use crate::input::{Plan, ReadError};
 use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
@@ -43,6 +43,7 @@ impl<'s> Judge<'s> {
             fails: false,
             unmapped: BTreeMap::new(),
             missing_modules: Vec::new(),
+            known: Vec::new(),
             rules: rules::all().iter().filter(|rule| rules::is_on(rule, settings)).count(),
         };
         let suppressions = Suppressions::new(settings);
@@ -116,8 +117,14 @@ impl<'s> Judge<'s> {
             let reason = "known finding of the baseline".to_owned();
             judged.suppressed = Some(Suppression { kind: "baseline", reason, location: None });
         }
+        let open = judged.suppressed.as_ref().is_none_or(|why| why.kind == "baseline");
+        let there = judged.change != Some(Change::Resolved);
         let old = judged.change == Some(Change::Existing) || (judged.change.is_none() && self.has_before);
-        if judged.severity < settings.min_severity || (settings.new_only && (old || known)) {
+        let left_out = judged.severity < settings.min_severity || (settings.new_only && (old || known));
+        if open && there && (known || !left_out) {
+            self.verdict.known.push(baseline::known(&judged));
+        }
+        if left_out {
             return;
         }
         let resolved = judged.change == Some(Change::Resolved);
@@ -148,6 +155,10 @@ impl<'s> Judge<'s> {
             Some(Change::Resolved) => None,
             _ => self.suppressions.find(plan, finding.rule, &address, place.as_ref()),
         };
+        let secret = finding.rule.code.starts_with("KEY");
+        let passed_on = place.as_ref().is_some_and(|place| !place.steps.is_empty());
+        let value = finding.site.path.as_deref().filter(|path| passed_on && !secret && !is_secret_path(path));
+        let value = value.and_then(|path| short(&plan.content.value(&address, path)?));
         let (severity, score) = select::severity(&finding, self.settings);
         let evidence = |list: Vec<Evidence>| -> Vec<PlacedEvidence> {
             list.into_iter().map(|evidence| placed(plan, cx, evidence)).collect()
@@ -174,17 +185,18 @@ impl<'s> Judge<'s> {
             location: Some(location),
             header,
             steps,
+            value,
             message: clean(finding.message),
             witness: finding.witness.map(clean_witness),
             path,
             related,
-            unknowns: finding.unknowns,
+            unknowns: finding.unknowns.iter().map(|name| redact(name).into()).collect(),
             fix: Fix { description: redact(&finding.fix.description).into_owned(), ..finding.fix },
             fingerprint: String::new(),
             line_hash,
             suppressed,
             source,
-            secret: finding.rule.code.starts_with("KEY"),
+            secret,
         };
         (judged, finding.key)
     }
@@ -234,6 +246,35 @@ impl<'s> Judge<'s> {
     }
 }
 
+/// Longest value that is shown beside an expression, in characters.
+const SHORT: usize = 40;
+
+/// A value as it may be shown: known scalars, or a few of them; nothing sensitive, nothing that looks like a credential.
+fn short(value: &Value) -> Option<String> {
+    if value.is_sensitive() {
+        return None;
+    }
+    let text = match (&value.data, value.items()) {
+        (Data::String(text), _) => text.to_string(),
+        (Data::Number(number), _) => number.to_string(),
+        (Data::Bool(truth), _) => truth.to_string(),
+        (_, Some(items @ [_, ..])) if items.iter().all(|item| item.items().is_none()) => {
+            items.iter().map(short).collect::<Option<Vec<String>>>()?.join(", ")
+        }
+        _ => return None,
+    };
+    let plain = !text.is_empty() && text.chars().count() <= SHORT && !text.contains(char::is_control);
+    (plain && matches!(redact(&text), Cow::Borrowed(_))).then_some(text)
+}
+
+/// Whether an attribute's name says that its value is secret.
+fn is_secret_path(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path).to_ascii_lowercase();
+    ["password", "passwd", "secret", "token", "private", "credential", "passphrase", "psk", "access_key", "user_data"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
 /// The place of a finding without source: the input itself.
 fn whole_file(plan: &Plan) -> Location {
     Location { file: plan.path.as_str().into(), line: 1, column: 1, end_line: 1, end_column: 1 }
@@ -274,6 +315,7 @@ fn unused_finding(rule: &'static Rule, settings: &Settings, code: &str, place: L
         resource: place.file.clone(),
         header: None,
         steps: Vec::new(),
+        value: None,
         message: message.into(),
         witness: None,
         path: Vec::new(),

@@ -39,6 +39,8 @@ pub struct Verdict {
     pub unmapped: BTreeMap<Arc<str>, usize>,
     /// Modules whose configuration is missing.
     pub missing_modules: Vec<Arc<str>>,
+    /// What a baseline of this run holds: everything that is reported and open, and what was known before.
+    pub known: Vec<baseline::Known>,
     /// Number of rules that were on.
     pub rules: usize,
 }
@@ -99,6 +101,8 @@ pub struct Judged {
     pub header: Option<Location>,
     /// Places that the value came through.
     pub steps: Vec<Step>,
+    /// The value itself, where it is written elsewhere, known, short and nothing secret.
+    pub value: Option<String>,
     pub message: Cow<'static, str>,
     pub witness: Option<Witness>,
     /// The path, outside first.

@@ -148,12 +148,12 @@ fn a_baseline_makes_findings_known() {
     let settings = Settings::default();
     let first = run(&settings, vec![finding(0, None, 0)], None);
     assert_eq!(first.status(), 1);
-    let known = baseline::read(&baseline::write(&first)).unwrap();
+    let known = baseline::read(&baseline::write(&first, None, &|_| true).unwrap()).unwrap();
     let settings = Settings { baseline: Some(known), ..Settings::default() };
     let second = run(&settings, vec![finding(0, None, 0), finding(1, None, 0)], None);
     let kinds: Vec<_> = second.findings.iter().map(|judged| judged.suppressed.as_ref().map(|why| why.kind)).collect();
     assert_eq!((kinds, second.status()), (vec![None, Some("baseline")], 1));
-    let both = baseline::read(&baseline::write(&second)).unwrap();
+    let both = baseline::read(&baseline::write(&second, None, &|_| true).unwrap()).unwrap();
     assert_eq!(both.len(), 2, "what is known stays known");
     let fresh = Settings { new_only: true, baseline: Some(both), ..Settings::default() };
     assert!(run(&fresh, vec![finding(0, None, 0), finding(1, None, 0)], None).findings.is_empty());

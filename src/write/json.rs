@@ -54,6 +54,7 @@ struct Finding<'a> {
     message: &'a str,
     witness: Option<&'a Witness>,
     evidence: Vec<Evidence<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unknown: &'a [std::sync::Arc<str>],
     fix: Fix<'a>,
     fingerprint: &'a str,

@@ -8,12 +8,6 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// `password = "…"`: a quoted value of an argument, variable or key whose name says that it is secret.
-static SECRET_VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let names = "password|passwd|pwd|secret|token|private_key|access_key|secret_key|psk|pre_share_key|passphrase|\
-                 secret_string|secret_data|secret_binary|credentials?|plaintext|secretkey|accesskey";
-    Regex::new(&format!(r#"(?i)(?:{names})["']?\]?\s*[=:]\s*\\?"((?:[^"\\\n]|\\.)*)"#)).ok()
-});
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""((?:[^"\\\n]|\\.)*)""#).ok());
 
 /// Lines `first` to `last` (from 1) of a file, each with its line end, masked.
@@ -23,8 +17,6 @@ pub fn lines(source: &SourceFile, first: u32, last: u32) -> String {
         text.push_str(source.line(line));
         text.push('\n');
     }
-    let ranges = captures(&SECRET_VALUE, &text);
-    let text = mask_ranges(&text, ranges).into_owned();
     mask(&text).into_owned()
 }
 

@@ -83,6 +83,7 @@ pub fn resource(address: &str, attributes: Json) -> Resource {
         representative: false,
         written: Vec::new(),
         place: None,
+        lifecycle: Default::default(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `inspect`: what was understood of each resource.
 
 use crate::options::Input;
+use crate::shown::{Found, Shown};
 use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::redact::redact;
-use menshen::base::{Data, Location, Note, Value};
+use menshen::base::{Location, Note, Value};
 use menshen::input::{self, Mode, Plan, Resource};
 use menshen::providers;
 use serde::Serialize;
@@ -45,7 +46,7 @@ struct Record {
     #[serde(rename = "type")]
     kind: String,
     action: Option<&'static str>,
-    values: serde_json::Value,
+    values: BTreeMap<String, Shown>,
     unknown: Vec<String>,
     sensitive: Vec<String>,
     references: BTreeMap<String, BTreeSet<String>>,
@@ -102,20 +103,13 @@ impl PartialEq for Format {
 }
 
 fn record(plan: &Plan, resource: &Resource) -> Record {
-    let mut found = Found::default();
-    let values = match resource.after.as_ref().or(resource.before.as_ref()) {
-        Some(value) => {
-            let mut object = serde_json::Map::new();
-            for (name, value) in value.entries().into_iter().flatten() {
-                if let Some(shown) = found.top(name, value) {
-                    object.insert(name.to_string(), shown);
-                }
-            }
-            serde_json::Value::Object(object)
-        }
-        None => serde_json::Value::Object(serde_json::Map::new()),
-    };
-    let place = plan.content.place(&resource.address, None).or_else(|| resource.place.clone());
+    let data = if resource.mode == Mode::Data { "data." } else { "" };
+    let mut found = Found { kind: format!("{data}{}", resource.kind), ..Found::default() };
+    let configured = plan.content.configured(resource);
+    let entries = configured.as_ref().and_then(Value::entries).into_iter().flatten();
+    let values = entries.filter_map(|(name, value)| Some((name.to_string(), found.top(name, value)?))).collect();
+    // The empty path is the block with all that is in it.
+    let place = plan.content.place(&resource.address, Some("")).or_else(|| resource.place.clone());
     Record {
         address: resource.address.to_string(),
         mode: match resource.mode {
@@ -130,79 +124,8 @@ fn record(plan: &Plan, resource: &Resource) -> Record {
         sensitive: found.sensitive,
         references: found.references,
         location: place.map(|place| place.location),
-        mapped: providers::is_mapped(&resource.kind),
+        mapped: providers::is_mapped(&found.kind),
     }
-}
-
-/// What the values of a resource hold besides what is shown of them.
-#[derive(Default)]
-struct Found {
-    unknown: Vec<String>,
-    sensitive: Vec<String>,
-    references: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Found {
-    /// A top-level attribute; `None` where it is not written.
-    fn top(&mut self, name: &str, value: &Value) -> Option<serde_json::Value> {
-        let references = value.all_refs();
-        if !references.is_empty() {
-            let addresses = references.iter().map(|reference| reference.address.to_string());
-            self.references.entry(name.to_owned()).or_default().extend(addresses);
-        }
-        (!is_absent(value)).then(|| self.value(name, value))
-    }
-
-    fn value(&mut self, path: &str, value: &Value) -> serde_json::Value {
-        if value.is_sensitive() {
-            self.sensitive.push(path.to_owned());
-            if value.is_unknown() {
-                self.unknown.push(path.to_owned());
-            }
-            return "(sensitive)".into();
-        }
-        if let Some(items) = value.items() {
-            let items = items.iter().enumerate().map(|(index, item)| self.value(&format!("{path}[{index}]"), item));
-            return serde_json::Value::Array(items.collect());
-        }
-        if let Some(entries) = value.entries() {
-            let is_map = matches!(value.data, Data::Map(..));
-            let mut object = serde_json::Map::new();
-            for (name, item) in entries {
-                // Of a block, what is not written is left out too.
-                if !is_map && is_absent(item) {
-                    continue;
-                }
-                let path = if is_map && !plain(name) { format!("{path}[{name:?}]") } else { format!("{path}.{name}") };
-                object.insert(redact(name).into_owned(), self.value(&path, item));
-            }
-            return serde_json::Value::Object(object);
-        }
-        match &value.data {
-            Data::Unknown(_) => {
-                self.unknown.push(path.to_owned());
-                serde_json::Value::Null
-            }
-            Data::Bool(truth) => (*truth).into(),
-            Data::Number(number) => number_of(number),
-            Data::String(text) => redact(text).into_owned().into(),
-            _ => serde_json::Value::Null,
-        }
-    }
-}
-
-/// Not written by anybody: `null`, or what the provider decides.
-fn is_absent(value: &Value) -> bool {
-    let defaulted = |unknown: &menshen::base::value::Unknown| unknown.kind == menshen::base::UnknownKind::Defaulted;
-    value.is_null() || matches!(&value.data, Data::Unknown(unknown) if defaulted(unknown))
-}
-
-fn number_of(number: &menshen::base::Number) -> serde_json::Value {
-    number.to_i64().map_or(serde_json::Value::Null, Into::into)
-}
-
-fn plain(name: &str) -> bool {
-    name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
@@ -216,8 +139,12 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         if !resource.mapped {
             writeln!(out, "  no mapping reads this type")?;
         }
-        for (name, value) in resource.values.as_object().into_iter().flatten() {
-            let shown = if resource.unknown.contains(name) { "(unknown)".to_owned() } else { value.to_string() };
+        for (name, value) in &resource.values {
+            let shown = if resource.unknown.contains(name) {
+                "(unknown)".to_owned()
+            } else {
+                serde_json::to_string(value).unwrap_or_default()
+            };
             let from = resource
                 .references
                 .get(name)

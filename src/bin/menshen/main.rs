@@ -11,6 +11,7 @@ mod options;
 mod output;
 mod rules;
 mod scan;
+mod shown;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;

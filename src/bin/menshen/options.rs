@@ -62,7 +62,7 @@ impl Input {
             terraform: self.terraform_bin.clone(),
             exclude,
             current_dir,
-            ..Request::default()
+            plain_block: Some(menshen::providers::plain_block),
         })
     }
 }

@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use menshen::base::{Level, Note, Severity};
 use menshen::config::Settings;
 use menshen::verdict::{Verdict, baseline};
-use menshen::write;
+use menshen::{rules, write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -105,7 +105,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     match prepare(&args, matches) {
         Ok((settings, request, reports)) => {
             let verdict = menshen::analyze(&request, &settings);
-            report(&args, &verdict, &reports, start)
+            report(&args, &settings, &verdict, &reports, start)
         }
         Err(notes) => {
             notes.iter().for_each(output::note);
@@ -207,7 +207,7 @@ fn reports(args: &Args, matches: &ArgMatches) -> Result<Vec<Report>, Note> {
     Ok(formats.into_iter().map(|(_, format, path)| (format, path)).collect())
 }
 
-fn report(args: &Args, verdict: &Verdict, reports: &[Report], start: Instant) -> u8 {
+fn report(args: &Args, settings: &Settings, verdict: &Verdict, reports: &[Report], start: Instant) -> u8 {
     let mut written = true;
     for (format, path) in reports {
         written &= write_one(args, verdict, *format, path.as_deref(), start);
@@ -219,8 +219,16 @@ fn report(args: &Args, verdict: &Verdict, reports: &[Report], start: Instant) ->
     }
     if let Some(path) = &args.write_baseline {
         if verdict.complete {
-            let text = baseline::write(verdict);
-            written &= output::to(Some(path), |out| out.write_all(text.as_bytes()));
+            let ran = |code: &str| rules::find(code).is_none_or(|rule| rules::is_on(rule, settings));
+            // The old one is known to be readable.
+            let old = args.baseline.as_ref().and_then(|path| std::fs::read_to_string(path).ok());
+            match baseline::write(verdict, old.as_deref(), &ran) {
+                Ok(text) => written &= output::to(Some(path), |out| out.write_all(text.as_bytes())),
+                Err(why) => {
+                    output::error(&format!("no baseline is written: {why}"));
+                    written = false;
+                }
+            }
         } else {
             output::error("no baseline is written, as the analysis is not complete");
         }
@@ -245,6 +253,7 @@ fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>
                 github: args.sarif_profile == "github",
                 information_uri: args.information_uri.clone(),
                 category: args.category.clone(),
+                repository: repository(),
             };
             write::sarif::write(out, verdict, &options)
         }
@@ -252,4 +261,11 @@ fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>
         Format::Markdown => write::markdown::write(out, verdict),
         Format::Github => write::github::write(out, verdict),
     })
+}
+
+/// The scanned repository and its commit, as a workflow of GitHub's tells them. Nothing is asked elsewhere.
+fn repository() -> Option<(String, Option<String>)> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let (server, name) = (variable("GITHUB_SERVER_URL")?, variable("GITHUB_REPOSITORY")?);
+    Some((format!("{}/{name}", server.trim_end_matches('/')), variable("GITHUB_SHA")))
 }

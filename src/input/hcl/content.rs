@@ -5,11 +5,12 @@
 
 use super::evaluate::{Instance, ResourceInstance, Scope, World};
 use super::load::Tree;
-use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant};
+use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant, dotted};
 use super::place::Places;
-use super::syntax::Block;
+use super::syntax::{Block, Expr, Kind, Step};
 use crate::base::{Data, Level, Placement, Span, Value};
-use crate::input::{Content, Mode, Resource};
+use crate::input::resource::find;
+use crate::input::{Content, Lifecycle, Mode, Resource};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,15 +42,16 @@ pub(super) fn expand(world: &World, instance: &Rc<Instance>, out: &mut Expanded)
         match world.group(instance, key) {
             Ok(group) => {
                 for resource in &group.instances {
-                    world.preconditions(instance, resource);
+                    world.conditions(instance, resource);
                     out.resources.push((resource_of(world, instance, resource), declaration.header));
+                    scripts(world, instance, resource, out);
                 }
             }
             Err(fault) => world.remark(Remark::new(Level::Warning, Some(declaration.header), fault.message)),
         }
     }
     blocks(world, instance, out);
-    world.validate(instance);
+    world.module_conditions(instance);
     for call in module.calls.values() {
         match world.modules(instance, call) {
             Ok(group) => {
@@ -84,7 +86,7 @@ fn resource_of(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceIns
         kind: declaration.kind.clone(),
         name: declaration.name.clone(),
         key: resource.key.clone(),
-        provider: declaration.provider.clone(),
+        provider: provider_of(instance, &declaration.provider),
         action: None,
         before: None,
         after: Some(world.resource_object(instance, resource)),
@@ -92,6 +94,110 @@ fn resource_of(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceIns
         written: Vec::new(),
         configured: Some(configured),
         place: None,
+        lifecycle: lifecycle(resource),
+    }
+}
+
+/// What the block `lifecycle` says. Terraform takes constants and references only.
+fn lifecycle(resource: &ResourceInstance) -> Lifecycle {
+    let mut out = Lifecycle::default();
+    for block in resource.declaration.body.blocks("lifecycle") {
+        if let Some(attribute) = block.body.attribute("prevent_destroy") {
+            out.prevent_destroy = constant(&attribute.expr).and_then(Value::as_bool).unwrap_or(false);
+        }
+        if let Some(attribute) = block.body.attribute("ignore_changes") {
+            out.ignore_changes = match &attribute.expr.kind {
+                Kind::Tuple(items) => items.iter().filter_map(path).map(Arc::from).collect(),
+                _ => path(&attribute.expr).map(Arc::from).into_iter().collect(),
+            };
+        }
+    }
+    out
+}
+
+/// An attribute path as it is written: names, indexes, keys.
+fn path(expr: &Expr) -> Option<String> {
+    match &expr.kind {
+        Kind::Traversal(root, steps) => {
+            let mut out = path(root)?;
+            for step in steps {
+                match step {
+                    Step::Attr(name) => out.push_str(&format!(".{name}")),
+                    Step::Index(key) => {
+                        let key = constant(key)?;
+                        match key.as_str() {
+                            Some(key) => out.push_str(&format!("[\"{key}\"]")),
+                            None => out.push_str(&format!("[{}]", key.as_i64()?)),
+                        }
+                    }
+                    _ => return None,
+                }
+            }
+            Some(out)
+        }
+        _ => dotted(expr),
+    }
+}
+
+/// The root module's name of a provider configuration: modules get theirs from the call, by `providers` or, where that
+/// is silent, by the same name. A module with a configuration of its own has that: its path goes before the name.
+fn provider_of(instance: &Rc<Instance>, name: &Arc<str>) -> Arc<str> {
+    let mut at = instance.clone();
+    let mut name = name.clone();
+    while let Some(parent) = &at.parent {
+        let own = at.tree.module.providers.iter().any(|block| *provider_name(block) == *name);
+        let passed = parent.call.body.attribute("providers").and_then(|passed| match &passed.expr.kind {
+            Kind::Object(items) => items
+                .iter()
+                .find(|item| dotted(&item.key).is_some_and(|key| *key == *name))
+                .and_then(|item| dotted(&item.value)),
+            _ => None,
+        });
+        match passed {
+            Some(passed) => name = passed.into(),
+            None if own => return format!("{}:{name}", bare(&at.path)).into(),
+            None => {}
+        }
+        let next = parent.instance.clone();
+        at = next;
+    }
+    name
+}
+
+/// `alicloud`, `alicloud.alias`.
+fn provider_name(block: &Block) -> String {
+    let label = block.labels.first().cloned().unwrap_or_default();
+    let alias = block.body.attribute("alias").and_then(|alias| constant(&alias.expr)?.as_str().map(str::to_owned));
+    alias.map_or_else(|| label.to_string(), |alias| format!("{label}.{alias}"))
+}
+
+/// The provisioners of a resource, and how they connect, as blocks of their own: they run commands and hold secrets.
+fn scripts(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceInstance>, out: &mut Expanded) {
+    let scope = Scope { repetition: Some(&resource.repetition), this: Some(&resource.address), ..Scope::of(instance) };
+    let blocks = &resource.declaration.body.blocks;
+    for kind in ["provisioner", "connection"] {
+        for (index, block) in blocks.iter().filter(|block| &*block.kind == kind).enumerate() {
+            let name = block.labels.first().cloned().unwrap_or_default();
+            let block_of = Resource {
+                address: format!("{}.{kind}[{index}]", resource.address).into(),
+                previous_address: None,
+                module: instance.path.clone(),
+                mode: Mode::Block,
+                kind: kind.into(),
+                name,
+                key: None,
+                provider: "".into(),
+                action: None,
+                before: None,
+                after: Some(world.block_object(&block.body, block.span, &scope)),
+                representative: resource.representative || in_representative(instance),
+                written: Vec::new(),
+                configured: None,
+                place: None,
+                lifecycle: Lifecycle::default(),
+            };
+            out.blocks.push((block_of, block.header));
+        }
     }
 }
 
@@ -128,15 +234,20 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
             written: Vec::new(),
             configured: None,
             place: None,
+            lifecycle: Default::default(),
         };
         out.blocks.push((resource, header));
     };
     let labelled = |block: &Block| block.labels.first().cloned().unwrap_or_default();
     for block in &module.providers {
-        let alias = block.body.attribute("alias").and_then(|alias| constant(&alias.expr)?.as_str().map(str::to_owned));
-        let name = alias.map_or_else(|| labelled(block).to_string(), |alias| format!("{}.{alias}", labelled(block)));
+        let name = provider_name(block);
         let value = world.block_object(&block.body, block.span, &scope);
         add("provider", &name, format!("provider.{name}"), value, block.header);
+    }
+    for block in &module.ephemerals {
+        let name = block.labels.get(1).cloned().unwrap_or_default();
+        let value = world.block_object(&block.body, block.span, &scope);
+        add("ephemeral", &name, format!("ephemeral.{}.{name}", labelled(block)), value, block.header);
     }
     if instance.parent.is_none() {
         for block in &module.backends {
@@ -170,7 +281,7 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
 }
 
 /// An address without instance keys.
-pub(super) fn bare(address: &str) -> String {
+pub fn bare(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
     for c in address.chars() {
@@ -234,6 +345,11 @@ impl Content for Configuration {
                 take(resource.clone());
             }
         }
+    }
+
+    fn value(&self, address: &str, path: &str) -> Option<Value> {
+        let (_, value) = self.by_address.get(address)?;
+        find(value.as_ref()?, path).cloned()
     }
 
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {

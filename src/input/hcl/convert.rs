@@ -276,6 +276,7 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
     if let Some(known) = &mut refinement {
         if !matches!((&unknown.ty, ty), (Type::String, Type::String)) {
             known.prefix = None;
+            known.shape = None;
         }
         // Sets join equal elements, so that only the upper bound of a length survives.
         if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {
@@ -300,7 +301,11 @@ fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result
         return Ok((element.clone(), converted));
     }
     let types: Vec<Type> = converted.iter().map(Value::type_of).collect();
-    let common = unify(&types).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
+    // Where only `Dynamic` covers them, elements have to be of one type already, `null` included.
+    let same =
+        |common: &Type| *common != Type::Dynamic || types.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    let common =
+        unify(&types).filter(same).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
 }
 
@@ -323,8 +328,14 @@ fn convert_entries(
     if !element.has_dynamic() {
         return Ok((element.clone(), converted));
     }
-    let types: Vec<Type> = converted.values().map(Value::type_of).collect();
-    let common = unify(&types).ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
+    // A `null` or an unknown value without type takes the type of the others.
+    let mut types: Vec<Type> = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic).collect();
+    if types.is_empty() {
+        types.push(Type::Dynamic);
+    }
+    let common = unify(&types)
+        .filter(|common| *common != Type::Dynamic || types.len() == 1)
+        .ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
     Ok((common.clone(), convert_all(&converted, &common)?))
 }
 

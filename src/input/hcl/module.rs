@@ -42,6 +42,8 @@ pub(super) struct Module {
     pub calls: BTreeMap<Arc<str>, Arc<ModuleCall>>,
     pub providers: Vec<Block>,
     pub backends: Vec<Block>,
+    pub checks: Vec<Block>,
+    pub ephemerals: Vec<Block>,
 }
 
 /// Mode, type and name of a resource.
@@ -67,7 +69,9 @@ pub(super) struct Output {
     pub header: Span,
     pub value: Option<Arc<Expr>>,
     pub sensitive: bool,
+    pub ephemeral: bool,
     pub description: Option<Arc<Expr>>,
+    pub body: Arc<Body>,
 }
 
 /// A `resource` or `data` block.
@@ -229,7 +233,9 @@ impl Module {
                     header: block.header,
                     value: expr("value"),
                     sensitive: flag("sensitive").unwrap_or(false),
+                    ephemeral: flag("ephemeral").unwrap_or(false),
                     description: expr("description"),
+                    body: block.body.clone(),
                 };
                 duplicate = self.outputs.insert(name, output).is_some();
             }
@@ -275,7 +281,16 @@ impl Module {
             }
             ("provider", Some(_)) => self.providers.push(block.clone()),
             ("terraform", _) => self.backends.extend(body.blocks("backend").cloned()),
-            ("moved" | "import" | "removed" | "check" | "ephemeral", _) => {}
+            ("check", Some(_)) => {
+                // The data source of a check can be referred to within it only; its name is its module's all the same.
+                for data in body.blocks("data") {
+                    self.add(data.clone(), remarks);
+                }
+                self.checks.push(block.clone());
+            }
+            ("ephemeral", Some(_)) => self.ephemerals.push(block.clone()),
+            // What they say is about the state, which is not there.
+            ("moved" | "import" | "removed", _) => {}
             _ => {
                 let message = format!("block `{}` is not known and was not read", block.kind);
                 remarks.push(Remark::new(Level::Warning, Some(block.header), message));

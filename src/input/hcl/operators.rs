@@ -5,6 +5,8 @@
 //! Terraform 1.11 does. Marks and references of all operands reach the result; its origin is the caller's business.
 
 use super::convert::{convert, unify};
+use crate::base::number::NumberError;
+use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
 use std::sync::Arc;
 
@@ -41,10 +43,24 @@ pub enum Unary {
 pub struct OperatorError {
     /// Lower case, no full stop.
     pub message: String,
+    /// True where Terraform has an answer and only this analysis gives up.
+    pub gave_up: bool,
+}
+
+impl OperatorError {
+    fn new(message: impl Into<String>) -> OperatorError {
+        OperatorError { message: message.into(), gave_up: false }
+    }
+}
+
+impl From<NumberError> for OperatorError {
+    fn from(error: NumberError) -> OperatorError {
+        OperatorError { gave_up: error == NumberError::Range, ..OperatorError::new(error.to_string()) }
+    }
 }
 
 fn refuse<T>(message: impl Into<String>) -> Result<T, OperatorError> {
-    Err(OperatorError { message: message.into() })
+    Err(OperatorError::new(message))
 }
 
 /// Longest string that an operation may make, in bytes.
@@ -52,7 +68,7 @@ const MAX_TEXT: usize = 16 << 20;
 
 fn operand(value: &Value, ty: &Type, which: &str) -> Result<Value, OperatorError> {
     let converted = convert(value, ty)
-        .map_err(|error| OperatorError { message: format!("unsuitable value for {which}operand: {error}") })?;
+        .map_err(|error| OperatorError::new(format!("unsuitable value for {which}operand: {error}")))?;
     if converted.is_null() {
         return refuse(format!("unsuitable value for {which}operand: argument must not be null"));
     }
@@ -97,7 +113,7 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, Operator
                     Div => left.div(right),
                     _ => left.rem(right),
                 }
-                .map_err(|error| OperatorError { message: error.to_string() })?,
+                .map_err(OperatorError::from)?,
             ),
         },
         _ => return refuse("unsuitable operands"),
@@ -126,14 +142,18 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
         Some(otherwise_type)
     } else if untyped_null(&otherwise) {
         Some(then_type)
+    } else if condition.is_unknown() && [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
+        Some(Type::Dynamic)
     } else {
         unify(&[then_type, otherwise_type])
     };
     let Some(ty) = ty else {
         return refuse("the true and false result expressions must have consistent types");
     };
-    let chosen_by = convert(condition, &Type::Bool)
-        .map_err(|error| OperatorError { message: format!("the condition is not a truth value: {error}") })?;
+    // What the condition is, is not asked before it is known.
+    let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
+    let chosen_by =
+        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
@@ -148,8 +168,8 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
             return Ok(if not_null { value.not_null() } else { value });
         }
     };
-    let result = convert(&chosen, &ty).map_err(|error| OperatorError {
-        message: format!("the true and false result expressions must have consistent types: {error}"),
+    let result = convert(&chosen, &ty).map_err(|error| {
+        OperatorError::new(format!("the true and false result expressions must have consistent types: {error}"))
     })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
@@ -159,21 +179,32 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
 /// caller passes the value on as it is.)
 pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
     let mut text = String::new();
+    let mut shape = String::new();
     let mut known = true;
     for part in parts {
         if part.is_null() {
             return refuse("the expression result is null; a null value cannot be included in a string template");
         }
-        let converted = convert(part, &Type::String).map_err(|error| OperatorError {
-            message: format!("cannot include the given value in a string template: {error}"),
+        // Of an unknown part it is not asked either whether it has a text.
+        if part.is_unknown() && convert(part, &Type::String).is_err() {
+            shape.push(HOLE);
+            known = false;
+            continue;
+        }
+        let converted = convert(part, &Type::String).map_err(|error| {
+            OperatorError::new(format!("cannot include the given value in a string template: {error}"))
         })?;
+        match converted.shape().or_else(|| part.shape()) {
+            Some(piece) => shape.push_str(&piece),
+            None => shape.push(HOLE),
+        }
         if let (Data::String(piece), true) = (&converted.data, known) {
             text.push_str(piece);
         } else if known {
             known = false;
             text.push_str(&converted.known_prefix().unwrap_or_default());
         }
-        if text.len() > MAX_TEXT {
+        if shape.len() > MAX_TEXT {
             return refuse("the text is too long to be evaluated");
         }
     }
@@ -184,6 +215,7 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
     Ok(Value::unknown_from(Type::String, &causes).refined(|refinement| {
         refinement.not_null = true;
         refinement.prefix = safe_prefix(&text);
+        refinement.shape = Some(shape.into());
     }))
 }
 
@@ -215,7 +247,7 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
         _ => return refuse("this value does not have any indices"),
     };
     let converted = convert(key, &wanted)
-        .map_err(|error| OperatorError { message: format!("the given key does not identify an element: {error}") })?;
+        .map_err(|error| OperatorError::new(format!("the given key does not identify an element: {error}")))?;
     match (&value.data, &converted.data) {
         (_, Data::Unknown(_)) => {
             let element = match &ty {
@@ -285,5 +317,5 @@ pub fn not_evaluated(ty: Type, reason: &str, causes: &[&Value]) -> Value {
 
 /// A literal number of the configuration.
 pub fn literal_number(text: &str) -> Result<Value, OperatorError> {
-    Number::parse(text).map(Value::number).map_err(|error| OperatorError { message: error.to_string() })
+    Number::parse(text).map(Value::number).map_err(OperatorError::from)
 }

@@ -68,7 +68,8 @@ impl Places {
             for call in module.calls.values() {
                 self.body(&call.body);
             }
-            for block in module.providers.iter().chain(&module.backends) {
+            let blocks = [&module.providers, &module.backends, &module.ephemerals];
+            for block in blocks.into_iter().flatten() {
                 self.block_of(block);
             }
             let expressions = module

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Stack of the threads that parse and evaluate, in bytes: enough for the deepest nesting that the budgets admit.
-const STACK: usize = 256 << 20;
+pub(super) const STACK: usize = 256 << 20;
 /// How many directories a search for root modules looks into.
 const SEARCH: usize = 50_000;
 

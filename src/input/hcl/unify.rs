@@ -93,7 +93,14 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
             Kind::Object => unify_objects(&types, careful),
             Kind::Tuple => unify_tuples(&types, careful),
             Kind::MapAndObject | Kind::ListAndTuple => {
-                let elements: Option<Vec<Type>> = types.iter().map(|ty| common_element(ty, careful)).collect();
+                // What is empty has no say.
+                let empty = |ty: &&Type| match ty {
+                    Type::Tuple(elements) => elements.is_empty(),
+                    Type::Object(attributes) => attributes.is_empty(),
+                    _ => false,
+                };
+                let full = types.iter().filter(|ty| !empty(ty));
+                let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
                 let element = unify_types(&elements?, careful)?;
                 Some(if maps > 0 { Type::map(element) } else { Type::list(element) })
             }
@@ -101,11 +108,7 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
     }
     let mut order: Vec<&Type> = types.iter().collect();
     order.sort_by_key(|ty| preference(ty));
-    order
-        .into_iter()
-        .find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful)))
-        .filter(|wanted| **wanted != Type::Dynamic)
-        .cloned()
+    order.into_iter().find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful))).cloned()
 }
 
 enum Kind {

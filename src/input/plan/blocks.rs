@@ -5,6 +5,7 @@
 
 use super::build::{Join, Written};
 use super::configuration::{Configuration, Expression, Module, Node};
+use super::literal;
 use super::path::{self, Step};
 use super::resolve::{Context, Resolver};
 use crate::base::{Data, Type, UnknownKind, Value};
@@ -74,6 +75,15 @@ fn expression(expression: &Expression, join: &Join<'_>) -> Value {
     if let Some(constant) = &expression.constant {
         return constant.clone();
     }
+    // A variable's default is as much written in the configuration as a literal.
+    let resolved = join.resolver.and_then(|resolver| {
+        let value = resolver.handed_on(expression, join.context)?;
+        let origin = resolver.origin(expression, join.context, &value)?;
+        Some(literal::mark(value, &origin))
+    });
+    if let Some(value) = resolved {
+        return value;
+    }
     let refs = join.expression_refs(expression);
     let words = expression.references.join("`, `");
     let kind = match (refs.is_empty(), words.is_empty()) {
@@ -102,6 +112,7 @@ fn block(module: &str, kind: &str, name: &str, value: Value, configured: Vec<Arc
         written: Vec::new(),
         configured: Some(configured),
         place: None,
+        lifecycle: Default::default(),
     }
 }
 

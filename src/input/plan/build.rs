@@ -3,6 +3,7 @@
 
 use super::configuration::{Expression, Node};
 use super::json::Marks;
+use super::literal;
 use super::pair::{agree, pair};
 use super::resolve::{Context, Resolver};
 use crate::base::{Data, Reference, Type, UnknownKind, Value};
@@ -32,28 +33,71 @@ pub struct Join<'a> {
     pub resolver: Option<&'a Resolver<'a>>,
     /// Where the block stands.
     pub context: Context<'a>,
-    /// Whether a block is one that is empty, not unknown, when it is left out: if unknown, a `dynamic` block writes it.
+    /// Whether the block of a path (`container.env`) is one that is empty, not unknown, when it is left out: if unknown,
+    /// a `dynamic` block writes it.
     pub plain_block: &'a dyn Fn(&str) -> bool,
 }
 
+/// Names on the way to a part, innermost first; indexes are left out.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    name: &'a str,
+    up: Option<&'a At<'a>>,
+}
+
+impl At<'_> {
+    fn path(&self) -> String {
+        let mut names = vec![self.name];
+        let mut at = self.up;
+        while let Some(outer) = at {
+            names.push(outer.name);
+            at = outer.up;
+        }
+        names.reverse();
+        names.join(".")
+    }
+}
+
 impl Join<'_> {
+    /// The secrets that the configuration writes as constants or as defaults of variables, by path. Without the
+    /// configuration's text nothing else tells them from values that were handed in.
+    pub fn literals(
+        &self,
+        nodes: &BTreeMap<Arc<str>, Node>,
+        after: &Value,
+        prefix: &str,
+        out: &mut Vec<(Arc<str>, Value)>,
+    ) {
+        for (name, node) in nodes {
+            let Some(value) = after.get(name) else { continue };
+            let at = || if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+            match node {
+                Node::Expression(expression) if value.is_sensitive() && value.as_str().is_some() => {
+                    let literal = self.resolver.and_then(|resolver| resolver.literal(expression, self.context));
+                    if literal.is_some_and(|literal| agree(&literal, value)) {
+                        out.push((at().into(), value.clone()));
+                    }
+                }
+                Node::Expression(_) => {}
+                Node::Block(block) => self.literals(block, value, &at(), out),
+                Node::Blocks(blocks) => {
+                    let items = value.items().unwrap_or(&[]);
+                    let pairs = pair(items, blocks).unwrap_or_default();
+                    for (index, (item, block)) in items.iter().zip(pairs).enumerate() {
+                        if let Some(block) = blocks.get(block) {
+                            self.literals(block, item, &format!("{}[{index}]", at()), out);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// The whole side.
     pub fn side(&self, value: Value, unknown: &Marks, sensitive: &Marks, written: Written<'_>) -> Value {
         let Data::Object(entries) = value.data else { return value };
         let mut entries = Arc::unwrap_or_clone(entries);
-        if let (Written::Inside(nodes), Marks::Fields(fields)) = (written, unknown) {
-            for (name, marks) in fields {
-                if *marks == Marks::All && !nodes.contains_key(name) && (self.plain_block)(name) {
-                    let whole = self.unknown(Written::Hidden);
-                    entries.insert(name.clone(), self.marked(whole, &[], sensitive.field(name)));
-                }
-            }
-            let rest = fields.iter().filter(|(name, _)| !entries.get(*name).is_some_and(Value::is_unknown));
-            let rest = Marks::Fields(rest.map(|(name, marks)| (name.clone(), marks.clone())).collect());
-            self.entries(&mut entries, &rest, sensitive, written);
-        } else {
-            self.entries(&mut entries, unknown, sensitive, written);
-        }
+        self.entries(&mut entries, unknown, sensitive, written, None);
         let value = Data::Object(Arc::new(entries)).into();
         self.marked(value, &[], sensitive)
     }
@@ -64,6 +108,7 @@ impl Join<'_> {
         unknown: &Marks,
         sensitive: &Marks,
         written: Written<'_>,
+        up: Option<&At<'_>>,
     ) {
         let mut names: BTreeSet<Arc<str>> = BTreeSet::new();
         for marks in [unknown, sensitive] {
@@ -74,7 +119,7 @@ impl Join<'_> {
             }
         }
         if let Written::Inside(nodes) = written {
-            names.extend(nodes.iter().filter(|(_, node)| refers(node)).map(|(name, _)| name.clone()));
+            names.extend(nodes.keys().cloned());
         }
         for name in names {
             let inner = match written {
@@ -82,15 +127,25 @@ impl Join<'_> {
                 other => other,
             };
             let old = entries.remove(&name);
-            if let Some(new) = self.part(old, unknown.field(&name), sensitive.field(&name), inner) {
+            let at = At { name: &name, up };
+            if let Some(new) = self.part(old, unknown.field(&name), sensitive.field(&name), inner, &at) {
                 entries.insert(name, new);
             }
         }
     }
 
     /// Depth is that of the value or of the marks, both bounded by the parser.
-    fn part(&self, value: Option<Value>, unknown: &Marks, sensitive: &Marks, written: Written<'_>) -> Option<Value> {
+    fn part(
+        &self,
+        value: Option<Value>,
+        unknown: &Marks,
+        sensitive: &Marks,
+        written: Written<'_>,
+        at: &At<'_>,
+    ) -> Option<Value> {
         if *unknown == Marks::All {
+            let dynamic = matches!(written, Written::Nowhere) && (self.plain_block)(&at.path());
+            let written = if dynamic { Written::Hidden } else { written };
             let refs = self.refs_of(written);
             return Some(self.marked(self.unknown(written), &refs, sensitive));
         }
@@ -118,7 +173,7 @@ impl Join<'_> {
                     let missing = marks.len().saturating_sub(items.len());
                     items.extend(std::iter::repeat_n(Value::null(), missing));
                 }
-                Data::Tuple(Arc::new(self.items(items, unknown, sensitive, inner)))
+                Data::Tuple(Arc::new(self.items(items, unknown, sensitive, inner, at)))
             }
             Data::Object(entries) => {
                 let mut entries = Arc::unwrap_or_clone(entries);
@@ -127,16 +182,30 @@ impl Join<'_> {
                     Written::Node(_) => Written::Hidden,
                     other => other,
                 };
-                self.entries(&mut entries, unknown, sensitive, inner);
+                self.entries(&mut entries, unknown, sensitive, inner, Some(at));
                 Data::Object(Arc::new(entries))
             }
             other => other,
         };
-        let top = if matches!(written, Written::Node(Node::Expression(_))) { refs.as_slice() } else { &[] };
-        Some(self.marked(Value { data, meta: value.meta }, top, sensitive))
+        let value = Value { data, meta: value.meta };
+        let Written::Node(Node::Expression(expression)) = written else {
+            return Some(self.marked(value, &[], sensitive));
+        };
+        let value = match self.resolver.and_then(|resolver| resolver.origin(expression, self.context, &value)) {
+            Some(origin) => literal::mark(value, &origin),
+            None => value,
+        };
+        Some(self.marked(value, &refs, sensitive))
     }
 
-    fn items(&self, items: Vec<Value>, unknown: &Marks, sensitive: &Marks, written: Written<'_>) -> Vec<Value> {
+    fn items(
+        &self,
+        items: Vec<Value>,
+        unknown: &Marks,
+        sensitive: &Marks,
+        written: Written<'_>,
+        at: &At<'_>,
+    ) -> Vec<Value> {
         let pairs = match written {
             Written::Node(Node::Blocks(blocks)) => Some((blocks, pair(&items, blocks))),
             _ => None,
@@ -151,7 +220,7 @@ impl Join<'_> {
                 (None, other) => other,
             };
             let null = Value::null();
-            self.part(Some(item), unknown.item(index), sensitive.item(index), inner).unwrap_or(null)
+            self.part(Some(item), unknown.item(index), sensitive.item(index), inner, at).unwrap_or(null)
         };
         items.into_iter().enumerate().map(one).collect()
     }
@@ -210,15 +279,6 @@ impl Join<'_> {
             meta.refs.sort();
             meta.refs.dedup();
         })
-    }
-}
-
-/// Whether any expression of a node refers to something.
-fn refers(node: &Node) -> bool {
-    match node {
-        Node::Expression(expression) => !expression.references.is_empty(),
-        Node::Block(block) => block.values().any(refers),
-        Node::Blocks(blocks) => blocks.iter().flat_map(|block| block.values()).any(refers),
     }
 }
 

@@ -10,6 +10,7 @@ use super::path::{self, Step};
 use super::refuse;
 use super::resolve::{Context, Resolver};
 use super::source::Source;
+use super::written;
 use crate::base::{FileId, Location, Note, Placement, Span, Type, UnknownKind, Value};
 use crate::input::{Content, Mode, Resource};
 use rayon::prelude::*;
@@ -76,6 +77,7 @@ impl PlanContent {
         let mut written = Vec::new();
         if let (Some(nodes), Some(after)) = (nodes, &after) {
             suppressed(nodes, after, "", &mut written);
+            join.literals(nodes, after, "", &mut written);
         }
         let mut configured = nodes.map(|nodes| nodes.keys().cloned().collect());
         if let Some(source) = &self.source {
@@ -103,6 +105,7 @@ impl PlanContent {
             written,
             configured,
             place: None,
+            lifecycle: Default::default(),
         }
     }
 
@@ -239,6 +242,32 @@ impl Content for PlanContent {
         // The text of a plan is not kept beside its bytes: the span is empty, the location says where.
         let span = Span { file: self.file, start: 0, end: 0 };
         Some(Placement { span, location, attribute: None, header: None, steps: Vec::new() })
+    }
+
+    fn value(&self, address: &str, path: &str) -> Option<Value> {
+        self.source.as_ref()?.value(address, path)
+    }
+
+    fn configured(&self, resource: &Resource) -> Option<Value> {
+        let Some(after) = &resource.after else { return resource.before.clone() };
+        if let Some(evaluated) = self.source.as_ref().and_then(|source| source.evaluated(&resource.address)) {
+            return Some(written::like(Some(after), evaluated));
+        }
+        let module = self.configuration.as_ref().and_then(|all| all.module(&path::scope(&resource.module)));
+        let prefix = if resource.mode == Mode::Data { "data." } else { "" };
+        let block =
+            module.and_then(|all| all.blocks.get(format!("{prefix}{}.{}", resource.kind, resource.name).as_str()));
+        let nodes = block.and_then(|block| block.read(&self.buffer, &Names::default()).ok());
+        let Some(nodes) = nodes else { return Some(after.clone()) };
+        let created = resource.before.is_none() && resource.mode == Mode::Managed;
+        let dynamic = |name: &str, value: &Value| {
+            let blocks =
+                value.is_unknown() || value.items().is_some_and(|all| all.iter().any(|one| one.entries().is_some()));
+            // A list of objects that nothing writes may be computed, but not before there is anything.
+            blocks
+                && (created && !value.is_unknown() || self.plain_block.is_some_and(|plain| plain(&resource.kind, name)))
+        };
+        Some(written::expressed(after, &nodes, &dynamic))
     }
 
     fn problems(&self) -> Vec<Note> {

@@ -10,11 +10,13 @@ mod configuration;
 mod content;
 mod index;
 mod json;
+mod literal;
 mod pair;
 mod path;
 mod refuse;
 mod resolve;
 mod source;
+mod written;
 
 pub use buffer::Buffer;
 pub use source::Source;
@@ -64,18 +66,24 @@ pub fn read_json(
     let mut complete = !(index.errored || index.partial);
     let mut sources = Sources::default();
     let mut source = None;
+    let mut evaluated = Vec::new();
     let found = if index.is_plan { find_source(&variables) } else { None };
     if let Some((read, named)) = found
-        && (named || Source::matches(&read, &root_blocks(&index)))
+        && (named || Source::matches(&read, &written_blocks(&index)))
     {
         sources = read.sources;
         // What the configuration could not say, the plan does: its errors matter only if the user named it.
         complete &= read.complete || !named;
         notes.extend(read.notes.into_iter().filter(|_| named));
         source = Some(Source::new(read.content));
+        evaluated = read.blocks;
     }
     let file = sources.add(shown, "");
-    let blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
+    let mut blocks = configuration.as_ref().map(|all| blocks::blocks(all, &variables)).unwrap_or_default();
+    // A configuration says more of its blocks than the plan: what a local holds, and the backend.
+    let known: BTreeSet<std::sync::Arc<str>> = evaluated.iter().map(|block| block.address.clone()).collect();
+    blocks.retain(|block| !known.contains(&block.address));
+    blocks.append(&mut evaluated);
     let kind = if index.is_plan { InputKind::Plan } else { InputKind::State };
     let content = PlanContent {
         buffer,
@@ -95,11 +103,11 @@ pub fn read_json(
     Ok(Plan { path: shown.to_owned(), kind, sources, notes, complete, missing_modules, blocks, content })
 }
 
-/// The managed blocks of the root module that the plan's resources are of.
-fn root_blocks(index: &index::Index) -> BTreeSet<String> {
-    let root = index.entries.iter().filter(|entry| entry.mode == Mode::Managed && entry.module.is_empty());
+/// The managed blocks that the plan's resources are of, with their modules, without keys.
+fn written_blocks(index: &index::Index) -> BTreeSet<String> {
+    let managed = index.entries.iter().filter(|entry| entry.mode == Mode::Managed);
     // What is only deleted need not be written any more.
-    root.filter(|entry| entry.after.is_some()).map(|entry| format!("{}.{}", entry.kind, entry.name)).collect()
+    managed.filter(|entry| entry.after.is_some()).map(|entry| crate::input::hcl::bare(&entry.address)).collect()
 }
 
 fn notes(index: &index::Index, shown: &str) -> Vec<Note> {

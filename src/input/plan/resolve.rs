@@ -28,7 +28,7 @@ pub struct Context<'a> {
 }
 
 /// Longest chain of references followed; real ones have fewer than ten steps.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 impl<'c> Resolver<'c> {
     /// The resources that an expression refers to: sorted, no duplicates.
@@ -42,6 +42,38 @@ impl<'c> Resolver<'c> {
     /// The provider then decides as if it were not written.
     pub fn hands_on_null(&self, expression: &Expression, context: Context<'_>) -> bool {
         self.value(expression, context, 0).is_some_and(|value| value.is_null())
+    }
+
+    /// The value of an expression that is written as a constant, here or on the way through module inputs, or as the
+    /// default of a variable.
+    pub fn literal(&self, expression: &Expression, context: Context<'_>) -> Option<Value> {
+        let (mut expression, mut scope) = (expression, context.scope);
+        for _ in 0..DEEPEST {
+            let only = match (&expression.constant, expression.references.as_slice()) {
+                (Some(constant), _) => return Some(constant.clone()),
+                (None, [only]) => path::parse(only),
+                _ => return None,
+            };
+            let [Part::Name(first), Part::Name(name)] = only.as_slice() else { return None };
+            if &**first != "var" {
+                return None;
+            }
+            let default = self.configuration.module(scope)?.variables.get(name).and_then(|it| it.default.clone());
+            match self.configuration.call(scope) {
+                Some((call, outer)) => match call.inputs.get(name) {
+                    Some(Node::Expression(input)) => (expression, scope) = (input, outer),
+                    Some(_) => return None,
+                    None => return default,
+                },
+                None => return default,
+            }
+        }
+        None
+    }
+
+    /// The value of an expression that only passes one on, where it is known.
+    pub fn handed_on(&self, expression: &Expression, context: Context<'_>) -> Option<Value> {
+        self.value(expression, context, 0).filter(|value| !value.is_unknown() && !value.is_null())
     }
 
     /// The value of an expression that only passes one on.
@@ -94,12 +126,12 @@ impl<'c> Resolver<'c> {
 }
 
 /// The context in which the `for_each` of a block is evaluated.
-fn outside(context: Context<'_>) -> Context<'_> {
+pub(super) fn outside(context: Context<'_>) -> Context<'_> {
     Context { for_each: None, key: None, ..context }
 }
 
 /// The part of a value behind further steps; an attribute that an object does not have is `null`.
-fn within(value: Value, parts: &[Part]) -> Option<Value> {
+pub(super) fn within(value: Value, parts: &[Part]) -> Option<Value> {
     parts.iter().try_fold(value, |value, part| match part {
         _ if value.is_null() => Some(value),
         Part::Name(name) | Part::Key(Key::Name(name)) => {

@@ -1,6 +1,7 @@
 //! The configuration that a plan was made from: places for findings, and what plans do not show (locals, `dynamic`).
 
-use crate::base::{Data, Placement, Type, UnknownKind, Value};
+use crate::base::{Data, Placement, Reference, Type, UnknownKind, Value};
+use crate::input::hcl::bare;
 use crate::input::{Content, Mode, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,21 +28,31 @@ impl Source {
         Source { content, resources }
     }
 
-    /// Whether a configuration is the one of a plan: it has one of the plan's resource blocks, and every managed
-    /// block that the plan has in its root module.
-    pub fn matches(configuration: &Plan, root_blocks: &BTreeSet<String>) -> bool {
-        let mut blocks = BTreeSet::new();
-        configuration.content.each(&|mode, _| mode == Mode::Managed, &mut |resource| {
-            if resource.module.is_empty() {
-                blocks.insert(format!("{}.{}", resource.kind, resource.name));
-            }
-        });
-        !root_blocks.is_empty() && root_blocks.iter().all(|block| blocks.contains(block))
+    /// Whether a configuration is the one of a plan: every managed block that the plan has (`module.web.alicloud_vpc.a`,
+    /// without keys) is written in it, those of modules that are not installed aside, and at least one is.
+    pub fn matches(configuration: &Plan, blocks: &BTreeSet<String>) -> bool {
+        let missing: Vec<String> = configuration.missing_modules.iter().map(|module| bare(module) + ".").collect();
+        let mut wanted = blocks.iter().filter(|block| !missing.iter().any(|module| block.starts_with(module.as_str())));
+        let mut any = false;
+        wanted.all(|block| {
+            any = true;
+            configuration.content.place(block, None).is_some()
+        }) && any
     }
 
     /// Where it is written.
     pub fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
         self.content.place(address, path)
+    }
+
+    /// The evaluated value of an attribute.
+    pub fn value(&self, address: &str, path: &str) -> Option<Value> {
+        self.content.value(address, path)
+    }
+
+    /// The object that the configuration's evaluation gives.
+    pub fn evaluated(&self, address: &str) -> Option<&Value> {
+        self.resources.get(address)?.after.as_ref().filter(|after| after.entries().is_some())
     }
 
     /// The top-level arguments and blocks that are written.
@@ -109,14 +120,46 @@ fn sharpen(planned: Value, written: Option<&Value>) -> Value {
 /// Adds the provenance of a written value, and its references where the plan shows none.
 fn annotate(planned: Value, written: Option<&Value>) -> Value {
     let Some(meta) = written.and_then(|value| value.meta.as_deref()) else { return planned };
+    let exact = written.is_some_and(|value| match &value.data {
+        Data::Unknown(unknown) => unknown.kind == UnknownKind::Computed,
+        _ => !value.has_unknown(),
+    });
+    let unknown = written.is_none_or(Value::has_unknown);
+    let shape = written.filter(|value| value.is_unknown()).and_then(Value::shape);
+    let planned = match shape {
+        Some(shape) => planned.refined(|known| known.shape = Some(shape)),
+        None => planned,
+    };
     planned.with_meta(|own| {
-        own.sensitive |= meta.sensitive;
+        // The schema marks what is secret, not where it comes from; the configuration knows whether a secret went in.
+        own.sensitive = meta.sensitive || (own.sensitive && unknown);
         own.ephemeral |= meta.ephemeral;
-        if own.origin.is_none() {
+        // What the plan alone tells of the provenance has no places.
+        if meta.origin.is_some() {
             own.origin.clone_from(&meta.origin);
         }
-        if own.refs.is_empty() {
+        // The references of a plan are those of the text (`each.value` and all instances of `x.y`); evaluated, they
+        // are the instances that the value really comes from.
+        if !meta.refs.is_empty() && (own.refs.is_empty() || exact) {
             own.refs.clone_from(&meta.refs);
+        } else {
+            instances(&mut own.refs, &meta.refs);
         }
     })
+}
+
+/// References of a plan to all of a block become those to the instances that the evaluation knows.
+fn instances(own: &mut Vec<Reference>, known: &[Reference]) {
+    let of = |one: &Reference, block: &Reference| {
+        one.address.strip_prefix(&*block.address).is_some_and(|rest| rest.starts_with('[') && rest.ends_with(']'))
+    };
+    let replaced = |block: &Reference| known.iter().filter(|one| of(one, block)).cloned().collect::<Vec<_>>();
+    let mut out: Vec<Reference> = Vec::with_capacity(own.len());
+    for one in own.drain(..) {
+        let exact = replaced(&one);
+        if exact.is_empty() { out.push(one) } else { out.extend(exact) }
+    }
+    out.sort();
+    out.dedup();
+    *own = out;
 }

@@ -36,5 +36,14 @@ pub const MAPS: &[&[Map]] = &[
     ram_document::MAPS,
 ];
 
+/// Blocks that are empty when left out: a type and its paths in each line.
+pub const PLAIN_BLOCKS: &str = include_str!("plain_blocks.txt");
+
+/// Attributes that the provider marks sensitive: a type and its paths in each line.
+pub const SENSITIVE: &str = include_str!("sensitive.txt");
+
+/// Types with attributes whose purpose is to hold a secret.
+pub const SECRETS: &[Map] = secrets::ARGUMENTS;
+
 /// The mappings that read a part of a resource only.
 pub const PARTS: &[&[Map]] = &[ram::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

@@ -222,6 +222,8 @@ fn kind(number: Attr<'_>, name: Option<&str>) -> PolicyKind {
         _ => None,
     };
     match (number, name) {
+        // No policy of one's own can have the name of a preset one.
+        (_, Some(ADMINISTRATOR)) => PolicyKind::System(ADMINISTRATOR.into()),
         (Some(1), _) | (_, None) => PolicyKind::Custom,
         (_, Some(name)) => PolicyKind::System(name.into()),
     }

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn strings_keep_their_places() {
-        let prefix = Refinement { not_null: true, prefix: Some("DROP#10.0.0.0/8#".into()), length: None };
+        let prefix = Refinement { not_null: true, prefix: Some("DROP#10.0.0.0/8#".into()), ..Refinement::default() };
         let unknown = Unknown {
             ty: Type::String,
             kind: UnknownKind::NotEvaluated("variable without value".into()),

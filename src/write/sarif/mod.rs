@@ -4,6 +4,7 @@
 //! The `github` profile leaves out suppressed results (GitHub shows them as open) and keeps to the limits of GitHub's
 //! documentation of SARIF uploads; what is cut is said in a notification.
 
+mod message;
 mod result;
 pub use result::witness;
 mod rules;
@@ -27,6 +28,8 @@ pub struct Options {
     pub information_uri: Option<String>,
     /// `automationDetails.id`.
     pub category: Option<String>,
+    /// Address of the repository that is scanned, and its commit: viewers make links to lines of it.
+    pub repository: Option<(String, Option<String>)>,
 }
 
 /// GitHub's limits (SARIF support for code scanning).
@@ -87,6 +90,16 @@ impl Serialize for Run<'_> {
         }
         map.serialize_entry("columnKind", "unicodeCodePoints")?;
         map.serialize_entry("originalUriBaseIds", &base_ids())?;
+        if let Some((uri, revision)) = &self.options.repository {
+            let mut details = serde_json::json!({
+                "repositoryUri": uri,
+                "mappedTo": { "uriBaseId": result::ROOT },
+            });
+            if let (Some(details), Some(revision)) = (details.as_object_mut(), revision) {
+                details.insert("revisionId".to_owned(), revision.as_str().into());
+            }
+            map.serialize_entry("versionControlProvenance", &[details])?;
+        }
         map.serialize_entry("results", &Results { run: self, cut: &cut })?;
         // After the results, as only they know what was cut.
         map.serialize_entry("invocations", &[invocation(self.verdict, &cut.borrow())])?;

@@ -1,8 +1,9 @@
 //! One finding as one SARIF result.
 
+use super::message::Linked;
 use crate::base::{Change, Location};
 use crate::rules::Witness;
-use crate::verdict::{Judged, PlacedEvidence, Suppression};
+use crate::verdict::{Judged, Suppression};
 use crate::write::{help, snippet};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
@@ -32,11 +33,14 @@ const PATH: &AsciiSet = &CONTROLS
 /// Longest piece of source in a result, in lines.
 const LINES: u32 = 40;
 
+/// Viewers show about six lines of context: a header that is further away would hide the place itself.
+const NEAR: u32 = 6;
+
 /// The result; `index` is its rule's place among the rules.
 pub fn result(judged: &Judged, index: Option<i64>) -> sarif::Result {
-    let related: Vec<sarif::Location> =
-        judged.related.iter().enumerate().filter_map(|(at, place)| related(at, place)).collect();
-    let mut made = sarif::Result::builder().message(message(judged)).build();
+    let linked = Linked::of(judged);
+    let related = linked.related();
+    let mut made = sarif::Result::builder().message(linked.message()).build();
     made.rule_id = Some(judged.rule.code.to_owned());
     made.rule_index = index;
     made.level = Some(match help::level(judged.severity) {
@@ -80,33 +84,6 @@ pub fn result(judged: &Judged, index: Option<i64>) -> sarif::Result {
     made
 }
 
-/// Sentence, packet, advice, and links to the related locations.
-fn message(judged: &Judged) -> sarif::Message {
-    let mut text = help::sentence(&judged.message);
-    if !judged.unknowns.is_empty() {
-        let names: Vec<String> = judged.unknowns.iter().take(3).map(|name| format!("`{name}`")).collect();
-        text.push_str(&format!(" Depends on {}, not known yet.", names.join(", ")));
-    }
-    if let Some(packet) = judged.witness.as_ref().map(witness) {
-        text.push_str(&format!(" For example {packet}."));
-    }
-    let links: Vec<String> = judged
-        .related
-        .iter()
-        .enumerate()
-        .filter(|(at, place)| related(*at, place).is_some())
-        .take(3)
-        .map(|(at, place)| format!("[{}]({})", escape(&place.note), at + 1))
-        .collect();
-    if !links.is_empty() {
-        text.push_str(&format!(" See {}.", links.join(", ")));
-    }
-    if !judged.fix.description.is_empty() {
-        text.push_str(&format!(" Fix: {}.", judged.fix.description.trim_end_matches('.')));
-    }
-    sarif::Message::builder().text(text).build()
-}
-
 /// A witness in words.
 pub fn witness(witness: &Witness) -> String {
     match witness {
@@ -114,11 +91,6 @@ pub fn witness(witness: &Witness) -> String {
         Witness::Packet { source, protocol, port: None } => format!("{source} → {protocol}"),
         Witness::Call { principal, action, resource } => format!("`{principal}` may call `{action}` on `{resource}`"),
     }
-}
-
-/// Brackets and backslashes in the text of a link are escaped (SARIF 2.1.0 §3.11.6).
-fn escape(text: &str) -> String {
-    text.chars().flat_map(|c| matches!(c, '[' | ']' | '\\').then_some('\\').into_iter().chain([c])).collect()
 }
 
 fn primary(judged: &Judged, place: &Location) -> sarif::Location {
@@ -142,7 +114,7 @@ fn primary(judged: &Judged, place: &Location) -> sarif::Location {
 fn context(judged: &Judged, place: &Location) -> Option<sarif::Region> {
     let source = judged.source.as_ref()?;
     let header =
-        judged.header.as_ref().map(|header| header.line).filter(|&line| place.line.saturating_sub(line) < LINES);
+        judged.header.as_ref().map(|header| header.line).filter(|&line| place.line.saturating_sub(line) < NEAR);
     let first = header.unwrap_or(place.line.saturating_sub(2)).min(place.line).max(1);
     let (_, own) = snippet::of(judged, LINES)?;
     let mut text = if first < place.line { snippet::lines(source, first, place.line - 1) } else { String::new() };
@@ -191,19 +163,12 @@ fn uri(path: &str) -> String {
     }
 }
 
-fn logical(address: &str) -> sarif::LogicalLocation {
+/// A resource as a logical location.
+pub fn logical(address: &str) -> sarif::LogicalLocation {
     let mut made = sarif::LogicalLocation::builder().build();
     made.fully_qualified_name = Some(address.to_owned());
     made.kind = Some("resource".to_owned());
     made
-}
-
-fn related(at: usize, place: &PlacedEvidence) -> Option<sarif::Location> {
-    let mut made = location(place.location.as_ref()?);
-    made.id = Some(at as i64 + 1);
-    made.message = Some(sarif::Message::builder().text(place.note.clone()).build());
-    made.logical_locations = place.resource.as_deref().map(|address| vec![logical(address)]);
-    Some(made)
 }
 
 /// The path as a code flow; without a path, the places that the value came through.

@@ -81,9 +81,10 @@ fn draw(out: &mut dyn Write, judged: &Judged, options: &Options) -> io::Result<u
     let start = snippet::byte_of(&own, 0, place.column);
     let end = snippet::byte_of(&own, place.end_line.saturating_sub(first), place.end_column).max(start);
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(options.columns);
-    let note = match judged.steps.last() {
-        Some(step) => format!("from {}", step.what),
-        None => String::new(),
+    let note = match (&judged.value, judged.steps.last()) {
+        (Some(value), _) => value.clone(),
+        (None, Some(step)) => format!("from {}", step.what),
+        (None, None) => String::new(),
     };
     let label = |annotation: annotate_snippets::Annotation<'static>| {
         if note.is_empty() { annotation } else { annotation.label(note.clone()) }
@@ -132,7 +133,10 @@ fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize,
     if !judged.path.is_empty() {
         let steps = judged.path.iter().map(|step| match (&step.resource, step.note.as_str()) {
             (Some(address), "") => address.to_string(),
-            (Some(address), note) if !note.contains(&**address) => format!("{address} ({note})"),
+            // The finding is about this rule: its address stands above.
+            (Some(address), note) if *address != judged.resource && !note.contains(&**address) => {
+                format!("{address} ({note})")
+            }
             (_, note) => note.to_owned(),
         });
         rows.push(("path", steps.collect::<Vec<_>>().join(" → ")));
@@ -145,7 +149,13 @@ fn facts(out: &mut dyn Write, group: &[&Judged], judged: &Judged, gutter: usize,
     }
     for place in judged.related.iter().take(3) {
         let at = place.location.as_ref().map(|place| format!(" ({}:{})", place.file, place.line)).unwrap_or_default();
-        rows.push(("see", format!("{}{at}", place.note)));
+        let what = match &place.resource {
+            Some(address) if *address != judged.resource && !place.note.contains(&**address) => {
+                format!("`{address}` {}", place.note)
+            }
+            _ => place.note.clone(),
+        };
+        rows.push(("see", format!("{what}{at}")));
     }
     if !judged.unknowns.is_empty() {
         let names: Vec<String> = judged.unknowns.iter().map(|name| format!("`{name}`")).collect();

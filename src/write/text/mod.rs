@@ -54,13 +54,12 @@ fn groups(verdict: &Verdict, suppressed: bool) -> Vec<Vec<&Judged>> {
         if judged.suppressed.is_some() && !suppressed {
             continue;
         }
-        let block = match &judged.source {
-            Some(_) => String::new(),
-            // Without a source, all places are the plan file's: the block is the address without its last key.
-            None => judged.resource.rsplit_once('[').map_or(&*judged.resource, |(head, _)| head).to_owned(),
-        };
+        // Without a source each instance has a place of its own in the plan: the block is the address without its keys.
+        let place = judged.location.as_ref().filter(|_| judged.source.is_some());
+        let block = if place.is_some() { String::new() } else { without_keys(&judged.resource) };
         let grade = (judged.severity, judged.certainty, judged.change, judged.suppressed.is_some());
-        let key = (judged.rule.code, judged.location.as_ref(), block, grade);
+        // The same block of two calls of a module may open different things.
+        let key = (judged.rule.code, place, block, without_keys(&judged.message), grade);
         let at = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.push(judged),
@@ -68,6 +67,26 @@ fn groups(verdict: &Verdict, suppressed: bool) -> Vec<Vec<&Judged>> {
         }
     }
     groups
+}
+
+/// A text without the instance keys in it: `app[0]`, `web["a"]`.
+fn without_keys(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut inside, mut quoted, mut escaped) = (false, false, false);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if inside => quoted = !quoted,
+            ']' if inside && !quoted => inside = false,
+            '[' if !inside && (before.is_alphanumeric() || matches!(before, '_' | '-')) => inside = true,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+        before = c;
+    }
+    out
 }
 
 fn write_note(out: &mut dyn Write, note: &Note, options: &Options) -> io::Result<()> {

@@ -1,10 +1,11 @@
 //! Bodies of blocks to objects: arguments, nested blocks and `dynamic` blocks in the order in which they are written.
 
-use super::super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, dotted};
+use super::super::module::{META_ARGUMENTS, META_BLOCKS, block_type, dotted};
 use super::super::syntax::{Block, Body};
 use super::expression::unknown_like;
 use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
-use crate::base::{Data, Level, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use crate::input::Mode;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,7 +32,15 @@ impl World<'_> {
                 .map(Some);
         }
         if !body.blocks.iter().any(|block| block_type(block) == name) {
-            return Ok(None);
+            if !super::data::computed(&resource.declaration.kind).contains(&&**name) {
+                return Ok(None);
+            }
+            let mut found = None;
+            let value = self.remember(&resource.memo, name, &what, header, &mut || {
+                found = self.data_attribute(instance, resource, name)?;
+                Ok(found.clone().unwrap_or_else(Value::null))
+            })?;
+            return Ok((!value.is_null()).then_some(value));
         }
         self.remember(&resource.memo, name, &what, header, &mut || Ok(self.blocks(body, name, &scope))).map(Some)
     }
@@ -41,7 +50,11 @@ impl World<'_> {
         let body = &resource.declaration.body;
         let mut out = BTreeMap::new();
         let names = body.attributes.iter().map(|attribute| &attribute.name);
-        for name in names.chain(body.blocks.iter().map(block_type)) {
+        let computed = match resource.declaration.mode {
+            Mode::Data => super::data::names(&resource.declaration.kind),
+            _ => Vec::new(),
+        };
+        for name in names.chain(body.blocks.iter().map(block_type)).chain(&computed) {
             if out.contains_key(name) {
                 continue;
             }
@@ -58,22 +71,6 @@ impl World<'_> {
             }
         }
         at(Data::Object(Arc::new(out)).into(), resource.declaration.span)
-    }
-
-    /// Remarks on preconditions that surely fail.
-    pub fn preconditions(&self, instance: &Rc<Instance>, resource: &Rc<ResourceInstance>) {
-        let scope = Scope { repetition: Some(&resource.repetition), ..Scope::of(instance) };
-        let lifecycles = resource.declaration.body.blocks("lifecycle");
-        for condition in lifecycles.flat_map(|block| block.body.blocks("precondition")) {
-            let Some(condition) = condition.body.attribute("condition") else { continue };
-            let strict = self.strict.replace(1);
-            let holds = self.eval(&condition.expr, &scope);
-            self.strict.set(strict);
-            if holds.is_ok_and(|holds| holds.as_bool() == Some(false)) {
-                let message = format!("a precondition of `{}` does not hold", resource.address);
-                self.remark(Remark::new(Level::Warning, Some(condition.expr.span), message));
-            }
-        }
     }
 
     /// All that a block of another kind writes: an object.

@@ -1,10 +1,11 @@
 //! Expressions to values: every node gets its place; what only passes a value on keeps the chain behind it.
 
 use super::super::functions;
-use super::super::operators;
-use super::super::syntax::{Call, Expr, Kind, Part, Template, parse_template};
+use super::super::operators::{self, Binary, Unary};
+use super::super::syntax::{Call, Expr, Kind, Part, Step, Template, parse_template};
+use super::reference::sensitive_only;
 use super::{Fault, Names, Outcome, STRING, Scope, World};
-use crate::base::{Data, FileId, Origin, OriginKind, Type, UnknownKind, Value};
+use crate::base::{Data, FileId, Origin, OriginKind, Roots, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ impl World<'_> {
                 let value = self.template(template, expr, scope)?;
                 match (template.parts.as_slice(), value.origin().cloned()) {
                     ([Part::Expr(_)], Some(inner)) => (value, inner.kind.clone(), inner.from.clone()),
-                    _ => (value, OriginKind::Computed, None),
+                    _ => return Ok(place(value, expr, OriginKind::Computed, None)),
                 }
             }
             Kind::Conditional(parts) => {
@@ -99,16 +100,16 @@ impl World<'_> {
                 (value, OriginKind::Computed, from)
             }
             Kind::Unary(operator, operand) => {
-                let value = operators::unary(*operator, &self.eval(operand, scope)?)
-                    .map_err(|error| Fault::new(expr.span, error.message))?;
-                (value, OriginKind::Computed, None)
+                let operand = self.eval(operand, scope)?;
+                let value = operators::unary(*operator, &operand).map_err(|error| Fault::operator(expr.span, error))?;
+                (made_of(value, [&operand]), OriginKind::Computed, None)
             }
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
-                let value = operators::binary(*operator, &left, &right)
-                    .map_err(|error| Fault::new(expr.span, error.message))?;
-                (value, OriginKind::Computed, None)
+                let value =
+                    operators::binary(*operator, &left, &right).map_err(|error| Fault::operator(expr.span, error))?;
+                (made_of(value, [&left, &right]), OriginKind::Computed, None)
             }
             Kind::For(each) => (self.for_expression(each, expr, scope)?, OriginKind::Computed, None),
         };
@@ -150,22 +151,13 @@ impl World<'_> {
     }
 
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
-        let fault = |error: operators::OperatorError| Fault::new(expr.span, error.message);
-        let chosen = match super::super::convert::convert(condition, &Type::Bool).map(|value| value.data) {
-            Ok(Data::Bool(chosen)) => Some(chosen),
-            _ => None,
-        };
-        // The branch not taken counts for its type only: its faults are dropped, as Terraform does.
-        let dropped = |branch: &Expr| {
-            self.strict.set(self.strict.get() + 1);
-            let value = self.eval(branch, scope);
-            self.strict.set(self.strict.get() - 1);
-            value.unwrap_or_else(|_| Value::unknown(Type::Dynamic, UnknownKind::Computed))
-        };
+        let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
+        let chosen = known_truth(condition);
+        let dropped = |branch: &Expr| self.dropped(shape(branch), || self.eval(branch, scope));
         let (left, right) = match chosen {
             Some(true) => (self.eval(then, scope)?, dropped(other)),
             Some(false) => (dropped(then), self.eval(other, scope)?),
-            None => (self.eval(then, scope)?, self.eval(other, scope)?),
+            None => (dropped(then), dropped(other)),
         };
         let origin = match chosen {
             Some(true) => left.origin().cloned(),
@@ -174,6 +166,18 @@ impl World<'_> {
         };
         let value = operators::conditional(condition, left, right).map_err(fault)?;
         Ok(value.with_meta(|meta| meta.origin = origin))
+    }
+
+    /// The value of a branch that is not, or perhaps not, taken: it counts for its type; its faults are dropped, as
+    /// Terraform does.
+    fn dropped(&self, ty: Type, run: impl FnOnce() -> Outcome) -> Value {
+        self.strict.set(self.strict.get() + 1);
+        let value = run();
+        self.strict.set(self.strict.get() - 1);
+        value.unwrap_or_else(|fault| match fault.gave_up {
+            true => Value::unknown(ty, UnknownKind::NotEvaluated(fault.message.into())),
+            false => Value::unknown(ty, UnknownKind::Computed),
+        })
     }
 
     fn call(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
@@ -185,21 +189,27 @@ impl World<'_> {
             }
             _ => {}
         }
-        let mut args = Vec::with_capacity(call.args.len());
-        for arg in &call.args {
-            args.push(self.eval(arg, scope)?);
-        }
-        if call.expand {
-            let last = args.pop().unwrap_or_else(Value::null);
-            if last.is_unknown() {
-                return Ok(unknown_like(&last).with_all(&args));
-            }
-            let items = last.items().ok_or_else(|| Fault::new(expr.span, "`...` needs a list"))?;
-            args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
-        }
+        let args = match self.arguments(call, expr, scope)? {
+            Ok(args) => args,
+            Err(unknown) => return Ok(unknown),
+        };
         match &*call.name {
-            "templatefile" => return self.template_file(&args, expr),
-            "templatestring" => return self.template_string(&args, expr),
+            "templatefile" => return self.template_file(&args, expr).map(|value| made_of(value, &args)),
+            "templatestring" => {
+                // Only what is referred to: a literal template would be read twice.
+                let direct = |expr: &Expr| match &expr.kind {
+                    Kind::Variable(_) => true,
+                    Kind::Traversal(root, steps) => {
+                        let plain = |step: &Step| matches!(step, Step::Attr(_) | Step::Index(_));
+                        matches!(root.kind, Kind::Variable(_)) && steps.iter().all(plain)
+                    }
+                    _ => false,
+                };
+                if !call.args.first().is_some_and(direct) {
+                    return Err(Fault::new(expr.span, "the template has to be a reference to a string"));
+                }
+                return self.template_string(&args, expr).map(|value| made_of(value, &args));
+            }
             _ => {}
         }
         let origin = match args.first() {
@@ -207,6 +217,12 @@ impl World<'_> {
             _ => None,
         };
         self.weigh(&args, expr)?;
+        if call.name.starts_with("provider::") {
+            let reason = format!("`{}` is a function of a provider, which is not run here", call.name);
+            self.explain(expr, &Fault::new(expr.span, reason.clone()));
+            return Ok(operators::not_evaluated(Type::Dynamic, &reason, &args.iter().collect::<Vec<_>>()));
+        }
+        let roots = args.iter().fold(Roots::default(), |roots, arg| roots.with(arg.roots()));
         let excused = args.iter().any(|arg| arg.unknown_part().is_some_and(|kind| *kind != UnknownKind::Computed));
         let value = functions::call(&call.name, args, self.files)
             .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) })?;
@@ -219,21 +235,57 @@ impl World<'_> {
         }
         // An element that a function gives back knows its place better than the function's name does.
         let origin = value.origin().cloned().or(origin);
+        let value = if origin.is_some() && value.items().is_none() && value.entries().is_none() {
+            value
+        } else {
+            value.made_of(roots, false)
+        };
         Ok(value.with_meta(|meta| meta.origin = origin))
     }
 
+    /// The values of the arguments of a call, `...` expanded; an unknown value where it is not known how many there are.
+    fn arguments(&self, call: &Call, expr: &Expr, scope: &Scope) -> Result<Result<Vec<Value>, Value>, Fault> {
+        let mut args = Vec::with_capacity(call.args.len());
+        for arg in &call.args {
+            args.push(self.eval(arg, scope)?);
+        }
+        if call.expand {
+            let last = args.pop().unwrap_or_else(Value::null);
+            if last.is_unknown() {
+                return Ok(Err(unknown_like(&last).with_all(&args)));
+            }
+            let items = last.items().ok_or_else(|| Fault::new(expr.span, "`...` needs a list"))?;
+            args.extend(items.iter().map(|item| item.clone().with_marks_of(&last)));
+        }
+        Ok(Ok(args))
+    }
+
+    /// What `try` makes of a value: while parts of it are unknown, it cannot say what it will be.
+    fn tried(&self, value: Value) -> Value {
+        if value.has_unknown() && self.marked(&value).is_none() {
+            return unmarked(Value::unknown_from(Type::Dynamic, &[&value]));
+        }
+        value
+    }
+
     fn call_try(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
+        if call.expand {
+            // The elements are values already, so that the first of them is one.
+            return match self.arguments(call, expr, scope)? {
+                Ok(args) => match args.into_iter().next() {
+                    Some(first) => Ok(self.tried(first)),
+                    None => Err(Fault::new(expr.span, "`try` needs an argument")),
+                },
+                Err(unknown) => Ok(unknown),
+            };
+        }
         let mut reasons = Vec::new();
         for arg in &call.args {
             self.strict.set(self.strict.get() + 1);
             let result = self.eval(arg, scope);
             self.strict.set(self.strict.get() - 1);
             match result {
-                // Whether a value that is partly unknown will be one cannot be said yet.
-                Ok(value) if !value.is_unknown() && value.has_unknown() => {
-                    return Ok(Value::unknown_from(Type::Dynamic, &[&value]));
-                }
-                Ok(value) => return Ok(value),
+                Ok(value) => return Ok(self.tried(value)),
                 Err(fault) if self.exhausted() => return Err(fault),
                 Err(fault) if fault.gave_up => return Ok(self.unevaluated(expr, &fault)),
                 Err(fault) => reasons.push(fault.message),
@@ -244,12 +296,22 @@ impl World<'_> {
     }
 
     fn call_can(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
-        let Some(arg) = call.args.first() else { return Err(Fault::new(expr.span, "`can` needs an argument")) };
+        if call.expand {
+            return match self.arguments(call, expr, scope)? {
+                Ok(args) => match args.as_slice() {
+                    [value] if value.has_unknown() => Ok(unmarked(Value::unknown_from(Type::Bool, &[value]))),
+                    [_] => Ok(Value::bool(true)),
+                    _ => Err(Fault::new(expr.span, "`can` needs one argument")),
+                },
+                Err(unknown) => Ok(unknown),
+            };
+        }
+        let [arg] = call.args.as_slice() else { return Err(Fault::new(expr.span, "`can` needs one argument")) };
         self.strict.set(self.strict.get() + 1);
         let result = self.eval(arg, scope);
         self.strict.set(self.strict.get() - 1);
         match result {
-            Ok(value) if value.has_unknown() => Ok(Value::unknown_from(Type::Bool, &[&value])),
+            Ok(value) if value.has_unknown() => Ok(unmarked(Value::unknown_from(Type::Bool, &[&value]))),
             Ok(_) => Ok(Value::bool(true)),
             Err(fault) if self.exhausted() => Err(fault),
             Err(fault) if fault.gave_up => Ok(self.unevaluated(expr, &fault)),
@@ -269,24 +331,26 @@ impl World<'_> {
                 Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
                 Part::If(condition, then, other) => {
                     let condition = self.eval(condition, scope)?;
-                    let known = super::super::convert::convert(&condition, &Type::Bool);
-                    let value = match known.map(|value| value.data) {
-                        Ok(Data::Bool(true)) => self.text(then, expr, scope)?.with_marks_of(&condition),
-                        Ok(Data::Bool(false)) => self.text(other, expr, scope)?.with_marks_of(&condition),
-                        _ => {
-                            let (then, other) = (self.text(then, expr, scope)?, self.text(other, expr, scope)?);
-                            operators::conditional(&condition, then, other)
-                                .map_err(|error| Fault::new(expr.span, error.message))?
-                        }
+                    let dropped = |branch: &Template| self.dropped(Type::String, || self.text(branch, expr, scope));
+                    let (then, other) = match known_truth(&condition) {
+                        Some(true) => (self.text(then, expr, scope)?, dropped(other)),
+                        Some(false) => (dropped(then), self.text(other, expr, scope)?),
+                        None => (dropped(then), dropped(other)),
                     };
-                    parts.push(value);
+                    parts.push(
+                        operators::conditional(&condition, then, other)
+                            .map_err(|error| Fault::operator(expr.span, error))?,
+                    );
                 }
                 Part::For { key_name, value_name, collection, body } => {
                     let collection = self.eval(collection, scope)?;
                     if collection.is_unknown() {
+                        super::sequence::check_iterable(&collection, expr)?;
                         parts.push(unknown_like(&collection));
                         continue;
                     }
+                    // A secret collection makes a secret text, even where it is empty.
+                    parts.push(Value::string("").with_marks_of(&sensitive_only(&collection)));
                     for (key, value) in super::sequence::pairs(&collection, expr)? {
                         self.spend(1, expr.span)?;
                         let names = Names { name: value_name, value: &value, next: scope.names };
@@ -310,7 +374,8 @@ impl World<'_> {
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
-        operators::template(&parts).map_err(|error| Fault::new(expr.span, error.message))
+        let value = operators::template(&parts).map_err(|error| Fault::operator(expr.span, error))?;
+        Ok(made_of(value, &parts))
     }
 
     /// The text of a template within a directive: always a string.
@@ -320,7 +385,7 @@ impl World<'_> {
             if value.as_str().is_some() {
                 return Ok(value);
             }
-            operators::template(&[value, Value::string("")]).map_err(|error| Fault::new(expr.span, error.message))
+            operators::template(&[value, Value::string("")]).map_err(|error| Fault::operator(expr.span, error))
         })
     }
 
@@ -328,8 +393,8 @@ impl World<'_> {
         let [path, names] = args else {
             return Err(Fault::new(expr.span, "`templatefile` needs a path and an object of names"));
         };
-        if path.is_unknown() {
-            return Ok(unknown_text(path).with_all([names]));
+        if path.is_unknown() || names.is_unknown() {
+            return Ok(unknown_like(if path.is_unknown() { path } else { names }).with_all([path, names]));
         }
         let Some(file) = path.as_str() else { return Err(Fault::new(expr.span, "the path is not a string")) };
         let text =
@@ -341,14 +406,18 @@ impl World<'_> {
         let [text, names] = args else {
             return Err(Fault::new(expr.span, "`templatestring` needs a template and an object of names"));
         };
+        if names.is_unknown() && names.type_of() != Type::Dynamic {
+            return Ok(unknown_text(names).with_all([text]));
+        }
         match text.as_str() {
+            _ if names.is_unknown() => Ok(unknown_like(names).with_all([text])),
             Some(template) => self.render(template, names, expr, "").map(|value| value.with_marks_of(text)),
             None if text.is_unknown() => Ok(unknown_text(text).with_all([names])),
             None => Err(Fault::new(expr.span, "the template is not a string")),
         }
     }
 
-    fn render(&self, text: &str, names: &Value, expr: &Expr, file: &str) -> Outcome {
+    pub(super) fn render(&self, text: &str, names: &Value, expr: &Expr, file: &str) -> Outcome {
         if names.is_unknown() {
             return Ok(unknown_text(names));
         }
@@ -388,6 +457,41 @@ impl World<'_> {
 pub(super) fn place(value: Value, expr: &Expr, kind: OriginKind, from: Option<Arc<Origin>>) -> Value {
     let origin = Origin { span: expr.span, kind, from };
     value.with_meta(|meta| meta.origin = Some(Arc::new(origin)))
+}
+
+/// The value of an operation on these.
+fn made_of<'v>(value: Value, operands: impl IntoIterator<Item = &'v Value>) -> Value {
+    let roots = operands.into_iter().fold(Roots::default(), |roots, operand| roots.with(operand.roots()));
+    value.made_of(roots, true)
+}
+
+/// Without the marks: `try` and `can` do not pass those of unknown values on, in Terraform.
+fn unmarked(value: Value) -> Value {
+    value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false))
+}
+
+/// The truth value of a condition, if it has one.
+fn known_truth(condition: &Value) -> Option<bool> {
+    match super::super::convert::convert(condition, &Type::Bool).ok()?.data {
+        Data::Bool(truth) => Some(truth),
+        _ => None,
+    }
+}
+
+/// The type that an expression has even where it has no value.
+fn shape(expr: &Expr) -> Type {
+    match &expr.kind {
+        Kind::Parenthesis(inner) => shape(inner),
+        Kind::Template(template) => match template.parts.as_slice() {
+            [Part::Expr(inner)] => shape(inner),
+            _ => Type::String,
+        },
+        Kind::Unary(Unary::Not, _) => Type::Bool,
+        Kind::Unary(Unary::Neg, _) => Type::Number,
+        Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
+        Kind::Binary(..) => Type::Bool,
+        _ => Type::Dynamic,
+    }
 }
 
 /// Whether a constructor holds constants only.

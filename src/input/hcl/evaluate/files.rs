@@ -56,6 +56,10 @@ impl Files {
 }
 
 impl CallContext for Files {
+    fn current_dir(&self) -> Option<String> {
+        self.root.as_ref().map(|_| self.root_path())
+    }
+
     fn read_file(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
         let real = self.resolve(path)?;
         let length = std::fs::metadata(&real).map_err(|_| FileProblem::Missing(path.to_owned()))?.len();

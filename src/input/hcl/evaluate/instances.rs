@@ -6,7 +6,7 @@ use super::super::variables::{constraint, from_text};
 use super::super::{convert, load::Tree};
 use super::reference::marker;
 use super::{Fault, INSTANCES, Instance, Memo, Outcome, Parent, Repetition, Scope, World};
-use crate::base::{Data, Level, OriginKind, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Level, OriginKind, Roots, Span, Type, UnknownKind, Value};
 use crate::input::{Key, Mode};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -333,6 +333,11 @@ impl World<'_> {
                 None => None,
             },
         };
+        let given = match &instance.parent {
+            // Parts of it go their own ways.
+            None => given.map(|value| value.made_of(Roots::GIVEN, true)),
+            Some(_) => given,
+        };
         let given = given.filter(|value| variable.nullable || variable.default.is_none() || !value.is_null());
         let raw = match (given, &variable.default) {
             (Some(value), _) => value,
@@ -373,21 +378,6 @@ impl World<'_> {
         self.remark(Remark::new(Level::Warning, Some(span), message));
         let reason = format!("the value of variable `{name}` does not fit its type");
         Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(reason.into()))
-    }
-
-    /// Remarks on validations of variables that surely fail.
-    pub fn validate(&self, instance: &Rc<Instance>) {
-        for (name, variable) in &instance.tree.module.variables {
-            for (condition, _) in &variable.validations {
-                let strict = self.strict.replace(1);
-                let holds = self.eval(condition, &Scope::of(instance));
-                self.strict.set(strict);
-                if holds.is_ok_and(|holds| holds.as_bool() == Some(false)) {
-                    let message = format!("variable `{name}` has a value that its validation refuses");
-                    self.remark(Remark::new(Level::Warning, Some(condition.span), message));
-                }
-            }
-        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! caught there; anywhere else it makes an unknown value and a remark. Nothing recurses deeper than the budget.
 
 mod body;
+mod conditions;
+mod data;
 mod expression;
 mod files;
 mod instances;
@@ -45,6 +47,10 @@ pub(super) struct Fault {
 impl Fault {
     pub fn new(span: Span, message: impl Into<String>) -> Fault {
         Fault { message: message.into(), span: Some(span), gave_up: false }
+    }
+    /// An operation that is refused.
+    pub fn operator(span: Span, error: super::operators::OperatorError) -> Fault {
+        Fault { gave_up: error.gave_up, ..Fault::new(span, error.message) }
     }
     /// A limit of this analysis.
     pub fn limit(span: Span, message: impl Into<String>) -> Fault {
@@ -197,6 +203,14 @@ impl<'a> World<'a> {
         let value = self.eval(expr, scope).unwrap_or_else(|fault| self.unevaluated(expr, &fault));
         self.strict.set(strict);
         value
+    }
+
+    /// The value of an expression, or the fault of any part of it.
+    pub fn strictly(&self, expr: &Expr, scope: &Scope) -> Outcome {
+        let strict = self.strict.replace(1);
+        let outcome = self.eval(expr, scope);
+        self.strict.set(strict);
+        outcome
     }
 
     /// Takes steps from the budget.

@@ -101,7 +101,19 @@ impl World<'_> {
                 Some("applying") => (Value::bool(false), OriginKind::Literal, 1),
                 _ => return Err(Fault::new(expr.span, "`terraform` has `workspace`")),
             },
-            "data" | "resource" | "ephemeral" => {
+            "ephemeral" => {
+                let (Some(kind), Some(label)) = (attr(0), attr(1)) else { return Err(needs()) };
+                let address = format!("ephemeral.{kind}.{label}");
+                let declared =
+                    instance.tree.module.ephemerals.iter().any(|block| *block.labels == [kind.clone(), label.clone()]);
+                if !declared {
+                    return Err(Fault::new(expr.span, format!("no `{address}` is declared")));
+                }
+                let reference = Reference { address: instance.address(&address).into(), attribute: "".into() };
+                let value = Value::unknown(Type::Dynamic, UnknownKind::Computed).marked(false, true);
+                (with_reference(value, reference), OriginKind::Resource(address.into()), 2)
+            }
+            "data" | "resource" => {
                 let (Some(kind), Some(label)) = (attr(0), attr(1)) else { return Err(needs()) };
                 let mode = if &**name == "data" { Mode::Data } else { Mode::Managed };
                 let prefix = if mode == Mode::Data { "data." } else { "" };
@@ -138,9 +150,8 @@ impl World<'_> {
                     value = self.splat(&value, rest, expr, scope)?;
                     rest = &[];
                 }
-                Step::AttrSplat => {
-                    let length = rest.iter().take_while(|step| matches!(step, Step::Attr(_))).count();
-                    let (each, tail) = rest.split_at(length);
+                Step::AttrSplat(length) => {
+                    let (each, tail) = rest.split_at((*length).min(rest.len()));
                     value = self.splat(&value, each, expr, scope)?;
                     rest = tail;
                 }
@@ -175,7 +186,8 @@ impl World<'_> {
             };
         }
         if value.is_unknown() {
-            return Ok(extend(value, &format!(".{name}")));
+            let outcome = operators::attribute(value, name);
+            return self.extended(value, outcome, &format!(".{name}"), expr);
         }
         let outcome = operators::attribute(value, name);
         let path = format!(".{name}");
@@ -194,13 +206,33 @@ impl World<'_> {
             Data::String(text) => format!("[\"{text}\"]"),
             _ => key.as_i64().map_or(String::new(), |index| format!("[{index}]")),
         };
-        if value.is_unknown() {
-            return Ok(extend(value, &text).with_marks_of(&sensitive_only(key)));
+        if key.is_null() {
+            return Err(Fault::new(expr.span, "can't use a null value as an indexing key"));
         }
-        if key.is_unknown() {
+        if value.is_unknown() {
+            let outcome = operators::index(value, key);
+            return Ok(self.extended(value, outcome, &text, expr)?.with_marks_of(&sensitive_only(key)));
+        }
+        if key.is_unknown() && written.is_some() {
             return Ok(unknown_like(key).with_all([value]));
         }
         self.written(operators::index(value, key), written, &text, expr)
+    }
+
+    /// A part of an unknown value, or the fault if its type has no such part.
+    fn extended(
+        &self,
+        value: &Value,
+        outcome: Result<Value, operators::OperatorError>,
+        path: &str,
+        expr: &Expr,
+    ) -> Outcome {
+        let ty = outcome.map_err(|error| Fault::operator(expr.span, error))?.type_of();
+        let mut part = extend(value, path);
+        if let Data::Unknown(unknown) = &mut part.data {
+            unknown.ty = ty;
+        }
+        Ok(part)
     }
 
     /// A step within what a resource writes; what is not written there is known after apply.
@@ -218,11 +250,11 @@ impl World<'_> {
                 _ => Ok(Value::unknown(Type::Dynamic, UnknownKind::Computed)),
             };
         }
-        outcome.map_err(|error| Fault::new(expr.span, error.message))
+        outcome.map_err(|error| Fault::operator(expr.span, error))
     }
 
     /// The address that a marker stands for.
-    fn marked(&self, value: &Value) -> Option<Arc<str>> {
+    pub(super) fn marked(&self, value: &Value) -> Option<Arc<str>> {
         match (&value.data, value.refs()) {
             (Data::Unknown(unknown), [Reference { address, attribute }])
                 if attribute.is_empty()
@@ -275,7 +307,7 @@ impl World<'_> {
         self.remember(&instance.outputs, name, &what, expr.span, &mut || {
             let Some(value) = &output.value else { return Ok(Value::null()) };
             let value = self.contained(value, &Scope::of(instance))?;
-            Ok(if output.sensitive { value.with_meta(|meta| meta.sensitive = true) } else { value })
+            Ok(value.marked(output.sensitive, output.ephemeral))
         })
     }
 
@@ -333,7 +365,7 @@ fn extend(value: &Value, path: &str) -> Value {
     })
 }
 
-fn sensitive_only(value: &Value) -> Value {
+pub(super) fn sensitive_only(value: &Value) -> Value {
     let sensitive = value.is_sensitive();
     Value::null().with_meta(|meta| meta.sensitive = sensitive)
 }

@@ -3,7 +3,7 @@
 use super::super::syntax::{Expr, For, Step};
 use super::expression::{WithAll, unknown_like};
 use super::{Fault, Names, Outcome, Scope, World};
-use crate::base::{Data, Type, Value};
+use crate::base::{Data, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,10 +26,31 @@ pub(super) fn pairs(collection: &Value, expr: &Expr) -> Result<Vec<(Value, Value
     }
 }
 
+/// Refuses an unknown value that is certainly no collection.
+pub(super) fn check_iterable(collection: &Value, expr: &Expr) -> Result<(), Fault> {
+    match collection.type_of() {
+        Type::Bool | Type::Number | Type::String => Err(Fault::new(expr.span, "this is no collection")),
+        _ => Ok(()),
+    }
+}
+
 impl World<'_> {
     pub(super) fn for_expression(&self, each: &For, expr: &Expr, scope: &Scope) -> Outcome {
         let collection = self.eval(&each.collection, scope)?;
+        if let Some(condition) = &each.condition {
+            // Terraform tries the condition before it looks at the elements.
+            let any = Value::unknown(Type::Dynamic, UnknownKind::Computed);
+            let values = Names { name: &each.value_name, value: &any, next: scope.names };
+            let keys = each.key_name.as_ref().map(|name| Names { name, value: &any, next: Some(&values) });
+            let holds = self.eval(condition, &scope.with(keys.as_ref().unwrap_or(&values)))?;
+            if holds.is_null() {
+                return Err(Fault::new(condition.span, "the condition is null"));
+            }
+            super::super::convert::convert(&holds, &Type::Bool)
+                .map_err(|error| Fault::new(condition.span, error.to_string()))?;
+        }
         if collection.is_unknown() {
+            check_iterable(&collection, &each.collection)?;
             return Ok(unknown_like(&collection));
         }
         let mut list = Vec::new();
@@ -106,11 +127,24 @@ impl World<'_> {
     /// A splat: `rest` applied to each element; a value that is no list is a list of itself, `null` an empty one.
     pub(super) fn splat(&self, value: &Value, rest: &[Step], expr: &Expr, scope: &Scope) -> Outcome {
         match &value.data {
+            Data::Null(ty) if ty.is_sequence() => return Err(Fault::new(expr.span, "the list is null")),
             Data::Null(_) => return Ok(Data::Tuple(Arc::new(Vec::new())).into()),
             Data::Unknown(unknown) => {
-                if self.single(value) || !may_be_list(&unknown.ty) {
+                let present = unknown.refinement.as_ref().is_some_and(|known| known.not_null);
+                if self.single(value) || !may_be_list(&unknown.ty) && present {
                     let item = self.steps(value.clone(), rest, expr, scope)?;
                     return Ok(Data::Tuple(Arc::new(vec![item])).into());
+                }
+                if let Type::List(element) | Type::Set(element) = &unknown.ty {
+                    // What is asked of the elements has to be there, and gives the type of the result.
+                    let any = Value::unknown((**element).clone(), unknown.kind.clone());
+                    let item = self.steps(any.with_marks_of(value), rest, expr, scope)?;
+                    let list = Value::unknown(Type::list(item.type_of()), unknown.kind.clone());
+                    return Ok(list.with_all([&item]));
+                }
+                if !may_be_list(&unknown.ty) {
+                    // `null` has no elements, anything else one.
+                    return Ok(unknown_like(value));
                 }
                 // The elements are not known, but what is asked of them is: it names the references.
                 let item = self.steps(value.clone(), rest, expr, scope).unwrap_or_else(|_| value.clone());
@@ -131,6 +165,10 @@ impl World<'_> {
         let marked: Vec<&Value> = std::iter::once(value).filter(|value| value.is_sensitive()).collect();
         let tuple: Value = Data::Tuple(Arc::new(out)).into();
         let tuple = match &value.data {
+            Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
+                let any = Value::unknown(element.clone(), UnknownKind::Computed);
+                Value::list(self.steps(any, rest, expr, scope)?.type_of(), Vec::new())
+            }
             // Elements of a list are of one type, and so are those of the result.
             Data::List(..) | Data::Set(..) => {
                 super::super::convert::convert(&tuple, &Type::List(Arc::new(Type::Dynamic))).unwrap_or(tuple)

@@ -19,6 +19,10 @@ pub trait CallContext {
     fn file_exists(&self, path: &str) -> Result<bool, FileProblem>;
     /// All regular files below a directory: paths relative to it, `/` between the parts, in any order.
     fn list_files(&self, directory: &str) -> Result<Vec<String>, FileProblem>;
+    /// The current directory of Terraform, if it is known.
+    fn current_dir(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Why a file cannot be had.
@@ -92,11 +96,38 @@ pub(super) struct Parameter {
     null: bool,
     unknown: bool,
     whole: bool,
+    vague: bool,
+    kinds: u8,
 }
+
+/// Kinds of types, as bits.
+pub(super) const SEQUENCES: u8 = 1;
+pub(super) const SETS: u8 = 2;
+pub(super) const MAPPINGS: u8 = 4;
 
 impl Parameter {
     const fn new(want: Want) -> Parameter {
-        Parameter { want, null: false, unknown: false, whole: false }
+        Parameter { want, null: false, unknown: false, whole: false, vague: false, kinds: 0 }
+    }
+    /// An argument of no known type leaves the type of the result open.
+    pub(super) const fn vague(mut self) -> Parameter {
+        self.vague = true;
+        self
+    }
+    /// Only types of these kinds are taken, which is told of unknown values too.
+    pub(super) const fn only(mut self, kinds: u8) -> Parameter {
+        self.kinds = kinds;
+        self
+    }
+    fn admits(&self, ty: &Type) -> bool {
+        let kind = match ty {
+            Type::Dynamic => return true,
+            Type::List(_) | Type::Tuple(_) => SEQUENCES,
+            Type::Set(_) => SETS,
+            Type::Map(_) | Type::Object(_) => MAPPINGS,
+            _ => 0,
+        };
+        self.kinds == 0 || self.kinds & kind != 0
     }
     /// The function takes `null`.
     pub(super) const fn null(mut self) -> Parameter {
@@ -183,7 +214,7 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         return refuse(format!("function `{name}` expects {bound}{wanted} argument(s), not {given}"));
     }
     let mut prepared = Vec::with_capacity(given);
-    let mut unknown = false;
+    let (mut unknown, mut vague) = (false, false);
     for (index, arg) in args.iter().enumerate() {
         let Some(parameter) = function.parameters.get(index).or(function.rest.as_ref()) else { continue };
         let converted = convert(arg, &parameter.want.ty())
@@ -191,10 +222,16 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         if converted.is_null() && !parameter.null {
             return refuse_argument(index, format!("argument {} must not be null", index + 1));
         }
+        if converted.is_unknown() && !parameter.admits(&converted.type_of()) {
+            return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
+        }
         unknown |= converted.is_unknown() && !parameter.unknown;
+        vague |= parameter.vague && converted.type_of() == Type::Dynamic;
         prepared.push(if parameter.whole { converted } else { converted.without_marks() });
     }
-    let value = if unknown {
+    let value = if vague {
+        Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>())
+    } else if unknown {
         let causes: Vec<&Value> = prepared.iter().filter(|arg| arg.is_unknown()).collect();
         let value = Value::unknown_from((function.ty)(&prepared), &causes);
         match value.type_of() {

@@ -13,9 +13,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(text) => text_result(&text),
         Err(_) => refuse_argument(0, "the result of decoding the provided string is not valid UTF-8"),
     }),
-    function("base64encode", &[STRING], string, |args, _| text_result(&STANDARD.encode(text(args, 0)?))),
-    function("base64gzip", &[STRING], string, |_, _| {
-        not_evaluated(Type::String, "the bytes of `base64gzip` depend on the compressor of Terraform")
+    function("base64encode", &[STRING.unknown()], string, |args, _| match args.first() {
+        Some(value) if value.is_unknown() => unknown_result(Type::String, args).map(|result| shaped(result, value)),
+        _ => text_result(&STANDARD.encode(text(args, 0)?)),
+    }),
+    function("base64gzip", &[STRING.unknown()], string, |args, _| {
+        let result = not_evaluated(Type::String, "the bytes of `base64gzip` depend on the compressor of Terraform");
+        // What is packed can be judged without packing it.
+        result.map(|result| args.iter().fold(result, |result, value| shaped(result.with_all_marks_of(value), value)))
     }),
     function("csvdecode", &[STRING], dynamic, |args, _| csv_decode(text(args, 0)?)),
     function("textdecodebase64", &[STRING, STRING], string, |args, _| {
@@ -53,6 +58,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Standard base64 with padding; line ends are skipped, as Go does.
+/// An encoded text of which not all is known, with what is.
+fn shaped(result: Value, from: &Value) -> Value {
+    match from.shape() {
+        Some(shape) => result.refined(|known| known.shape = Some(STANDARD.encode(&*shape).into())),
+        None => result,
+    }
+}
+
 fn decode(text: &str) -> Result<Vec<u8>, FunctionError> {
     let joined: String = text.chars().filter(|char| !matches!(char, '\r' | '\n')).collect();
     let engine = base64::engine::GeneralPurpose::new(

@@ -9,9 +9,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("abspath", &[STRING], string, |args, _| match text(args, 0)? {
+    function("abspath", &[STRING], string, |args, cx| match text(args, 0)? {
         path if path.starts_with('/') => text_result(&clean(path)),
-        _ => not_evaluated(Type::String, "`abspath` depends on the folder that Terraform runs in"),
+        path => match cx.current_dir() {
+            Some(dir) => text_result(&clean(&format!("{dir}/{path}"))),
+            None => not_evaluated(Type::String, "`abspath` depends on the folder that Terraform runs in"),
+        },
     }),
     function("basename", &[STRING], string, |args, _| text_result(base(text(args, 0)?))),
     function("dirname", &[STRING], string, |args, _| text_result(&directory(text(args, 0)?))),

@@ -18,8 +18,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         }
         text_result(&format(text(args, 0)?, values)?)
     })
-    .rest(ANY.null().unknown()),
-    function("formatlist", &[STRING], strings, |args, _| format_list(args)).rest(ANY.null().unknown()),
+    .rest(ANY.null().unknown().vague()),
+    function("formatlist", &[STRING], strings, |args, _| format_list(args)).rest(ANY.null().unknown().vague()),
 ];
 
 /// Whether a value keeps Terraform from formatting: unknown somewhere, or a `null` without type, which its function
@@ -57,7 +57,7 @@ fn format_list(args: &[Value]) -> Outcome {
             .map(|value| value.items().map_or(Some(value.clone()), |items| items.get(row).cloned()))
             .collect::<Option<_>>()
             .unwrap_or_default();
-        if items.iter().any(open) {
+        if items.iter().any(Value::has_unknown) {
             let causes: Vec<&Value> = items.iter().collect();
             out.push(Value::unknown_from(Type::String, &causes).not_null());
             continue;

@@ -4,6 +4,7 @@
 //! number; nesting is bounded by [`MAX_DEPTH`].
 
 use super::call::*;
+use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +29,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
                 _ => None,
             };
             return unknown_result(Type::String, args)
-                .map(|value| value.refined(|known| known.prefix = start.map(Arc::from)));
+                .map(|result| result.refined(|known| known.prefix = start.map(Arc::from)))
+                .map(|result| match shape(value) {
+                    Ok(shape) => result.refined(|known| known.shape = Some(shape.into())),
+                    Err(_) => result,
+                });
         }
         text_result(&encode(value)?)
     }),
@@ -37,13 +42,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
 /// A wholly known value as JSON.
 pub(super) fn encode(value: &Value) -> Result<String, FunctionError> {
     let mut out = String::new();
-    write(value, &mut out)?;
+    write(value, &mut out, false)?;
     Ok(out)
 }
 
-fn write(value: &Value, out: &mut String) -> Result<(), FunctionError> {
+/// The same of a value with unknown parts: they are strings that are not known.
+fn shape(value: &Value) -> Result<String, FunctionError> {
+    let mut out = String::new();
+    write(value, &mut out, true)?;
+    Ok(out)
+}
+
+fn write(value: &Value, out: &mut String, holes: bool) -> Result<(), FunctionError> {
     check_text(out.len())?;
     match &value.data {
+        Data::Unknown(_) if holes => match value.shape() {
+            Some(shape) => quote(&shape, out),
+            None => quote(&HOLE.to_string(), out),
+        },
         Data::Unknown(_) => return give_up("an unknown value cannot be encoded"),
         Data::Null(_) => out.push_str("null"),
         Data::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
@@ -55,7 +71,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), FunctionError> {
                 if at > 0 {
                     out.push(',');
                 }
-                write(item, out)?;
+                write(item, out, holes)?;
             }
             out.push(']');
         }
@@ -67,7 +83,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), FunctionError> {
                 }
                 quote(name, out);
                 out.push(':');
-                write(item, out)?;
+                write(item, out, holes)?;
             }
             out.push('}');
         }

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
-    function("lookup", &[ANY.whole(), STRING], lookup_type, |args, _| lookup(args)).rest(ANY.null().unknown().whole()),
+    function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
+        .rest(ANY.null().unknown().whole()),
     function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
-    function("values", &[ANY.whole()], values_type, |args, _| values(args)),
-    function("zipmap", &[STRINGS, ANY.whole()], dynamic, |args, _| zip_map(args)),
+    function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),
+    function("zipmap", &[STRINGS, ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
 ];
 
 type Entries = BTreeMap<Arc<str>, Value>;
@@ -34,6 +35,13 @@ fn values_type(args: &[Value]) -> Type {
 fn lookup_type(args: &[Value]) -> Type {
     match like_first(args) {
         Type::Map(element) => (*element).clone(),
+        _ => Type::Dynamic,
+    }
+}
+
+fn zip_type(args: &[Value]) -> Type {
+    match args.get(1).map(Value::type_of) {
+        Some(Type::List(element)) => Type::map((*element).clone()),
         _ => Type::Dynamic,
     }
 }

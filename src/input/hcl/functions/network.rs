@@ -3,6 +3,7 @@
 use super::call::*;
 use crate::base::{Number, Type, Value};
 use dashu_int::IBig;
+use dashu_int::ops::Abs as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -79,7 +80,10 @@ impl Prefix {
     }
 
     fn text(self) -> String {
-        format!("{}/{}", self.show(self.base), self.length)
+        // A mapped address is shown as IPv4, with the part of the mask that belongs to it.
+        let mapped = self.bits == 128 && Ipv6Addr::from_bits(self.base).to_ipv4_mapped().is_some();
+        let length = if mapped { self.length.saturating_sub(96) } else { self.length };
+        format!("{}/{length}", self.show(self.base))
     }
 
     fn host(self, number: &Number) -> Outcome {
@@ -95,21 +99,30 @@ impl Prefix {
     }
 
     fn subnet(self, extra: i64, number: &Number) -> Result<Prefix, FunctionError> {
-        let Ok(extra) = u32::try_from(extra) else {
-            return give_up("a prefix cannot be extended by a negative number");
-        };
-        let length = self.length.saturating_add(extra);
-        if length > self.bits {
+        let length = i64::from(self.length).saturating_add(extra);
+        if length > i64::from(self.bits) {
             return refuse(format!("insufficient address space to extend prefix of {} by {extra}", self.length));
         }
+        let Ok(length) = u32::try_from(length) else { return give_up("a prefix of a negative length") };
         let Some(number) = number.to_integer() else { return refuse_argument(2, "a whole number is required") };
-        let count = IBig::from(1) << extra as usize;
-        if number < IBig::from(0) || number >= count {
+        // Go compares the lowest 64 bits of the magnitude; a shift by a negative number leaves no limit.
+        let magnitude = number.clone().abs();
+        if magnitude > IBig::from(u128::MAX) {
+            return give_up("the number of the subnet is too large to be evaluated");
+        }
+        let low = u64::try_from(magnitude & IBig::from(u64::MAX)).unwrap_or(u64::MAX);
+        let limit = u32::try_from(extra).ok().and_then(|extra| 1u64.checked_shl(extra)).map_or(u64::MAX, |end| end - 1);
+        if low > limit {
             return refuse(format!("prefix extension of {extra} does not accommodate a subnet numbered {number}"));
         }
-        let number = u128::try_from(number).unwrap_or(0);
-        let base = self.base | number.checked_shl(self.bits - length).unwrap_or(0);
-        Ok(Prefix { base, length, bits: self.bits })
+        // The address is the magnitude of what the numbers make in two's complement.
+        let joined = (IBig::from(self.base) | (number << (self.bits - length) as usize)).abs();
+        match u128::try_from(joined) {
+            Ok(base) if self.bits == 128 || base <= u128::from(u32::MAX) => {
+                Ok(Prefix { base, length, bits: self.bits })
+            }
+            _ => refuse("the number of the subnet is out of range"),
+        }
     }
 }
 

@@ -17,15 +17,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     function("max", &[], number, |args, _| extreme(args, |next, best| next > best)).rest(NUMBER),
     function("min", &[], number, |args, _| extreme(args, |next, best| next < best)).rest(NUMBER),
-    function("parseint", &[ANY, NUMBER], number, |args, _| parse_int(args)),
+    function("parseint", &[ANY.vague(), NUMBER], number, |args, _| parse_int(args)),
     function("pow", &[NUMBER, NUMBER], number, |args, _| {
         float(pow(number_at(args, 0)?.to_f64(), number_at(args, 1)?.to_f64()))
     }),
     function("signum", &[NUMBER], number, |args, _| match number_at(args, 0)? {
-        number if number.is_integer() => Ok(Value::number(number.signum())),
+        number if number.to_i64().is_some() => Ok(Value::number(number.signum())),
         _ => refuse_argument(0, "a whole number is required"),
     }),
-    function("sum", &[ANY], number, |args, _| sum(args)),
+    function("sum", &[ANY.vague()], number, |args, _| sum(args)),
 ];
 
 pub(super) fn number_error(error: NumberError) -> FunctionError {
@@ -99,8 +99,10 @@ fn sum(args: &[Value]) -> Outcome {
     if items.is_empty() {
         return refuse_argument(0, "cannot sum an empty list");
     }
+    if args.iter().any(Value::has_unknown) {
+        return unknown_result(Type::Number, args);
+    }
     let mut total: Option<Number> = None;
-    let mut unknown = false;
     for item in items {
         match convert(item, &Type::Number).map(|item| item.data) {
             Ok(Data::Number(next)) => {
@@ -109,13 +111,12 @@ fn sum(args: &[Value]) -> Outcome {
                     None => next,
                 });
             }
-            Ok(Data::Unknown(_)) => unknown = true,
             _ => return refuse_argument(0, "argument must be list, set, or tuple of number values"),
         }
     }
     match total {
-        Some(total) if !unknown => Ok(Value::number(total)),
-        _ => unknown_result(Type::Number, args),
+        Some(total) => Ok(Value::number(total)),
+        None => unknown_result(Type::Number, args),
     }
 }
 

@@ -15,17 +15,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown().whole()),
     function("compact", &[STRINGS], strings, |args, _| compact(args)),
     function("concat", &[], dynamic, |args, _| concat(args)).rest(ANY.unknown().whole()),
-    function("contains", &[ANY, ANY], boolean, |args, _| contains(args)),
+    function("contains", &[ANY.vague(), ANY.vague()], boolean, |args, _| contains(args)),
     function("distinct", &[LIST], like_first, |args, _| distinct(args)),
-    function("element", &[ANY.whole(), NUMBER], element_of_first, |args, _| element(args)),
+    function("element", &[ANY.whole().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
     function("flatten", &[ANY.whole()], dynamic, |args, _| flatten(args)),
-    function("index", &[ANY, ANY], number, |args, _| index(args)),
+    function("index", &[ANY.vague(), ANY.vague()], number, |args, _| index(args)),
     function("length", &[ANY.unknown().whole()], number, |args, _| length(args)),
     function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)),
-    function("one", &[ANY.whole()], element_of_first, |args, _| one(args)),
+    function("one", &[ANY.whole().only(SEQUENCES | SETS)], element_of_first, |args, _| one(args)),
     function("range", &[], |_| Type::list(Type::Number), |args, _| range(args)).rest(NUMBER),
-    function("reverse", &[ANY.whole()], dynamic, |args, _| reverse(args)),
-    function("slice", &[ANY.whole(), NUMBER, NUMBER], dynamic, |args, _| slice(args)),
+    function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], dynamic, |args, _| reverse(args)),
+    function("slice", &[ANY.whole().only(SEQUENCES), NUMBER, NUMBER], dynamic, |args, _| slice(args)),
     function("sort", &[STRINGS], strings, |args, _| sort(args)),
 ];
 
@@ -87,7 +87,7 @@ fn coalesce(args: &[Value]) -> Outcome {
         match &arg.data {
             Data::Unknown(_) => return unknown_result(ty, args),
             Data::Null(_) => {}
-            Data::String(text) if text.is_empty() => {}
+            Data::String(text) if text.is_empty() && ty == Type::String => {}
             _ => return Ok(arg),
         }
     }
@@ -96,10 +96,18 @@ fn coalesce(args: &[Value]) -> Outcome {
 
 fn coalesce_list(args: &[Value]) -> Outcome {
     for arg in args {
+        if !arg.is_unknown() && !arg.is_null() && !matches!(arg.type_of(), Type::List(_) | Type::Tuple(_)) {
+            return refuse("coalescelist arguments must be lists or tuples");
+        }
+    }
+    // A secret anywhere in the arguments makes the whole result one, as in Terraform.
+    let marks = args.iter().map(Value::marks).fold((false, false), |all, one| (all.0 | one.0, all.1 | one.1));
+    for arg in args {
         match &arg.data {
             Data::List(_, items) | Data::Tuple(items) if items.is_empty() => {}
-            Data::List(..) | Data::Tuple(_) => return Ok(arg.clone()),
+            Data::List(..) | Data::Tuple(_) => return Ok(arg.clone().marked(marks.0, marks.1)),
             Data::Unknown(_) => return unknown_result(Type::Dynamic, args),
+            Data::Null(Type::List(_) | Type::Tuple(_)) => {}
             Data::Null(_) => return refuse("coalescelist arguments must not be null"),
             _ => return refuse("coalescelist arguments must be lists or tuples"),
         }
@@ -178,10 +186,12 @@ fn element(args: &[Value]) -> Outcome {
         Some(Data::List(_, items) | Data::Tuple(items)) => items,
         _ => return refuse_argument(0, "cannot read elements from this value: a list or tuple is required"),
     };
-    let Ok(at) = usize::try_from(at) else {
+    if at < 0 && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
         return refuse_argument(1, "cannot use element function with a negative index");
-    };
-    match at.checked_rem(items.len()).and_then(|at| items.get(at)) {
+    }
+    // Of a list, a negative index counts from the end.
+    let at = at.checked_rem_euclid(items.len() as i64).and_then(|at| usize::try_from(at).ok());
+    match at.and_then(|at| items.get(at)) {
         Some(item) => Ok(item.clone()),
         None => refuse_argument(0, "cannot use element function with an empty list"),
     }

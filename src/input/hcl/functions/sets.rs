@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         })
     })
     .rest(SET),
-    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole()),
+    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
     function("setsubtract", &[SET, SET], dynamic, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
@@ -63,6 +63,11 @@ fn union_type(args: &[Value]) -> Option<Type> {
 }
 
 fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Outcome {
+    // A set of untyped nulls goes with no typed one.
+    let untyped = |arg: &Value| matches!(&arg.data, Data::Set(Type::Dynamic, items) if !items.is_empty());
+    if args.iter().any(untyped) && args.iter().any(|arg| arg.type_of() != Type::set(Type::Dynamic)) {
+        return refuse("given sets must all have compatible element types");
+    }
     let Some(Type::Set(element)) = union_type(args) else {
         return refuse("given sets must all have compatible element types");
     };

@@ -4,7 +4,9 @@
 //! Characters are grapheme clusters, case mapping is one rune to one, as in Terraform.
 
 use super::call::*;
+use crate::base::value::HOLE;
 use crate::base::{Data, Type, Value};
+use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -97,7 +99,15 @@ fn join(args: &[Value]) -> Outcome {
         return refuse("at least two arguments are required");
     }
     if lists.iter().any(Value::has_unknown) {
-        return unknown_result(Type::String, args);
+        let pieces: Option<Vec<&Value>> =
+            lists.iter().map(Value::items).collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect());
+        let shape = pieces.map(|all| {
+            let texts = all.iter().map(|piece| piece.shape().unwrap_or_else(|| HOLE.to_string().into()));
+            texts.collect::<Vec<_>>().join(separator)
+        });
+        let shape = shape.filter(|shape| check_text(shape.len()).is_ok());
+        return unknown_result(Type::String, args)
+            .map(|result| result.refined(|known| known.shape = shape.map(Arc::from)));
     }
     for (at, list) in lists.iter().enumerate() {
         for (index, item) in list.items().unwrap_or_default().iter().enumerate() {

@@ -37,7 +37,16 @@ fn first(args: &[Value]) -> Outcome {
 
 fn to(args: &[Value], ty: &Type) -> Outcome {
     let value = first(args)?;
+    let known = !value.is_unknown();
     match convert(&value, ty) {
+        // Terraform does not tell more of the type before the value is known.
+        Ok(converted) if !known => match converted.data {
+            Data::Unknown(mut unknown) => {
+                unknown.ty = ty.clone();
+                Ok(Value { data: Data::Unknown(unknown), meta: converted.meta })
+            }
+            _ => Ok(converted),
+        },
         Ok(converted) => Ok(converted),
         // The value itself may be secret, so that only its type is told.
         Err(error) => refuse_argument(

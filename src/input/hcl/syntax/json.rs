@@ -124,7 +124,8 @@ impl Build<'_> {
                 "dynamic" => self.labelled_as("dynamic", key, value, 1, &mut out),
                 "backend" => self.labelled_as("backend", key, value, 1, &mut out),
                 "provisioner" => self.labelled_as("provisioner", key, value, 1, &mut out),
-                name @ ("content" | "lifecycle" | "validation" | "connection" | "required_providers") => {
+                name @ ("content" | "lifecycle" | "validation" | "connection" | "required_providers"
+                | "precondition" | "postcondition" | "assert") => {
                     self.labelled_as(name, key, value, 0, &mut out);
                 }
                 _ => out.attributes.push(self.attribute(key, value)),

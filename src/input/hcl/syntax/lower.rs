@@ -132,7 +132,18 @@ impl Lower<'_> {
                 }))
             }
             Expression::Traversal(traversal) => {
-                let steps = traversal.operators.iter().map(|operator| self.step(operator.value(), span)).collect();
+                let operators = &traversal.operators;
+                let inner = |operator: &TraversalOperator| {
+                    matches!(operator, TraversalOperator::GetAttr(_) | TraversalOperator::LegacyIndex(_))
+                };
+                let steps = operators.iter().enumerate().map(|(at, operator)| match operator.value() {
+                    TraversalOperator::AttrSplat(_) => {
+                        let behind = operators.iter().skip(at + 1);
+                        Step::AttrSplat(behind.take_while(|operator| inner(operator.value())).count())
+                    }
+                    operator => self.step(operator, span),
+                });
+                let steps = steps.collect();
                 Kind::Traversal(self.boxed(&traversal.expr), steps)
             }
             Expression::UnaryOp(op) => {
@@ -161,7 +172,7 @@ impl Lower<'_> {
 
     fn step(&self, operator: &TraversalOperator, span: Span) -> Step {
         match operator {
-            TraversalOperator::AttrSplat(_) => Step::AttrSplat,
+            TraversalOperator::AttrSplat(_) => Step::AttrSplat(0),
             TraversalOperator::FullSplat(_) => Step::FullSplat,
             TraversalOperator::GetAttr(name) => Step::Attr(name.as_str().into()),
             TraversalOperator::Index(index) => Step::Index(self.expr(index)),

@@ -111,8 +111,8 @@ pub(super) struct Call {
 pub(super) enum Step {
     Attr(Arc<str>),
     Index(Expr),
-    /// `.*`: only the attributes behind it are applied to each element.
-    AttrSplat,
+    /// `.*`: so many steps behind it (attributes and `.0`) are applied to each element.
+    AttrSplat(usize),
     /// `[*]`: all steps behind it are applied to each element.
     FullSplat,
 }

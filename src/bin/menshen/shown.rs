@@ -1,0 +1,99 @@
+//! Values as `inspect` shows them: exact numbers, secrets and sensitive values replaced, what is unknown named by path.
+
+use menshen::base::redact::redact;
+use menshen::base::{Data, UnknownKind, Value};
+use menshen::providers;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A value to print.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Shown {
+    Null,
+    Bool(bool),
+    /// A number's own digits, as no machine type holds them all.
+    Number(Box<RawValue>),
+    Text(String),
+    List(Vec<Shown>),
+    Object(BTreeMap<String, Shown>),
+}
+
+/// What stands for a sensitive value.
+const SENSITIVE: &str = "(sensitive)";
+
+/// What the values of a resource hold besides what is shown of them.
+#[derive(Default)]
+pub struct Found {
+    /// Type that the provider's facts are looked up by.
+    pub kind: String,
+    pub unknown: Vec<String>,
+    pub sensitive: Vec<String>,
+    pub references: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Found {
+    /// A top-level attribute; `None` where it is not written.
+    pub fn top(&mut self, name: &str, value: &Value) -> Option<Shown> {
+        if is_absent(value) {
+            return None;
+        }
+        let references = value.all_refs();
+        if !references.is_empty() {
+            let addresses = references.iter().map(|reference| reference.address.to_string());
+            self.references.entry(name.to_owned()).or_default().extend(addresses);
+        }
+        Some(self.value(name, name, value))
+    }
+
+    /// `path` has indexes, `plain` has none.
+    fn value(&mut self, path: &str, plain: &str, value: &Value) -> Shown {
+        if value.is_sensitive() || providers::is_sensitive(&self.kind, plain) {
+            self.sensitive.push(path.to_owned());
+            if value.has_unknown() {
+                self.unknown.push(path.to_owned());
+            }
+            return Shown::Text(SENSITIVE.to_owned());
+        }
+        if let Some(items) = value.items() {
+            let items = items.iter().enumerate();
+            return Shown::List(
+                items.map(|(index, item)| self.value(&format!("{path}[{index}]"), plain, item)).collect(),
+            );
+        }
+        if let Some(entries) = value.entries() {
+            let is_map = matches!(value.data, Data::Map(..));
+            let mut object = BTreeMap::new();
+            for (name, item) in entries {
+                // Of a block, what is not written is left out too.
+                if !is_map && is_absent(item) {
+                    continue;
+                }
+                let at = if is_word(name) { format!("{path}.{name}") } else { format!("{path}[{name:?}]") };
+                object.insert(redact(name).into_owned(), self.value(&at, &format!("{plain}.{name}"), item));
+            }
+            return Shown::Object(object);
+        }
+        match &value.data {
+            Data::Unknown(_) => {
+                self.unknown.push(path.to_owned());
+                Shown::Null
+            }
+            Data::Bool(truth) => Shown::Bool(*truth),
+            Data::Number(number) => RawValue::from_string(number.to_string()).map_or(Shown::Null, Shown::Number),
+            Data::String(text) => Shown::Text(redact(text).into_owned()),
+            _ => Shown::Null,
+        }
+    }
+}
+
+/// Not written by anybody: `null`, or what the provider decides.
+fn is_absent(value: &Value) -> bool {
+    let defaulted = |unknown: &menshen::base::value::Unknown| unknown.kind == UnknownKind::Defaulted;
+    value.is_null() || matches!(&value.data, Data::Unknown(unknown) if defaulted(unknown))
+}
+
+fn is_word(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}

@@ -1,0 +1,4 @@
+variable "name" {}
+resource "alicloud_vpc" "v" {
+  vpc_name = var.name
+}

@@ -1,0 +1,7 @@
+variable "v1" {
+  default = 0
+}
+variable "v2" {
+  type    = number
+  default = 1e3
+}

@@ -1,0 +1,2 @@
+v2 = "multi\nline"
+v4 = "true"

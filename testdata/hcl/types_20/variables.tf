@@ -1,0 +1,7 @@
+variable "v1" {
+  default = ["q\"uote"]
+}
+variable "v2" {
+  type    = string
+  default = "multi\nline"
+}

@@ -1,0 +1,6 @@
+variable "v3" {
+  type = string
+}
+variable "v4" {
+  type = string
+}

@@ -1,0 +1,7 @@
+variable "v1" {
+  type    = string
+  default = "Ünï"
+}
+variable "v2" {
+  default = "true"
+}

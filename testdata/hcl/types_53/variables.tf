@@ -1,0 +1,4 @@
+variable "v3" {
+  type    = string
+  default = "10"
+}

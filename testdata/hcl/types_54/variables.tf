@@ -1,0 +1,7 @@
+variable "v1" {
+  type    = string
+  default = "multi\nline"
+}
+variable "v2" {
+  type = string
+}

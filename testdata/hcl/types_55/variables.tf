@@ -1,0 +1,4 @@
+variable "v7" {
+  type    = string
+  default = "p/q.r"
+}

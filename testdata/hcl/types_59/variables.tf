@@ -1,0 +1,3 @@
+variable "v4" {
+  type = string
+}
