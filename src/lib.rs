@@ -16,7 +16,7 @@ pub mod write;
 use base::{Level, Note};
 use config::Settings;
 use input::{ReadError, Request};
-use reason::exposure::{Target, compare, targets};
+use reason::exposure::{Question, Target, compare, targets};
 use rules::{Context, Finding};
 use verdict::{Judge, Verdict};
 
@@ -56,10 +56,12 @@ pub struct Exposed {
     pub errors: Vec<Note>,
     /// Whether everything could be read.
     pub complete: bool,
+    /// Whether the question names a sender that is there.
+    pub senders: bool,
 }
 
 /// Reads, maps and solves every input of a request: what `menshen exposure` answers from.
-pub fn exposure(request: &Request) -> Exposed {
+pub fn exposure(request: &Request, question: &Question<'_>) -> Exposed {
     let (plans, errors) = input::read(request);
     let mut out = Exposed { complete: errors.is_empty() && !plans.is_empty(), ..Exposed::default() };
     out.errors.extend(errors.into_iter().map(|error| error.0));
@@ -71,7 +73,9 @@ pub fn exposure(request: &Request) -> Exposed {
             let facts = reason::solve(world);
             after = compare(&model, targets(&model, &world.network, &facts.exposure), after);
         }
-        out.targets.extend(after);
+        let (kept, senders) = question.ask(&model, &model.after.network, &facts.exposure, after);
+        out.targets.extend(kept);
+        out.senders |= senders;
         let problems = plan.content.problems();
         let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
         out.errors.extend(serious.cloned());

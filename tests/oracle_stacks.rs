@@ -39,7 +39,7 @@ fn document(stack: &Stack, seed: u64, dir: &Path) -> Value {
         std::fs::write(path, text).unwrap();
     }
     let request = Request { paths: vec![".".into()], current_dir: dir.to_owned(), ..Request::default() };
-    let exposed = menshen::exposure(&request);
+    let exposed = menshen::exposure(&request, &Default::default());
     let errors: Vec<&str> = exposed.errors.iter().map(|note| &*note.message).collect();
     assert!(exposed.complete && errors.is_empty(), "{errors:?}");
     let bytes = serde_json::to_vec_pretty(&Report::new(&exposed.targets)).unwrap();

@@ -2,9 +2,9 @@
 
 use crate::base::Tri;
 use crate::model::network::{
-    Direction, Fault, FaultKind, Order, Peer, PrefixList, Rule, SecurityGroup, ServiceTemplate, Services,
+    Direction, Fault, FaultKind, GroupType, Order, Peer, PrefixList, Rule, SecurityGroup, ServiceTemplate, Services,
 };
-use crate::model::{Builder, Cloud, Id, Link, Ref, Resolver, World};
+use crate::model::{Builder, Cloud, Id, Known, Link, Ref, Resolver, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,9 +64,25 @@ pub fn push(builder: &mut Builder, pending: Pending, outside: impl Fn() -> Secur
             rule.reasons.push(group_reason);
         }
         let sure = candidates.len() == 1;
-        for id in candidates {
+        let kind = |id: Id<SecurityGroup>| match world.network.groups.get(id.index()) {
+            Some(group) if group.closed_world == Tri::Yes => match group.kind {
+                Known::Yes(kind) => (kind == GroupType::Enterprise).into(),
+                Known::No(_) => Tri::Unknown,
+            },
+            _ => Tri::No,
+        };
+        // Neither may an advanced group hold a rule for a group, nor may one be that group: apply refuses it.
+        let peer = match &rule.peer {
+            Peer::Group(peer) => Some(peer.candidates().iter().map(|id| kind(*id)).fold(Tri::No, Tri::or)),
+            _ => None,
+        };
+        let refused: Vec<Tri> = candidates.iter().map(|id| peer.map_or(Tri::No, |peer| peer.or(kind(*id)))).collect();
+        for (id, refused) in candidates.into_iter().zip(refused) {
             let Some(group) = world.network.groups.get_mut(id.index()) else { continue };
             let mut rule = rule.clone();
+            if refused != Tri::No && group.cloud == Cloud::Alibaba && group.closed_world == Tri::Yes {
+                rule.exists = rule.exists.and(Tri::Unknown);
+            }
             check_group(&mut rule, group, id);
             if owns && sure && rule.exists == Tri::Yes {
                 group.closed_world = Tri::Yes;

@@ -9,6 +9,9 @@ pub enum Cloud {
 /// Inclusive; the flag is for IPv6.
 pub type Range = (bool, u128, u128);
 
+/// Ports, inclusive.
+pub type PortRanges = Vec<(u16, u16)>;
+
 /// An address, a prefix or a range of a template, as written, and what it surely and possibly stands for.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -112,7 +115,7 @@ pub struct List {
 #[derive(Clone, Debug)]
 pub struct Services {
     /// Text, protocol, ports.
-    pub entries: Vec<(String, &'static str, Vec<(u16, u16)>)>,
+    pub entries: Vec<(String, &'static str, PortRanges)>,
     pub open: bool,
     pub members: Vec<usize>,
 }

@@ -4,10 +4,12 @@ use crate::options::Input;
 use crate::{configuration, output};
 use clap::ArgMatches;
 use ipnet::IpNet;
+use menshen::base::net::{AddressSet, Family, PortSet, Protocol, ServiceSet};
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::exposure::{Allow, Report, Target};
+use menshen::reason::exposure::{Allow, From, Question, Report, Target};
 use std::io::{self, Write};
+use std::net::IpAddr;
 
 /// Prints what can reach each workload
 #[derive(clap::Args)]
@@ -20,10 +22,10 @@ pub struct Args {
     /// Only targets with an address like this
     #[arg(long, value_name = "ADDRESS-GLOB")]
     to: Option<String>,
-    /// Only from `internet`, or from a CIDR block
+    /// Only from `internet`, from a CIDR block, or from a workload or the members of a group
     #[arg(long, value_name = "SOURCE")]
     from: Option<String>,
-    /// Only this service, such as `tcp/22`
+    /// Only this service, such as `tcp/22` or `udp/8000-8100`
     #[arg(long, value_name = "PROTO/PORT")]
     port: Option<String>,
     /// Only targets of which the plan opens or closes something
@@ -41,33 +43,56 @@ enum Format {
     Json,
 }
 
-/// What is asked for.
-struct Question {
+/// What is asked for, as the command line says it.
+struct Asked {
     to: Option<AddressGlob>,
-    internet: bool,
-    block: Option<IpNet>,
-    service: Option<(String, Option<u16>)>,
-    change: bool,
+    from: Asking,
+    services: Option<ServiceSet>,
+}
+
+enum Asking {
+    Anywhere,
+    Internet,
+    Addresses(AddressSet),
+    Named(AddressGlob),
 }
 
 /// Reads, solves and prints; status 2 where something could not be read.
 pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     args.color.apply();
-    let prepared = question(&args).map_err(|note| vec![note]).and_then(|question| {
+    let prepared = asked(&args).map_err(|note| vec![note]).and_then(|asked| {
         let settings = configuration::settings(&args.input)?;
         let request = args.input.request(matches, settings.exclude).map_err(|note| vec![note])?;
-        Ok((question, request))
+        Ok((asked, request))
     });
-    let (question, request) = match prepared {
+    let (asked, request) = match prepared {
         Ok(prepared) => prepared,
         Err(notes) => {
             notes.iter().for_each(output::note);
             return 2;
         }
     };
-    let menshen::Exposed { targets: mut found, errors, mut complete } = menshen::exposure(&request);
+    let to = |address: &str| asked.to.as_ref().is_none_or(|glob| glob.matches(address));
+    let named = |address: &str| matches!(&asked.from, Asking::Named(glob) if glob.matches(address));
+    let question = Question {
+        to: Some(&to),
+        from: match &asked.from {
+            Asking::Anywhere => From::Anywhere,
+            Asking::Internet => From::Internet,
+            Asking::Addresses(set) => From::Addresses(set.clone()),
+            Asking::Named(_) => From::Named(&named),
+        },
+        services: asked.services,
+        change: args.change,
+    };
+    let menshen::Exposed { targets: found, errors, mut complete, senders } = menshen::exposure(&request, &question);
     errors.iter().for_each(output::note);
-    found.retain_mut(|target| question.keep(target));
+    if complete && !senders {
+        let glob = args.from.as_deref().unwrap_or_default();
+        let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
+        output::note(&Note::new(Level::Error, format!("no workload or group is called `{glob}`")).help(help));
+        complete = false;
+    }
     complete &= output::to(None, |out| match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &Report::new(&found))?;
@@ -78,94 +103,91 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     if complete { 0 } else { 2 }
 }
 
-fn question(args: &Args) -> Result<Question, Note> {
-    let bad = |message: String, help: &str| Err(Note::new(Level::Error, message).help(help));
-    let service = match &args.port {
+/// `tcp/22`, `udp/8000-8100`, `icmp`, `tcp`, `all`.
+fn service(text: &str) -> Option<ServiceSet> {
+    let (word, ports) = text.split_once('/').map_or((text, None), |(word, ports)| (word, Some(ports)));
+    let word = word.to_ascii_lowercase();
+    if word == "all" && ports.is_none() {
+        return Some(ServiceSet::all());
+    }
+    let protocol = Protocol::ALL.into_iter().find(|protocol| protocol.word() == word)?;
+    let Some(ports) = ports else { return Some(ServiceSet::whole(protocol)) };
+    let (low, high) = ports.split_once('-').unwrap_or((ports, ports));
+    let (low, high): (u16, u16) = (low.parse().ok()?, high.parse().ok()?);
+    (protocol.has_ports() && 1 <= low && low <= high).then(|| ServiceSet::at(protocol, PortSet::range(low, high)))
+}
+
+fn asked(args: &Args) -> Result<Asked, Note> {
+    let bad = |message: String, help: &str| Note::new(Level::Error, message).help(help);
+    let services = match &args.port {
         None => None,
-        Some(text) => {
-            let (protocol, port) = text.split_once('/').map_or((text.as_str(), None), |(a, b)| (a, Some(b)));
-            let known = ["tcp", "udp", "icmp", "icmpv6", "gre", "other"].contains(&protocol);
-            let port = port.map(str::parse::<u16>).transpose();
-            match (known, port) {
-                (true, Ok(port)) => Some((protocol.to_owned(), port)),
-                _ => return bad(format!("`{text}` is no service"), "write `tcp/22`, `udp/53` or `icmp`"),
-            }
-        }
+        Some(text) => Some(
+            service(text)
+                .ok_or_else(|| bad(format!("`{text}` is no service"), "write `tcp/22`, `udp/8000-8100` or `icmp`"))?,
+        ),
     };
-    let block = match args.from.as_deref() {
-        None | Some("internet") => None,
-        Some(text) => match text.parse::<IpNet>().or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from)) {
-            Ok(block) => Some(block),
-            Err(_) => {
-                let message = format!("`--from {text}` is not available in this version");
-                return bad(message, "`internet` or a CIDR block");
+    let from = match args.from.as_deref() {
+        None => Asking::Anywhere,
+        Some("internet") => Asking::Internet,
+        Some(text) => match (text.parse::<IpNet>(), text.parse::<IpAddr>()) {
+            (Ok(net), _) => Asking::Addresses(AddressSet::net(net)),
+            (_, Ok(address)) => Asking::Addresses(AddressSet::single(address)),
+            _ if text.contains('/') && !text.contains(['.', '*']) || text.is_empty() => {
+                let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
+                return Err(bad(format!("`{text}` is no source"), help));
             }
+            _ => AddressGlob::new(text).map_or(Asking::Anywhere, Asking::Named),
         },
     };
-    Ok(Question {
-        to: args.to.as_deref().and_then(AddressGlob::new),
-        internet: args.from.as_deref() == Some("internet"),
-        block,
-        service,
-        change: args.change,
-    })
+    Ok(Asked { to: args.to.as_deref().and_then(AddressGlob::new), from, services })
 }
 
-impl Question {
-    /// Cuts a target down to what is asked for; false where nothing is left.
-    fn keep(&self, target: &mut Target) -> bool {
-        if self.to.as_ref().is_some_and(|to| !to.matches(&target.resource)) {
-            return false;
-        }
-        if self.change && target.change.as_ref().is_none_or(|delta| delta.opened.is_empty() && delta.closed.is_empty())
-        {
-            return false;
-        }
-        if !self.internet && self.block.is_none() && self.service.is_none() {
-            return true;
-        }
-        for reach in &mut target.reach {
-            reach.allow.retain(|allow| self.asks(allow));
-        }
-        target.reach.retain(|reach| !reach.allow.is_empty());
-        target.ingress.retain(|allow| self.asks(allow));
-        if let Some(delta) = &mut target.change {
-            delta.opened.retain(|allow| self.asks(allow));
-            delta.closed.retain(|allow| self.asks(allow));
-        }
-        // From the Internet, what the groups would let in does not count without a path.
-        let let_in = !self.internet && !target.ingress.is_empty();
-        let changed = target.change.as_ref().is_some_and(|delta| !delta.opened.is_empty() || !delta.closed.is_empty());
-        !target.reach.is_empty() || let_in || changed
-    }
+/// The most blocks that are named one by one.
+const MOST: usize = 4;
 
-    fn asks(&self, allow: &Allow) -> bool {
-        let service = self.service.as_ref().is_none_or(|(protocol, port)| {
-            let protocol = allow.protocol == "all" || allow.protocol == protocol;
-            protocol
-                && port.is_none_or(|port| allow.ports.is_empty() || allow.ports.iter().any(|range| holds(range, port)))
-        });
-        let source = self.block.is_none_or(|block| {
-            let nets = allow.sources.iter().filter_map(|source| source.parse::<IpNet>().ok());
-            nets.into_iter().any(|net| net.contains(&block) || block.contains(&net))
-        });
-        service && source
+/// Addresses in words: what is not said as blocks is said as the whole of which a few blocks are missing.
+fn places(blocks: &[String]) -> String {
+    let sets = blocks.iter().filter_map(|text| AddressSet::parse(text).ok());
+    let set = sets.fold(AddressSet::empty(), |sum, one| sum.union(&one));
+    let family = if set.v4.is_empty() { Family::V6 } else { Family::V4 };
+    let suffix = if family == Family::V6 { " (IPv6)" } else { "" };
+    let list = |nets: &[IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let wholes = [("anywhere", AddressSet::family(family)), ("the Internet", AddressSet::internet().of(family))];
+    for (word, whole) in &wholes {
+        if set == *whole {
+            return format!("{word}{suffix}");
+        }
+    }
+    if blocks.len() <= MOST {
+        return blocks.join(", ");
+    }
+    for (word, whole) in &wholes {
+        let missing = whole.subtract(&set).cidrs();
+        if set.is_subset(whole) && missing.len() <= MOST {
+            return format!("{word}{suffix} but {}", list(&missing));
+        }
+    }
+    let shown: Vec<&str> = blocks.iter().take(MOST).map(String::as_str).collect();
+    format!("{} and {} more blocks", shown.join(", "), blocks.len().saturating_sub(MOST))
+}
+
+/// `tcp/22,80-90`, `everything`.
+fn traffic(protocol: &str, ports: &[String]) -> String {
+    match (protocol, ports) {
+        ("all", []) => "everything".to_owned(),
+        (_, []) => protocol.to_owned(),
+        (_, [all]) if all == "1-65535" => format!("{protocol}, every port,"),
+        _ => format!("{protocol}/{}", ports.join(",")),
     }
 }
 
-/// Whether `22` or `8080-8090` holds a port.
-fn holds(range: &str, port: u16) -> bool {
-    let (low, high) = range.split_once('-').unwrap_or((range, range));
-    matches!((low.parse::<u16>(), high.parse::<u16>()), (Ok(low), Ok(high)) if (low..=high).contains(&port))
+fn possible(certainty: Option<&str>) -> &'static str {
+    if certainty.is_some() { "possible: " } else { "" }
 }
 
 fn words(allow: &Allow) -> String {
-    let ports = if allow.ports.is_empty() { String::new() } else { format!("/{}", allow.ports.join(",")) };
-    let sure = if allow.certainty.is_some() { " (possible)" } else { "" };
-    let shown: Vec<&str> = allow.sources.iter().take(6).map(String::as_str).collect();
-    let more = allow.sources.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}{ports} from {}{more}{sure}", allow.protocol, shown.join(", "))
+    let sure = possible(allow.certainty);
+    format!("{sure}{} from {}", traffic(allow.protocol, &allow.ports), places(&allow.sources))
 }
 
 fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
@@ -178,18 +200,27 @@ fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
         Ok(())
     };
     for target in targets {
-        let facing = match target.internet_facing {
-            "yes" => "faces the Internet",
-            "no" => "no public path leads here",
+        let facing = match (target.internet_facing, target.reach.is_empty()) {
+            ("yes", true) => "a public path leads here, and nothing gets through",
+            ("yes", false) => "faces the Internet",
+            ("no", _) => "no public path leads here",
             _ => "may face the Internet",
         };
         writeln!(out, "{bold}{}{bold:#} ({}): {facing}", target.resource, target.kind)?;
         for reach in &target.reach {
             let sure = if reach.certainty == "possible" { "possible: " } else { "" };
             for allow in &reach.allow {
-                row(out, "reach", &format!("{sure}{}", words(allow)))?;
+                let what = match reach.from.as_str() {
+                    "internet" => words(allow),
+                    from => {
+                        let traffic = traffic(allow.protocol, &allow.ports);
+                        format!("{traffic} from {from} at {}", places(&allow.sources))
+                    }
+                };
+                row(out, "reach", &format!("{sure}{what}"))?;
             }
-            row(out, "path", &format!("{} → {}", reach.from, reach.path.join(" → ")))?;
+            let start = if reach.from == "internet" { "the Internet → " } else { "" };
+            row(out, "path", &format!("{start}{}", reach.path.join(" → ")))?;
             if !reach.rules.is_empty() {
                 row(out, "rules", &reach.rules.join(", "))?;
             }
@@ -198,8 +229,14 @@ fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
             row(out, "lets in", &words(allow))?;
         }
         for group in &target.ingress_groups {
-            let ports = if group.ports.is_empty() { String::new() } else { format!("/{}", group.ports.join(",")) };
-            row(out, "lets in", &format!("{}{ports} from members of {}", group.protocol, group.group))?;
+            let sure = possible(group.certainty);
+            let traffic = traffic(group.protocol, &group.ports);
+            row(out, "lets in", &format!("{sure}{traffic} from members of {}", group.group))?;
+        }
+        for allow in &target.egress {
+            let sure = possible(allow.certainty);
+            let traffic = traffic(allow.protocol, &allow.ports);
+            row(out, "lets out", &format!("{sure}{traffic} to {}", places(&allow.destinations)))?;
         }
         if let Some(delta) = &target.change {
             for allow in &delta.opened {
@@ -211,5 +248,6 @@ fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    writeln!(out, "{} workloads", targets.len())
+    let noun = if targets.len() == 1 { "workload" } else { "workloads" };
+    writeln!(out, "{} {noun}", targets.len())
 }

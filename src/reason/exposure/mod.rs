@@ -26,10 +26,12 @@ mod examples;
 mod order;
 mod pair;
 mod path;
+mod question;
 mod resolve;
 mod solve;
 mod target;
 
+pub use question::{From, Question};
 pub use solve::solve;
 pub use target::{Allow, Delta, EgressAllow, GroupAllow, Reach, Report, Target, compare, targets};
 
@@ -339,6 +341,8 @@ impl Exposure {
 pub struct Pair {
     /// What gets through.
     pub services: Bounds<ServiceSet>,
+    /// The same with the sender's addresses, as far as they are known.
+    pub packets: Bounds<PacketSet>,
     /// What the target's groups let in, whatever the sender's groups let out.
     pub ingress_only: Bounds<ServiceSet>,
     /// True where only the sender's own groups are in the way.

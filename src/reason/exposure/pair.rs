@@ -6,7 +6,7 @@
 use super::Pair;
 use super::evaluate::{Choice, Key, evaluate};
 use super::resolve::{Rulebook, Term, rulebook};
-use super::solve::key;
+use super::solve::{key, private as unique_local};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Family, PacketSet, RangeSet, ServiceSet};
 use crate::model::network::{Addresses, Bounds, Direction, GroupType, Interface, Network, Subnet, Vpc};
@@ -175,11 +175,12 @@ pub(super) fn pair(network: &Network, from: Id<Interface>, to: Id<Interface>) ->
     let (sender, target) = (key(n), key(t));
     let private = private(network, n, t).and(n.exists).and(t.exists);
     let none = || Bounds::exact(ServiceSet::empty());
-    let mut out = Pair { services: none(), ingress_only: none(), blocked_by_egress: false };
+    let packets = Bounds::exact(PacketSet::empty());
+    let mut out = Pair { services: none(), ingress_only: none(), blocked_by_egress: false, packets };
     if private == Tri::No {
         return Some(out);
     }
-    let mut unite = |ingress: Bounds<ServiceSet>, egress: Option<Bounds<ServiceSet>>| {
+    let mut unite = |senders: &AddressSet, ingress: Bounds<ServiceSet>, egress: Option<Bounds<ServiceSet>>| {
         let sure = |set: &ServiceSet| if private.surely() { set.clone() } else { ServiceSet::empty() };
         let both = match &egress {
             Some(egress) => {
@@ -187,6 +188,8 @@ pub(super) fn pair(network: &Network, from: Id<Interface>, to: Id<Interface>) ->
             }
             None => ingress.clone(),
         };
+        out.packets.must = out.packets.must.union(&PacketSet::product(&sure(&both.must), senders));
+        out.packets.may = out.packets.may.union(&PacketSet::product(&both.may, senders));
         out.services.must = out.services.must.union(&sure(&both.must));
         out.services.may = out.services.may.union(&both.may);
         out.ingress_only.must = out.ingress_only.must.union(&sure(&ingress.must));
@@ -200,9 +203,14 @@ pub(super) fn pair(network: &Network, from: Id<Interface>, to: Id<Interface>) ->
         };
         let all = PacketSet::product(&ServiceSet::all(), &AddressSet::family(family)).all_services();
         for source in places(a, family) {
+            let senders = match &source {
+                Place::Exactly(set) | Place::Within(set) => set.clone(),
+                Place::Anywhere if family == Family::V4 => unique_local(),
+                Place::Anywhere => AddressSet::family(family),
+            };
             for destination in places(b, family) {
                 if inner.surely() {
-                    unite(Bounds::exact(all.clone()), None);
+                    unite(&senders, Bounds::exact(all.clone()), None);
                     continue;
                 }
                 let question = Question { other: &sender, place: &source, family, private };
@@ -213,7 +221,7 @@ pub(super) fn pair(network: &Network, from: Id<Interface>, to: Id<Interface>) ->
                     ingress.may = all.clone();
                     egress.may = all.clone();
                 }
-                unite(ingress, Some(egress));
+                unite(&senders, ingress, Some(egress));
             }
         }
     }

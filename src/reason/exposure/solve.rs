@@ -80,14 +80,14 @@ pub(super) fn key(interface: &Interface) -> Key {
 }
 
 /// Private addresses: what stands for members whose addresses are not known.
-fn private() -> AddressSet {
+pub(super) fn private() -> AddressSet {
     ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
         .iter()
         .filter_map(|text| AddressSet::parse(text).ok())
         .fold(AddressSet::empty(), |sum, set| sum.union(&set))
 }
 
-fn addresses(interface: &Interface) -> AddressSet {
+pub(super) fn addresses(interface: &Interface) -> AddressSet {
     let of = |it: &Addresses| match it {
         Addresses::None => AddressSet::empty(),
         Addresses::Exact(set) | Addresses::Within(set) => set.clone(),

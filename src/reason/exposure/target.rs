@@ -53,8 +53,8 @@ pub struct GroupAllow {
 /// What a sender can use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Reach {
-    /// `internet`.
-    pub from: &'static str,
+    /// `internet`, or the address of the sender that was asked about.
+    pub from: String,
     /// `definite` or `possible`.
     pub certainty: &'static str,
     /// Addresses of the resources passed, the workload last.
@@ -66,6 +66,12 @@ pub struct Reach {
     /// What keeps it only possible (`network.md` §4.5).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<String>,
+    /// The packets of `allow`.
+    #[serde(skip)]
+    pub packets: PacketSet,
+    /// The view of the interface.
+    #[serde(skip)]
+    pub view: usize,
 }
 
 /// What a plan does to a target's reach.
@@ -75,6 +81,25 @@ pub struct Delta {
     pub opened: Vec<Allow>,
     /// Surely let through before, and surely not after.
     pub closed: Vec<Allow>,
+    /// The packets of `opened`: surely, and perhaps.
+    #[serde(skip)]
+    pub added: [PacketSet; 2],
+    /// The packets of `closed`.
+    #[serde(skip)]
+    pub removed: PacketSet,
+}
+
+impl Delta {
+    fn new(added: PacketSet, perhaps: PacketSet, removed: PacketSet) -> Delta {
+        let opened = allow(&added, None).chain(allow(&perhaps, Some("possible"))).collect();
+        let closed = allow(&removed, None).collect();
+        Delta { opened, closed, added: [added, perhaps], removed }
+    }
+    /// Only what a part keeps of each set.
+    pub(super) fn cut(&self, part: impl Fn(&PacketSet) -> PacketSet) -> Delta {
+        let [added, perhaps] = &self.added;
+        Delta::new(part(added), part(perhaps), part(&self.removed))
+    }
 }
 
 /// A workload and what can reach it.
@@ -112,6 +137,9 @@ pub struct Target {
     /// Packets that its groups let out.
     #[serde(skip)]
     pub let_out: Bounds<PacketSet>,
+    /// What members of groups may send, by address of the group.
+    #[serde(skip)]
+    pub members: BTreeMap<String, Bounds<ServiceSet>>,
 }
 
 /// The JSON document of `menshen exposure`.
@@ -129,7 +157,7 @@ impl<'a> Report<'a> {
     }
 }
 
-fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
+pub(super) fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
     set.boxes().into_iter().map(move |Flow { peers, protocol, ports }| Allow {
         sources: peers,
         protocol,
@@ -138,7 +166,7 @@ fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item
     })
 }
 
-fn both(bounds: &Bounds<PacketSet>) -> Vec<Allow> {
+pub(super) fn both(bounds: &Bounds<PacketSet>) -> Vec<Allow> {
     let rest = bounds.may.subtract(&bounds.must);
     allow(&bounds.must, None).chain(allow(&rest, Some("possible"))).collect()
 }
@@ -156,6 +184,30 @@ fn services(set: &ServiceSet) -> Vec<(&'static str, Vec<String>)> {
         .collect()
 }
 
+/// The boxes of what goes out.
+pub(super) fn outward(bounds: &Bounds<PacketSet>) -> Vec<EgressAllow> {
+    let out = |it: Allow| EgressAllow {
+        destinations: it.sources,
+        protocol: it.protocol,
+        ports: it.ports,
+        certainty: it.certainty,
+    };
+    both(bounds).into_iter().map(out).collect()
+}
+
+/// The boxes of what members of groups may send.
+pub(super) fn from_members(groups: &BTreeMap<String, Bounds<ServiceSet>>) -> Vec<GroupAllow> {
+    let mut out = Vec::new();
+    for (group, bounds) in groups {
+        for (set, certainty) in [(bounds.must.clone(), None), (bounds.may.subtract(&bounds.must), Some("possible"))] {
+            for (protocol, ports) in services(&set) {
+                out.push(GroupAllow { group: group.clone(), protocol, ports, certainty });
+            }
+        }
+    }
+    out
+}
+
 fn of(set: &PacketSet, family: Option<Family>) -> PacketSet {
     family.map_or_else(|| set.clone(), |family| set.of(family))
 }
@@ -167,22 +219,42 @@ fn add(sum: &mut Bounds<PacketSet>, part: &Bounds<PacketSet>, sure: bool) {
     sum.may = sum.may.union(&part.may);
 }
 
-struct Maker<'a> {
-    model: &'a Model,
-    network: &'a Network,
-    exposure: &'a Exposure,
+pub(super) struct Maker<'a> {
+    pub model: &'a Model,
+    pub network: &'a Network,
+    pub exposure: &'a Exposure,
 }
 
 impl Maker<'_> {
     fn addresses(&self, objects: &[ObjectId]) -> Vec<String> {
         objects.iter().map(|object| self.model.address(*object).to_owned()).collect()
     }
+    /// Addresses of the rules that let packets in from private addresses, or from members of these groups.
+    pub fn rules_within(&self, view: usize, packets: &PacketSet, groups: &[String]) -> Vec<String> {
+        let Some(evaluation) =
+            self.exposure.views.get(view).and_then(|it| self.exposure.evaluations.get(it.evaluation))
+        else {
+            return Vec::new();
+        };
+        let by_address = self.exposure.rules_of(view).filter(|(facts, share)| {
+            facts.direction == crate::model::network::Direction::Ingress && share.share.may.overlaps(packets)
+        });
+        let by_group = evaluation.sources.iter().filter(|source| {
+            let services = packets.all_services();
+            !source.services.may.intersect(&services).is_empty()
+                && self.group(&source.group).iter().any(|name| groups.contains(name))
+        });
+        let all = by_address.map(|(facts, _)| facts.rule).chain(by_group.filter_map(|source| source.rule));
+        let all = all.filter_map(|id| self.network.groups.get(id.group.index())?.rules.get(id.index));
+        let names: BTreeSet<String> = all.map(|rule| self.model.address(rule.site.object).to_owned()).collect();
+        names.into_iter().collect()
+    }
     fn codes<'r>(&self, reasons: impl Iterator<Item = &'r Reason>) -> Vec<String> {
         let all: BTreeSet<String> = reasons.map(|reason| reason.code(self.model)).collect();
         all.into_iter().collect()
     }
     /// Addresses of the rules whose packets are in a set.
-    fn rules(&self, view: usize, set: &PacketSet, sure: bool) -> Vec<String> {
+    pub fn rules(&self, view: usize, set: &PacketSet, sure: bool) -> Vec<String> {
         let mut out = BTreeSet::new();
         for (facts, share) in self.exposure.rules_of(view) {
             let own = if sure { &share.public.must } else { &share.public.may };
@@ -212,12 +284,14 @@ impl Maker<'_> {
             }
             let reasons = path.reasons.iter().chain(&view.filters).chain(&evaluation.ingress_reasons);
             out.push(Reach {
-                from: "internet",
+                from: "internet".to_owned(),
                 certainty: if definite { "definite" } else { "possible" },
                 path: self.way(path, end),
                 allow: allow(&set, None).collect(),
                 rules: self.rules(facts.view, &set, definite),
                 reasons: if definite { Vec::new() } else { self.codes(reasons) },
+                view: facts.view,
+                packets: set,
             });
         }
     }
@@ -268,21 +342,6 @@ impl Maker<'_> {
         }
         reach.sort_by(|a, b| (a.certainty, &a.path).cmp(&(b.certainty, &b.path)));
         reach.dedup();
-        let mut ingress_groups = Vec::new();
-        for (group, bounds) in groups {
-            for (set, certainty) in [(bounds.must.clone(), None), (bounds.may.subtract(&bounds.must), Some("possible"))]
-            {
-                for (protocol, ports) in services(&set) {
-                    ingress_groups.push(GroupAllow { group: group.clone(), protocol, ports, certainty });
-                }
-            }
-        }
-        let out = |it: Allow| EgressAllow {
-            destinations: it.sources,
-            protocol: it.protocol,
-            ports: it.ports,
-            certainty: it.certainty,
-        };
         Target {
             resource: self.model.address(object).to_owned(),
             kind,
@@ -293,14 +352,15 @@ impl Maker<'_> {
             },
             reach,
             ingress: both(&let_in),
-            ingress_groups,
-            egress: both(&let_out).into_iter().map(out).collect(),
+            ingress_groups: from_members(&groups),
+            egress: outward(&let_out),
             change: None,
             object,
             interfaces: interfaces.iter().map(|(id, _)| *id).collect(),
             internet,
             let_in,
             let_out,
+            members: groups,
         }
     }
 }
@@ -347,10 +407,7 @@ pub fn compare(model: &Model, before: Vec<Target>, after: Vec<Target>) -> Vec<Ta
         let added = after.must.subtract(&before.may);
         let perhaps = after.may.subtract(&before.may).subtract(&added);
         let removed = before.must.subtract(&after.may);
-        Delta {
-            opened: allow(&added, None).chain(allow(&perhaps, Some("possible"))).collect(),
-            closed: allow(&removed, None).collect(),
-        }
+        Delta::new(added, perhaps, removed)
     };
     let mut out = Vec::new();
     for mut target in after {
@@ -377,6 +434,7 @@ pub fn compare(model: &Model, before: Vec<Target>, after: Vec<Target>) -> Vec<Ta
             internet: none(),
             let_in: none(),
             let_out: none(),
+            members: BTreeMap::new(),
             ..gone
         });
     }
