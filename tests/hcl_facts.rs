@@ -400,3 +400,143 @@ fn places_lead_through_what_passes_a_value_on() {
         assert_eq!(found.last(), Some(&line), "{expression}: {found:?}");
     }
 }
+
+#[test]
+fn the_one_that_stands_for_all_gives_what_all_have_in_common() {
+    let plan = plan(
+        r#"variable "n" {}
+resource "alicloud_vpc" "many" {
+  count      = var.n
+  cidr_block = "10.0.0.0/8"
+  vpc_name   = "v${count.index}"
+}
+resource "alicloud_vswitch" "s" {
+  cidr_block   = alicloud_vpc.many[0].cidr_block
+  vswitch_name = alicloud_vpc.many[1].vpc_name
+  vpc_id       = alicloud_vpc.many[2].id
+  description  = join(",", alicloud_vpc.many[*].cidr_block)
+  tags         = { n = length(alicloud_vpc.many) }
+}
+resource "alicloud_vswitch" "each" {
+  for_each   = alicloud_vpc.many
+  cidr_block = each.value.cidr_block
+}
+"#,
+    );
+    assert!(resource(&plan, "alicloud_vpc.many").representative);
+    let get = |name: &str| value(&plan, "alicloud_vswitch.s", name);
+    assert_eq!(get("cidr_block").as_str(), Some("10.0.0.0/8"));
+    assert_eq!(&*get("cidr_block").refs()[0].address, "alicloud_vpc.many");
+    for name in ["vswitch_name", "vpc_id", "description"] {
+        let value = get(name);
+        assert!(value.is_unknown(), "{name}");
+        assert_eq!(&*value.refs()[0].address, "alicloud_vpc.many", "{name}");
+    }
+    assert!(get("tags").get("n").unwrap().is_unknown());
+    assert!(resource(&plan, "alicloud_vswitch.each").representative);
+}
+
+#[test]
+fn known_blocks_stay_beside_a_dynamic_one_that_is_not_known() {
+    let plan = plan(
+        r#"variable "rules" {}
+resource "tencentcloud_security_group_rule_set" "s" {
+  ingress {
+    action     = "ACCEPT"
+    cidr_block = "0.0.0.0/0"
+  }
+  dynamic "ingress" {
+    for_each = var.rules
+    content {
+      action = ingress.value
+    }
+  }
+  dynamic "egress" {
+    for_each = var.rules
+    content {
+      action = egress.value
+    }
+  }
+}
+"#,
+    );
+    let ingress = value(&plan, "tencentcloud_security_group_rule_set.s", "ingress");
+    let items = ingress.items().unwrap();
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[0].get("cidr_block").unwrap().as_str(), Some("0.0.0.0/0"));
+    assert!(items[1].is_unknown());
+    assert!(value(&plan, "tencentcloud_security_group_rule_set.s", "egress").is_unknown());
+}
+
+/// What the first parser refuses at a limit of its own, and Terraform takes.
+#[test]
+fn deep_and_long_expressions_are_read() {
+    let deep = |open: &str, close: &str, depth: usize| format!("{}\"x\"{}", open.repeat(depth), close.repeat(depth));
+    let sum = vec!["1"; 300].join(" + ");
+    let cases = [
+        (deep("(", ")", 120), "x"),
+        (deep("[", "]", 100) + &"[0]".repeat(100), "x"),
+        (deep("{ a = ", " }", 100) + &".a".repeat(100), "x"),
+        (deep("upper(", ")", 90), "X"),
+        (deep("\"${", "}\"", 90), "x"),
+        (format!("{} \"end\"", "false ? \"no\" : ".repeat(100)), "end"),
+        (format!("({sum}) == 300 ? \"sum\" : \"other\""), "sum"),
+        (format!("{} ? \"all\" : \"none\"", vec!["\"a\" == \"a\""; 150].join(" && ")), "all"),
+        ("1e1000 > 1e999 ? \"big\" : \"small\"".to_owned(), "big"),
+        ("-1.5e400 < 0 ? \"less\" : \"more\"".to_owned(), "less"),
+    ];
+    // What else may stand in the same block is read, too.
+    let rest = r#"
+  tags = {
+    "quoted key" = 1, (local.k) : "v" # comment
+    list = [for i, x in ["a", "b"] : "${i}-${x}" if x != "a"]
+    map  = { for k, v in { a = 1 } : upper(k) => v... }
+    text = "tab\t\"q\" $${no} %{ if true ~} yes %{ else }no%{ endif }\u00e9"
+    splat = [{ n = 1 }, { n = 2 }].*.n
+    full = [{ n = [7] }][*].n[0]
+    neg  = -1 + !true == false ? 1 : 2
+    call = max([1, 2]...)
+    old  = ["p", "q"].1
+  }
+  description = <<-EOT
+    one ${1 + 1}
+      two %{ for x in ["a"] }${x}%{ endfor }
+  EOT
+  provisioner "x" {}
+"#;
+    // In Terraform `!` does not apply to what `==` compares with a number.
+    let rest = rest.replace("    neg  = -1 + !true == false ? 1 : 2\n", "    neg  = -1 + 2 == 1 && !false ? 1 : 2\n");
+    for (expression, wanted) in cases {
+        let plan = plan(&format!(
+            "locals {{\n  k = \"computed\"\n}}\nresource \"alicloud_vpc\" \"a\" {{\n  vpc_name = {expression}\n{rest}}}\n\nresource \"alicloud_vpc\" \"b\" {{\n  vpc_name = \"b\"\n}}\n"
+        ));
+        let short: String = expression.chars().take(30).collect();
+        assert!(plan.complete, "{short}: {:#?}", plan.notes);
+        assert_eq!(value(&plan, "alicloud_vpc.a", "vpc_name").as_str(), Some(wanted), "{short}");
+        assert_eq!(value(&plan, "alicloud_vpc.b", "vpc_name").as_str(), Some("b"), "{short}");
+        assert_eq!(value(&plan, "alicloud_vpc.a", "description").as_str(), Some("one 2\n  two a\n"), "{short}");
+        let tags = value(&plan, "alicloud_vpc.a", "tags");
+        let tag = |name: &str| tags.get(name).unwrap_or_else(|| panic!("{name} in {tags:?}")).clone();
+        assert_eq!((tag("quoted key").as_i64(), tag("computed").as_str()), (Some(1), Some("v")));
+        assert_eq!(tag("list").items().unwrap()[0].as_str(), Some("1-b"));
+        assert_eq!(tag("map").get("A").unwrap().items().unwrap()[0].as_i64(), Some(1));
+        assert_eq!(tag("text").as_str(), Some("tab\t\"q\" ${no} yes é"));
+        assert_eq!(tag("splat").items().unwrap().len(), 2);
+        assert_eq!((tag("full").items().unwrap()[0].as_i64(), tag("neg").as_i64()), (Some(7), Some(1)));
+        assert_eq!((tag("call").as_i64(), tag("old").as_str()), (Some(2), Some("q")));
+        let place = plan.content.place("alicloud_vpc.a", Some("vpc_name")).unwrap();
+        assert_eq!(place.location.line, 5, "{short}");
+    }
+}
+
+/// What Terraform refuses stays an error where the second parser is asked, too.
+#[test]
+fn deep_nonsense_stays_an_error() {
+    let deep = "(".repeat(100) + "1" + &")".repeat(100);
+    for tail in ["  x = = 1\n", "  y = 1 2\n", "  vpc_name = 1\n", "  z = [1 2]\n", "  t = \"${\"\n", "  u {\n"] {
+        let plan = plan(&format!(
+            "resource \"alicloud_vpc\" \"a\" {{\n  vpc_name = {deep}\n{tail}}}\nresource \"alicloud_vpc\" \"b\" {{}}\n"
+        ));
+        assert!(!plan.complete, "{tail}");
+    }
+}

@@ -178,6 +178,9 @@ fn scripts(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceInstanc
     for kind in ["provisioner", "connection"] {
         for (index, block) in blocks.iter().filter(|block| &*block.kind == kind).enumerate() {
             let name = block.labels.first().cloned().unwrap_or_default();
+            let mut body = (*block.body).clone();
+            // Words of Terraform's own, no values.
+            body.attributes.retain(|attribute| !matches!(&*attribute.name, "when" | "on_failure"));
             let block_of = Resource {
                 address: format!("{}.{kind}[{index}]", resource.address).into(),
                 previous_address: None,
@@ -189,7 +192,7 @@ fn scripts(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceInstanc
                 provider: "".into(),
                 action: None,
                 before: None,
-                after: Some(world.block_object(&block.body, block.span, &scope)),
+                after: Some(world.block_object(&body, block.span, &scope)),
                 representative: resource.representative || in_representative(instance),
                 written: Vec::new(),
                 configured: None,

@@ -88,7 +88,8 @@ impl World<'_> {
         at(Data::Object(Arc::new(out)).into(), span)
     }
 
-    /// The blocks of a type: a tuple of objects; unknown where a `dynamic` block's collection is.
+    /// The blocks of a type: a tuple of objects; unknown where a `dynamic` block's collection is and no other block
+    /// is written.
     fn blocks(&self, body: &Body, name: &Arc<str>, scope: &Scope) -> Value {
         let mut items = Vec::new();
         let mut first = None;
@@ -112,6 +113,11 @@ impl World<'_> {
             }
         }
         let value = match unknown {
+            // Blocks that are surely there stay visible: an unknown one beside them stands for those that may come.
+            Some(unknown) if !items.is_empty() => {
+                items.push(unknown_like(&unknown));
+                Data::Tuple(Arc::new(items)).into()
+            }
             Some(unknown) => unknown_like(&unknown),
             None => Data::Tuple(Arc::new(items)).into(),
         };

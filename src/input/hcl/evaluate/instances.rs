@@ -42,8 +42,6 @@ pub(in super::super) struct ModuleGroup {
 #[derive(Clone)]
 pub(super) enum Target {
     Resource(Rc<Instance>, Rc<ResourceInstance>),
-    /// Instances of which any may be meant.
-    Group(Arc<str>),
     Module(Rc<Instance>),
     MissingModule,
 }
@@ -206,12 +204,7 @@ impl World<'_> {
                 representative,
                 memo,
             });
-            let target = if representative {
-                Target::Group(address.clone())
-            } else {
-                Target::Resource(instance.clone(), resource.clone())
-            };
-            self.by_address.borrow_mut().insert(address, target);
+            self.by_address.borrow_mut().insert(address, Target::Resource(instance.clone(), resource.clone()));
             resource
         };
         let (instances, value) = spread(&base, keys, &make, &|resource| resource.address.clone());

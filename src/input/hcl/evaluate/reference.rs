@@ -167,6 +167,7 @@ impl World<'_> {
         if let Some(address) = self.marked(value) {
             let target = self.target(&address);
             return match target {
+                // What the one writes that stands for all does not depend on which of them is meant, or is unknown.
                 Some(Target::Resource(instance, resource)) => {
                     let (found, reference) = self.resource_attribute(&instance, &resource, name)?;
                     if !found.is_unknown() {
@@ -174,11 +175,6 @@ impl World<'_> {
                         return Ok(found);
                     }
                     Ok(with_reference(found, reference))
-                }
-                Some(Target::Group(group)) => {
-                    // Which instance is not known: the attribute of any.
-                    let reference = Reference { address: group, attribute: name.clone() };
-                    Ok(with_reference(Value::unknown(Type::Dynamic, UnknownKind::Computed), reference))
                 }
                 Some(Target::Module(instance)) => self.output(&instance, name, expr),
                 Some(Target::MissingModule) => Ok(missing_module(&address, name)),

@@ -3,6 +3,7 @@
 //! In: the bytes of a file. Out: a [`Body`] and the errors found; what parses around an error is still there.
 //! Spans are offsets of the file as it is on disk.
 
+mod deep;
 mod json;
 mod lower;
 mod parse;

@@ -68,11 +68,14 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     let mut keys = BTreeMap::new();
     let mut errors = Vec::new();
     let mut names = 0usize;
+    let mut extra = Body::default();
     let mut budget = BYTES.max(work.len());
     for _ in 0..ATTEMPTS {
         let error = match hcl_edit::parser::parse_body(&work) {
             Ok(body) => {
-                let body = Lower { file, text, keys: &keys, within: None }.body(&body);
+                let mut body = Lower { file, text, keys: &keys, within: None }.body(&body);
+                body.attributes.append(&mut extra.attributes);
+                body.blocks.append(&mut extra.blocks);
                 return Parsed { body: Arc::new(body), errors };
             }
             Err(error) => error,
@@ -87,10 +90,23 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
                 continue;
             }
         }
-        let range = blank(&mut work, offset);
+        let Some(range) = around(&work, offset) else {
+            errors.push(SyntaxError { message: message(error.message()), span: at(offset..offset) });
+            break;
+        };
+        if beyond(error.message()) {
+            let lower = Lower { file, text, keys: &BTreeMap::new(), within: None };
+            if let Ok(body) = super::deep::item(&lower, range.start, range.end) {
+                extra.attributes.extend(body.attributes);
+                extra.blocks.extend(body.blocks);
+                blank(&mut work, range);
+                continue;
+            }
+        }
+        blank(&mut work, range);
         errors.push(SyntaxError { message: message(error.message()), span: at(offset..(offset + 1).min(text.len())) });
         budget = budget.saturating_sub(work.len());
-        if range.is_none() || budget == 0 {
+        if budget == 0 {
             break;
         }
     }
@@ -119,18 +135,26 @@ fn message(text: &str) -> String {
     format!("syntax error: {text}")
 }
 
-/// Blanks the top-level item at an offset, so that the rest of the file can be read. Returns what was blanked.
-fn blank(work: &mut String, offset: usize) -> Option<Range<usize>> {
-    let items = scan(work, true).items;
+/// Whether the parser gave up at a limit of its own.
+fn beyond(text: &str) -> bool {
+    ["nesting depth", "binary operation", "number"].iter().any(|label| text.contains(label))
+}
+
+/// The top-level item at an offset.
+fn around(work: &str, offset: usize) -> Option<Range<usize>> {
     // An error at the end of the text belongs to the item that was left open.
-    let item = items.iter().rev().find(|item| item.start <= offset)?.clone();
+    scan(work, true).items.into_iter().rev().find(|item| item.start <= offset)
+}
+
+/// Blanks an item, so that the rest of the file can be read.
+fn blank(work: &mut String, item: Range<usize>) {
     let text: String = work
-        .get(item.clone())?
+        .get(item.clone())
+        .unwrap_or("")
         .chars()
         .flat_map(|c| std::iter::repeat_n(if c == '\n' { '\n' } else { ' ' }, c.len_utf8()))
         .collect();
-    work.replace_range(item.clone(), &text);
-    Some(item)
+    work.replace_range(item, &text);
 }
 
 /// The bytes of an object key that is a name or a plain string.

@@ -11,13 +11,14 @@ use hcl_edit::template::{Directive, Element, Strip};
 use std::ops::Deref;
 use std::sync::Arc;
 
-enum Token {
+pub(super) enum Token {
     Text(String),
     /// A part and its marks `~`: before, behind.
     Mark(Mark, Strip),
 }
 
-enum Mark {
+/// What stands between the marks of a template.
+pub(super) enum Mark {
     Expr(Expr),
     If(Expr),
     Else,
@@ -38,11 +39,7 @@ impl Lower<'_> {
     pub fn raw_template(&self, template: &hcl_edit::template::Template, flush: bool) -> Template {
         let mut tokens = Vec::new();
         self.flatten(template, false, 0, &mut tokens);
-        let mut tokens = trim(tokens);
-        if flush {
-            unindent(&mut tokens);
-        }
-        build(tokens)
+        assemble(tokens, flush)
     }
 
     fn flatten(&self, template: &hcl_edit::template::Template, quoted: bool, depth: usize, out: &mut Vec<Token>) {
@@ -54,10 +51,7 @@ impl Lower<'_> {
                     if quoted {
                         out.push(Token::Text(unescape(raw)));
                     } else {
-                        out.extend(
-                            raw.split_inclusive('\n')
-                                .map(|line| Token::Text(line.replace("$${", "${").replace("%%{", "%{"))),
-                        );
+                        Token::literal(raw, false, out);
                     }
                 }
                 Element::Interpolation(part) => {
@@ -141,6 +135,29 @@ fn unindent(tokens: &mut [Token]) {
             *text = text.chars().skip(least).collect();
         }
     }
+}
+
+impl Token {
+    /// The tokens of a literal as it is written.
+    pub fn literal(raw: &str, quoted: bool, out: &mut Vec<Token>) {
+        if quoted {
+            if !raw.is_empty() {
+                out.push(Token::Text(unescape(raw)));
+            }
+        } else {
+            let plain = |line: &str| Token::Text(line.replace("$${", "${").replace("%%{", "%{"));
+            out.extend(raw.split_inclusive('\n').map(plain));
+        }
+    }
+}
+
+/// A template from its tokens, white space taken away.
+pub(super) fn assemble(tokens: Vec<Token>, flush: bool) -> Template {
+    let mut tokens = trim(tokens);
+    if flush {
+        unindent(&mut tokens);
+    }
+    build(tokens)
 }
 
 fn build(tokens: Vec<Token>) -> Template {
