@@ -141,7 +141,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
         Some(otherwise_type)
     } else if untyped_null(&otherwise) {
         Some(then_type)
-    } else if condition.is_unknown() && [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
+    } else if [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
         Some(Type::Dynamic)
     } else {
         unify(&[then_type, otherwise_type])
@@ -236,6 +236,9 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
     let converted = convert(key, &wanted)
         .map_err(|error| OperatorError::new(format!("the given key does not identify an element: {error}")))?;
     match (&value.data, &converted.data) {
+        (_, Data::Unknown(_)) if key.type_of() == Type::Dynamic => {
+            Ok(Value::unknown_from(Type::Dynamic, &[value, key]))
+        }
         (_, Data::Unknown(_)) => {
             let element = match &ty {
                 Type::List(element) | Type::Map(element) => (**element).clone(),

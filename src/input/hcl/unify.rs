@@ -83,6 +83,9 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
         if !only(kinds) {
             continue;
         }
+        if dynamic > 0 && matches!(whole, Kind::ListAndTuple | Kind::MapAndObject) {
+            break;
+        }
         if dynamic > 0 {
             return Some(Type::Dynamic);
         }

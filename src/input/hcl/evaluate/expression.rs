@@ -153,7 +153,7 @@ impl World<'_> {
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
         let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
         let chosen = known_truth(condition);
-        let dropped = |branch: &Expr| self.dropped(shape(branch), || self.eval(branch, scope));
+        let dropped = |branch: &Expr| self.dropped(|| self.shape(branch, scope), || self.eval(branch, scope));
         let (left, right) = match chosen {
             Some(true) => (self.eval(then, scope)?, dropped(other)),
             Some(false) => (dropped(then), self.eval(other, scope)?),
@@ -170,14 +170,47 @@ impl World<'_> {
 
     /// The value of a branch that is not, or perhaps not, taken: it counts for its type; its faults are dropped, as
     /// Terraform does.
-    fn dropped(&self, ty: Type, run: impl FnOnce() -> Outcome) -> Value {
+    fn dropped(&self, ty: impl FnOnce() -> Type, run: impl FnOnce() -> Outcome) -> Value {
         self.strict.set(self.strict.get() + 1);
-        let value = run();
+        let value = run().unwrap_or_else(|fault| match fault.gave_up {
+            true => Value::unknown(ty(), UnknownKind::NotEvaluated(fault.message.into())),
+            false => Value::unknown(ty(), UnknownKind::Computed),
+        });
         self.strict.set(self.strict.get() - 1);
-        value.unwrap_or_else(|fault| match fault.gave_up {
-            true => Value::unknown(ty, UnknownKind::NotEvaluated(fault.message.into())),
-            false => Value::unknown(ty, UnknownKind::Computed),
-        })
+        value
+    }
+
+    /// The type that an expression has in Terraform even where it has no value.
+    fn shape(&self, expr: &Expr, scope: &Scope) -> Type {
+        let part = |expr: &Expr| self.eval(expr, scope).map_or_else(|_| self.shape(expr, scope), |value| value.type_of());
+        match &expr.kind {
+            Kind::Parenthesis(inner) => self.shape(inner, scope),
+            Kind::Template(template) => match template.parts.as_slice() {
+                [Part::Expr(inner)] => self.shape(inner, scope),
+                _ => Type::Dynamic,
+            },
+            Kind::Unary(Unary::Not, _) => Type::Bool,
+            Kind::Unary(Unary::Neg, _) => Type::Number,
+            Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
+            Kind::Binary(..) => Type::Bool,
+            Kind::Tuple(items) => Type::tuple(items.iter().map(part).collect::<Vec<_>>()),
+            Kind::Traversal(root, steps) => {
+                let Some(at) = steps.iter().rposition(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_))) else {
+                    return Type::Dynamic;
+                };
+                // A splat keeps being a list, or as long as the tuple was.
+                let before = Expr {
+                    span: expr.span,
+                    kind: Kind::Traversal(root.clone(), steps.get(..at).unwrap_or_default().to_vec()),
+                };
+                match part(&before) {
+                    Type::List(_) | Type::Set(_) => Type::list(Type::Dynamic),
+                    Type::Tuple(elements) => Type::tuple(vec![Type::Dynamic; elements.len()]),
+                    _ => Type::Dynamic,
+                }
+            }
+            _ => Type::Dynamic,
+        }
     }
 
     fn call(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
@@ -321,7 +354,7 @@ impl World<'_> {
                 Part::If(condition, then, other) => {
                     let condition = self.eval(condition, scope)?;
                     let dropped =
-                        |branch: &Template| self.dropped(Type::String, || self.text(branch, expr, scope));
+                        |branch: &Template| self.dropped(|| Type::String, || self.text(branch, expr, scope));
                     let (then, other) = match known_truth(&condition) {
                         Some(true) => (self.text(then, expr, scope)?, dropped(other)),
                         Some(false) => (dropped(then), self.text(other, expr, scope)?),
@@ -458,22 +491,6 @@ fn known_truth(condition: &Value) -> Option<bool> {
     match super::super::convert::convert(condition, &Type::Bool).ok()?.data {
         Data::Bool(truth) => Some(truth),
         _ => None,
-    }
-}
-
-/// The type that an expression has even where it has no value.
-fn shape(expr: &Expr) -> Type {
-    match &expr.kind {
-        Kind::Parenthesis(inner) => shape(inner),
-        Kind::Template(template) => match template.parts.as_slice() {
-            [Part::Expr(inner)] => shape(inner),
-            _ => Type::String,
-        },
-        Kind::Unary(Unary::Not, _) => Type::Bool,
-        Kind::Unary(Unary::Neg, _) => Type::Number,
-        Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
-        Kind::Binary(..) => Type::Bool,
-        _ => Type::Dynamic,
     }
 }
 

@@ -143,7 +143,8 @@ impl World<'_> {
                     return Ok(list.with_all([&item]));
                 }
                 if !may_be_list(&unknown.ty) {
-                    // `null` has no elements, anything else one.
+                    // `null` has no elements, anything else one: of which all has to be there that is asked for.
+                    self.steps(value.clone(), rest, expr, scope)?;
                     return Ok(unknown_like(value));
                 }
                 // The elements are not known, but what is asked of them is: it names the references.
