@@ -193,7 +193,11 @@ fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
                 Data::Tuple(items) => (None, items),
                 _ => return Err(ConvertError::new(mismatch(&value.type_of(), ty))),
             };
-            let (element, items) = convert_items(items, element, from)?;
+            let (element, mut items) = convert_items(items, element, from)?;
+            // A null element passes no mark on.
+            for item in items.iter_mut().filter(|item| item.is_null()) {
+                *item = item.without_marks();
+            }
             let set = Value::set(element, items);
             let marked = set.marks();
             return Ok(Value { data: set.data, meta: value.meta.clone() }.marked(marked.0, marked.1));

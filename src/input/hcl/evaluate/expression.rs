@@ -153,7 +153,18 @@ impl World<'_> {
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
         let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
         let chosen = known_truth(condition);
-        let dropped = |branch: &Expr| self.dropped(|| self.shape(branch, scope), || self.eval(branch, scope));
+        let dropped = |branch: &Expr| {
+            let value = self.dropped(|| self.shape(branch, scope), || self.eval(branch, scope));
+            // Also a branch that fails is secret where its own condition is.
+            match without_parentheses(branch) {
+                Kind::Conditional(parts) if value.is_unknown() => {
+                    let [condition, ..] = &**parts;
+                    let condition = self.dropped(|| Type::Bool, || self.eval(condition, scope));
+                    value.with_marks_of(&sensitive_only(&condition))
+                }
+                _ => value,
+            }
+        };
         let (left, right) = match chosen {
             Some(true) => (self.eval(then, scope)?, dropped(other)),
             Some(false) => (dropped(then), self.eval(other, scope)?),
@@ -187,8 +198,15 @@ impl World<'_> {
             Kind::Parenthesis(inner) => self.shape(inner, scope),
             Kind::Template(template) => match template.parts.as_slice() {
                 [Part::Expr(inner)] => self.shape(inner, scope),
-                _ => Type::Dynamic,
+                _ => Type::String,
             },
+            Kind::Conditional(parts) => {
+                let [_, then, other] = &**parts;
+                match (part(then), part(other)) {
+                    (Type::Dynamic, ty) | (ty, Type::Dynamic) => ty,
+                    (then, other) => super::super::convert::unify(&[then, other]).unwrap_or(Type::Dynamic),
+                }
+            }
             Kind::Unary(Unary::Not, _) => Type::Bool,
             Kind::Unary(Unary::Neg, _) => Type::Number,
             Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
@@ -492,6 +510,14 @@ fn known_truth(condition: &Value) -> Option<bool> {
         Data::Bool(truth) => Some(truth),
         _ => None,
     }
+}
+
+fn without_parentheses(expr: &Expr) -> &Kind {
+    let mut kind = &expr.kind;
+    while let Kind::Parenthesis(inner) = kind {
+        kind = &inner.kind;
+    }
+    kind
 }
 
 /// Whether a constructor holds constants only.

@@ -37,7 +37,9 @@ pub(super) fn check_iterable(collection: &Value, expr: &Expr) -> Result<(), Faul
 impl World<'_> {
     pub(super) fn for_expression(&self, each: &For, expr: &Expr, scope: &Scope) -> Outcome {
         let collection = self.eval(&each.collection, scope)?;
-        if let Some(condition) = &each.condition {
+        if let Some(condition) = &each.condition
+            && collection.type_of() != Type::Dynamic
+        {
             // Terraform tries the condition before it looks at the elements.
             let any = Value::unknown(Type::Dynamic, UnknownKind::Computed);
             let values = Names { name: &each.value_name, value: &any, next: scope.names };

@@ -55,7 +55,7 @@ fn union_type(args: &[Value]) -> Option<Type> {
     let mut types: Vec<Type> = Vec::new();
     for arg in args {
         match (arg.type_of().element(), arg.items()) {
-            (Some(Type::Dynamic), None | Some([])) => {}
+            (Some(Type::Dynamic), Some([])) => {}
             (Some(element), _) => types.push(element.clone()),
             _ => return None,
         }
