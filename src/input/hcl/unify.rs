@@ -106,7 +106,7 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
                 let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
                 let element = unify_types(&elements?, careful)?;
                 let common = if maps > 0 { Type::map(element) } else { Type::list(element) };
-                types.iter().all(|ty| convertible(ty, &common, careful)).then_some(common)
+                (maps > 0 || types.iter().all(|ty| convertible(ty, &common, careful))).then_some(common)
             }
         };
     }

@@ -202,8 +202,11 @@ impl World<'_> {
             },
             Kind::Conditional(parts) => {
                 let [_, then, other] = &**parts;
+                let null = |branch: &Expr| matches!(without_parentheses(branch), Kind::Literal(value) if value.is_null());
                 match (part(then), part(other)) {
-                    (Type::Dynamic, ty) | (ty, Type::Dynamic) => ty,
+                    (_, ty) if null(then) => ty,
+                    (ty, _) if null(other) => ty,
+                    (Type::Dynamic, _) | (_, Type::Dynamic) => Type::Dynamic,
                     (then, other) => super::super::convert::unify(&[then, other]).unwrap_or(Type::Dynamic),
                 }
             }
@@ -212,6 +215,15 @@ impl World<'_> {
             Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
             Kind::Binary(..) => Type::Bool,
             Kind::Tuple(items) => Type::tuple(items.iter().map(part).collect::<Vec<_>>()),
+            Kind::Object(items) => {
+                let mut attributes = BTreeMap::new();
+                for item in items {
+                    let key = self.eval(&item.key, scope).and_then(|key| self.key(&key, &item.key));
+                    let Ok(Some(name)) = key else { return Type::Dynamic };
+                    attributes.insert(name, part(&item.value));
+                }
+                Type::object(attributes)
+            }
             Kind::Traversal(root, steps) => {
                 let Some(at) = steps.iter().rposition(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_))) else {
                     return Type::Dynamic;
@@ -222,6 +234,7 @@ impl World<'_> {
                     kind: Kind::Traversal(root.clone(), steps.get(..at).unwrap_or_default().to_vec()),
                 };
                 match part(&before) {
+                    _ if self.eval(&before, scope).is_ok_and(|value| value.is_null()) => Type::Dynamic,
                     Type::List(_) | Type::Set(_) => Type::list(Type::Dynamic),
                     Type::Tuple(elements) => Type::tuple(vec![Type::Dynamic; elements.len()]),
                     _ => Type::Dynamic,

@@ -135,7 +135,8 @@ impl World<'_> {
                 let present = unknown.refinement.as_ref().is_some_and(|known| known.not_null);
                 if self.single(value) || !may_be_list(&unknown.ty) && present {
                     let item = self.steps(value.clone(), rest, expr, scope)?;
-                    return Ok(Data::Tuple(Arc::new(vec![item])).into());
+                    let tuple: Value = Data::Tuple(Arc::new(vec![item])).into();
+                    return Ok(tuple.with_marks_of(&super::reference::sensitive_only(value)));
                 }
                 if let Type::List(element) | Type::Set(element) = &unknown.ty {
                     // What is asked of the elements has to be there, and gives the type of the result.

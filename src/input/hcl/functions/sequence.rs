@@ -27,7 +27,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], list_of_first, |args, _| reverse(args)),
     function(
         "slice",
-        &[ANY.whole().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
+        &[ANY.whole().unknown().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
         list_of_first,
         |args, _| slice(args),
     ),
@@ -349,19 +349,24 @@ fn reverse(args: &[Value]) -> Outcome {
 
 fn slice(args: &[Value]) -> Outcome {
     let Some(list) = args.first() else { return refuse("three arguments are required") };
+    let none = Vec::new();
     let items = match &list.data {
         Data::List(_, items) | Data::Tuple(items) => items,
+        Data::Unknown(_) => &none,
         Data::Set(..) => return refuse_argument(0, "cannot slice a set, because its elements do not have indices"),
         _ => return refuse_argument(0, "must be a list or tuple value"),
     };
     let unknown = |at: usize| args.get(at).is_some_and(Value::is_unknown);
     for at in [1, 2] {
-        let fits = unknown(at) || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len());
+        let fits = unknown(at) || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len() || list.is_unknown());
         if !fits {
             return refuse_argument(at, "must be between zero and the length of the list");
         }
     }
-    if unknown(1) || unknown(2) {
+    if !unknown(1) && !unknown(2) && whole_at(args, 1)? > whole_at(args, 2)? {
+        return refuse_argument(1, "must not be greater than the end index");
+    }
+    if list.is_unknown() || unknown(1) || unknown(2) {
         return unknown_result(list_of_first(args), args);
     }
     let (start, end) = (usize::try_from(whole_at(args, 1)?), usize::try_from(whole_at(args, 2)?));

@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         })
     })
     .rest(SET),
-    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
+    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
     function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
@@ -87,6 +87,20 @@ fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Ou
         });
     }
     Ok(Value::set((*element).clone(), result.unwrap_or_default()))
+}
+
+/// The type of a product, where it can be told.
+fn product_type(args: &[Value]) -> Type {
+    let elements = args.iter().map(|arg| match arg.type_of() {
+        Type::List(element) | Type::Set(element) => Some((*element).clone()),
+        Type::Tuple(elements) if elements.is_empty() => Some(Type::Dynamic),
+        Type::Tuple(elements) => unify(&elements),
+        _ => None,
+    });
+    let Some(elements) = elements.collect::<Option<Vec<Type>>>() else { return Type::Dynamic };
+    let tuple = Type::tuple(elements);
+    let any_set = args.iter().any(|arg| matches!(arg.type_of(), Type::Set(_)));
+    if any_set { Type::set(tuple) } else { Type::list(tuple) }
 }
 
 fn product(args: &[Value]) -> Outcome {
