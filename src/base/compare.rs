@@ -26,6 +26,10 @@ impl Value {
             (Data::Null(_), _) | (_, Data::Null(_)) => return Tri::Unknown,
             _ => {}
         }
+        // Of two unknown values not even the types are compared.
+        if self.is_unknown() && other.is_unknown() {
+            return Tri::Unknown;
+        }
         if self.type_of().conflicts(&other.type_of()) {
             return Tri::No;
         }

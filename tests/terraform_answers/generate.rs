@@ -186,7 +186,7 @@ const FUNCTIONS: &[(&str, Kind, &[Kind])] = &[
 impl Generator {
     /// A generator of this seed.
     pub fn new(seed: u64) -> Generator {
-        Generator { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1), names: Vec::new() }
+        Generator { state: seed.wrapping_add(1).wrapping_mul(0xd134_2543_de82_ef95).rotate_left(29), names: Vec::new() }
     }
 
     fn next(&mut self) -> u64 {

@@ -174,7 +174,7 @@ fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
             other => ConvertError::new(other.to_string()),
         })?),
         (Data::String(text), Type::Bool) => Data::Bool(parse_bool(text)?),
-        (Data::Set(from, items), Type::List(element)) if items.iter().any(Value::has_unknown) => {
+        (Data::Set(from, items), Type::List(element)) if items.len() > 1 && items.iter().any(Value::has_unknown) => {
             // How many elements there will be is not known yet.
             let ty = filled(&Type::list((**element).clone()), &Type::list(from.clone()));
             return Ok(Value::unknown_from(ty, &[value]).not_null());
@@ -193,7 +193,11 @@ fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
                 Data::Tuple(items) => (None, items),
                 _ => return Err(ConvertError::new(mismatch(&value.type_of(), ty))),
             };
-            let (element, items) = convert_items(items, element, from)?;
+            let (element, mut items) = convert_items(items, element, from)?;
+            // A null element passes no mark on.
+            for item in items.iter_mut().filter(|item| item.is_null()) {
+                *item = item.without_marks();
+            }
             let set = Value::set(element, items);
             let marked = set.marks();
             return Ok(Value { data: set.data, meta: value.meta.clone() }.marked(marked.0, marked.1));
@@ -301,12 +305,16 @@ fn convert_items(items: &[Value], element: &Type, from: Option<&Type>) -> Result
         return Ok((element.clone(), converted));
     }
     let types: Vec<Type> = converted.iter().map(Value::type_of).collect();
-    // Where only `Dynamic` covers them, elements have to be of one type already, `null` included.
-    let same =
-        |common: &Type| *common != Type::Dynamic || types.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-    let common =
-        unify(&types).filter(same).ok_or_else(|| ConvertError::new("all list elements must have the same type"))?;
-    Ok((common.clone(), convert_all(&converted, &common)?))
+    let differ = || ConvertError::new("all list elements must have the same type");
+    let common = unify(&types).ok_or_else(differ)?;
+    let converted = convert_all(&converted, &common)?;
+    if !common.has_dynamic() {
+        return Ok((common, converted));
+    }
+    // Where `Dynamic` covers them, elements have to come out of one type, `null` included.
+    let mut types = converted.iter().map(Value::type_of);
+    let first = types.next().unwrap_or(common);
+    if types.all(|ty| ty == first) { Ok((first, converted)) } else { Err(differ()) }
 }
 
 fn convert_entries(

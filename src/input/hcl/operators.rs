@@ -142,7 +142,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
         Some(otherwise_type)
     } else if untyped_null(&otherwise) {
         Some(then_type)
-    } else if condition.is_unknown() && [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
+    } else if [&then_type, &otherwise_type].contains(&&Type::Dynamic) {
         Some(Type::Dynamic)
     } else {
         unify(&[then_type, otherwise_type])
@@ -164,6 +164,9 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
                 Data::Unknown(unknown) => unknown.refinement.as_ref().is_some_and(|known| known.not_null),
                 _ => true,
             });
+            if let Some(value) = settled(&ty, condition, &then, &otherwise) {
+                return Ok(value);
+            }
             let value = Value::unknown_from(ty, &[condition, &then, &otherwise]);
             return Ok(if not_null { value.not_null() } else { value });
         }
@@ -173,6 +176,30 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
+}
+
+/// What is known of a result whichever branch is taken: an equal number, an equal length.
+fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Option<Value> {
+    let (left, right) = (convert(then, ty).ok()?, convert(otherwise, ty).ok()?);
+    let causes = [condition, then, otherwise];
+    let marked = |value: Value| causes.iter().fold(value, |value, cause| value.with_all_marks_of(cause));
+    if let (Data::Number(one), Data::Number(other)) = (&left.data, &right.data) {
+        return (one == other).then(|| marked(Value::number(one.clone())));
+    }
+    let length = |value: &Value| match &value.data {
+        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => None,
+        Data::List(_, items) | Data::Set(_, items) => Some(items.len()),
+        Data::Map(_, entries) => Some(entries.len()),
+        _ => None,
+    };
+    let count = length(&left).filter(|count| length(&right) == Some(*count))?;
+    let item = |element: &Type| Value::unknown_from(element.clone(), &causes);
+    match ty {
+        Type::List(element) => Some(marked(Value::list((**element).clone(), vec![item(element); count]))),
+        Type::Set(element) if count < 2 => Some(marked(Value::set((**element).clone(), vec![item(element); count]))),
+        Type::Map(element) if count == 0 => Some(marked(Value::map((**element).clone(), Default::default()))),
+        _ => None,
+    }
 }
 
 /// Joins the parts of a template that has more than one; literal parts come as strings. (Of a single `${…}` the
@@ -202,7 +229,6 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
             text.push_str(piece);
         } else if known {
             known = false;
-            text.push_str(&converted.known_prefix().unwrap_or_default());
         }
         if shape.len() > MAX_TEXT {
             return refuse("the text is too long to be evaluated");
@@ -249,6 +275,9 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
     let converted = convert(key, &wanted)
         .map_err(|error| OperatorError::new(format!("the given key does not identify an element: {error}")))?;
     match (&value.data, &converted.data) {
+        (_, Data::Unknown(_)) if key.type_of() == Type::Dynamic => {
+            Ok(Value::unknown_from(Type::Dynamic, &[value, key]))
+        }
         (_, Data::Unknown(_)) => {
             let element = match &ty {
                 Type::List(element) | Type::Map(element) => (**element).clone(),
@@ -274,11 +303,10 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
                 }
                 _ => None,
             };
+            // Of a list that is not known yet, any number may be an index.
             match element {
-                Some(element) if !number.is_negative() && number.is_integer() => {
-                    Ok(Value::unknown_from(element, &[value, key]))
-                }
-                _ => refuse(format!("the given index `{number}` does not identify an element")),
+                Some(element) => Ok(Value::unknown_from(element, &[value, key])),
+                None => refuse(format!("the given index `{number}` does not identify an element")),
             }
         }
         _ => refuse("the given key does not identify an element"),

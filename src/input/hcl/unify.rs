@@ -83,6 +83,9 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
         if !only(kinds) {
             continue;
         }
+        if dynamic > 0 && matches!(whole, Kind::ListAndTuple | Kind::MapAndObject) {
+            break;
+        }
         if dynamic > 0 {
             return Some(Type::Dynamic);
         }
@@ -102,7 +105,8 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
                 let full = types.iter().filter(|ty| !empty(ty));
                 let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
                 let element = unify_types(&elements?, careful)?;
-                Some(if maps > 0 { Type::map(element) } else { Type::list(element) })
+                let common = if maps > 0 { Type::map(element) } else { Type::list(element) };
+                (maps > 0 || types.iter().all(|ty| convertible(ty, &common, careful))).then_some(common)
             }
         };
     }

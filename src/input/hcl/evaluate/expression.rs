@@ -153,7 +153,18 @@ impl World<'_> {
     fn conditional(&self, condition: &Value, then: &Expr, other: &Expr, expr: &Expr, scope: &Scope) -> Outcome {
         let fault = |error: operators::OperatorError| Fault::operator(expr.span, error);
         let chosen = known_truth(condition);
-        let dropped = |branch: &Expr| self.dropped(shape(branch), || self.eval(branch, scope));
+        let dropped = |branch: &Expr| {
+            let value = self.dropped(|| self.shape(branch, scope), || self.eval(branch, scope));
+            // Also a branch that fails is secret where its own condition is.
+            match without_parentheses(branch) {
+                Kind::Conditional(parts) if value.is_unknown() => {
+                    let [condition, ..] = &**parts;
+                    let condition = self.dropped(|| Type::Bool, || self.eval(condition, scope));
+                    value.with_marks_of(&sensitive_only(&condition))
+                }
+                _ => value,
+            }
+        };
         let (left, right) = match chosen {
             Some(true) => (self.eval(then, scope)?, dropped(other)),
             Some(false) => (dropped(then), self.eval(other, scope)?),
@@ -170,14 +181,67 @@ impl World<'_> {
 
     /// The value of a branch that is not, or perhaps not, taken: it counts for its type; its faults are dropped, as
     /// Terraform does.
-    fn dropped(&self, ty: Type, run: impl FnOnce() -> Outcome) -> Value {
+    fn dropped(&self, ty: impl FnOnce() -> Type, run: impl FnOnce() -> Outcome) -> Value {
         self.strict.set(self.strict.get() + 1);
-        let value = run();
+        let value = run().unwrap_or_else(|fault| match fault.gave_up {
+            true => Value::unknown(ty(), UnknownKind::NotEvaluated(fault.message.into())),
+            false => Value::unknown(ty(), UnknownKind::Computed),
+        });
         self.strict.set(self.strict.get() - 1);
-        value.unwrap_or_else(|fault| match fault.gave_up {
-            true => Value::unknown(ty, UnknownKind::NotEvaluated(fault.message.into())),
-            false => Value::unknown(ty, UnknownKind::Computed),
-        })
+        value
+    }
+
+    /// The type that an expression has in Terraform even where it has no value.
+    fn shape(&self, expr: &Expr, scope: &Scope) -> Type {
+        let part = |expr: &Expr| self.eval(expr, scope).map_or_else(|_| self.shape(expr, scope), |value| value.type_of());
+        match &expr.kind {
+            Kind::Parenthesis(inner) => self.shape(inner, scope),
+            Kind::Template(template) => match template.parts.as_slice() {
+                [Part::Expr(inner)] => self.shape(inner, scope),
+                _ => Type::String,
+            },
+            Kind::Conditional(parts) => {
+                let [_, then, other] = &**parts;
+                let null = |branch: &Expr| matches!(without_parentheses(branch), Kind::Literal(value) if value.is_null());
+                match (part(then), part(other)) {
+                    (_, ty) if null(then) => ty,
+                    (ty, _) if null(other) => ty,
+                    (Type::Dynamic, _) | (_, Type::Dynamic) => Type::Dynamic,
+                    (then, other) => super::super::convert::unify(&[then, other]).unwrap_or(Type::Dynamic),
+                }
+            }
+            Kind::Unary(Unary::Not, _) => Type::Bool,
+            Kind::Unary(Unary::Neg, _) => Type::Number,
+            Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
+            Kind::Binary(..) => Type::Bool,
+            Kind::Tuple(items) => Type::tuple(items.iter().map(part).collect::<Vec<_>>()),
+            Kind::Object(items) => {
+                let mut attributes = BTreeMap::new();
+                for item in items {
+                    let key = self.eval(&item.key, scope).and_then(|key| self.key(&key, &item.key));
+                    let Ok(Some(name)) = key else { return Type::Dynamic };
+                    attributes.insert(name, part(&item.value));
+                }
+                Type::object(attributes)
+            }
+            Kind::Traversal(root, steps) => {
+                let Some(at) = steps.iter().rposition(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_))) else {
+                    return Type::Dynamic;
+                };
+                // A splat keeps being a list, or as long as the tuple was.
+                let before = Expr {
+                    span: expr.span,
+                    kind: Kind::Traversal(root.clone(), steps.get(..at).unwrap_or_default().to_vec()),
+                };
+                match part(&before) {
+                    _ if self.eval(&before, scope).is_ok_and(|value| value.is_null()) => Type::Dynamic,
+                    Type::List(_) | Type::Set(_) => Type::list(Type::Dynamic),
+                    Type::Tuple(elements) => Type::tuple(vec![Type::Dynamic; elements.len()]),
+                    _ => Type::Dynamic,
+                }
+            }
+            _ => Type::Dynamic,
+        }
     }
 
     fn call(&self, call: &Call, expr: &Expr, scope: &Scope) -> Outcome {
@@ -331,7 +395,8 @@ impl World<'_> {
                 Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
                 Part::If(condition, then, other) => {
                     let condition = self.eval(condition, scope)?;
-                    let dropped = |branch: &Template| self.dropped(Type::String, || self.text(branch, expr, scope));
+                    let dropped =
+                        |branch: &Template| self.dropped(|| Type::String, || self.text(branch, expr, scope));
                     let (then, other) = match known_truth(&condition) {
                         Some(true) => (self.text(then, expr, scope)?, dropped(other)),
                         Some(false) => (dropped(then), self.text(other, expr, scope)?),
@@ -478,20 +543,12 @@ fn known_truth(condition: &Value) -> Option<bool> {
     }
 }
 
-/// The type that an expression has even where it has no value.
-fn shape(expr: &Expr) -> Type {
-    match &expr.kind {
-        Kind::Parenthesis(inner) => shape(inner),
-        Kind::Template(template) => match template.parts.as_slice() {
-            [Part::Expr(inner)] => shape(inner),
-            _ => Type::String,
-        },
-        Kind::Unary(Unary::Not, _) => Type::Bool,
-        Kind::Unary(Unary::Neg, _) => Type::Number,
-        Kind::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div | Binary::Mod, _) => Type::Number,
-        Kind::Binary(..) => Type::Bool,
-        _ => Type::Dynamic,
+fn without_parentheses(expr: &Expr) -> &Kind {
+    let mut kind = &expr.kind;
+    while let Kind::Parenthesis(inner) = kind {
+        kind = &inner.kind;
     }
+    kind
 }
 
 /// Whether a constructor holds constants only.

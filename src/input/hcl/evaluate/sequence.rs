@@ -37,7 +37,9 @@ pub(super) fn check_iterable(collection: &Value, expr: &Expr) -> Result<(), Faul
 impl World<'_> {
     pub(super) fn for_expression(&self, each: &For, expr: &Expr, scope: &Scope) -> Outcome {
         let collection = self.eval(&each.collection, scope)?;
-        if let Some(condition) = &each.condition {
+        if let Some(condition) = &each.condition
+            && collection.type_of() != Type::Dynamic
+        {
             // Terraform tries the condition before it looks at the elements.
             let any = Value::unknown(Type::Dynamic, UnknownKind::Computed);
             let values = Names { name: &each.value_name, value: &any, next: scope.names };
@@ -133,7 +135,8 @@ impl World<'_> {
                 let present = unknown.refinement.as_ref().is_some_and(|known| known.not_null);
                 if self.single(value) || !may_be_list(&unknown.ty) && present {
                     let item = self.steps(value.clone(), rest, expr, scope)?;
-                    return Ok(Data::Tuple(Arc::new(vec![item])).into());
+                    let tuple: Value = Data::Tuple(Arc::new(vec![item])).into();
+                    return Ok(tuple.with_marks_of(&super::reference::sensitive_only(value)));
                 }
                 if let Type::List(element) | Type::Set(element) = &unknown.ty {
                     // What is asked of the elements has to be there, and gives the type of the result.
@@ -143,7 +146,8 @@ impl World<'_> {
                     return Ok(list.with_all([&item]));
                 }
                 if !may_be_list(&unknown.ty) {
-                    // `null` has no elements, anything else one.
+                    // `null` has no elements, anything else one: of which all has to be there that is asked for.
+                    self.steps(value.clone(), rest, expr, scope)?;
                     return Ok(unknown_like(value));
                 }
                 // The elements are not known, but what is asked of them is: it names the references.

@@ -222,7 +222,7 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         if converted.is_null() && !parameter.null {
             return refuse_argument(index, format!("argument {} must not be null", index + 1));
         }
-        if converted.is_unknown() && !parameter.admits(&converted.type_of()) {
+        if !parameter.admits(&converted.type_of()) {
             return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
         }
         unknown |= converted.is_unknown() && !parameter.unknown;

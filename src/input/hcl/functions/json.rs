@@ -9,11 +9,27 @@ use crate::base::{Data, Number, Type, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Without the promise that it is not `null`.
+fn may_be_null(value: Value) -> Value {
+    value.refined(|known| known.not_null = false)
+}
+
 /// Deepest nesting that is decoded.
 const MAX_DEPTH: usize = 200;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("jsondecode", &[STRING], dynamic, |args, _| {
+    function("jsondecode", &[STRING.unknown()], dynamic, |args, _| {
+        if let Some(unknown) = args.first().filter(|text| text.is_unknown()) {
+            // The first character tells the type.
+            let prefix = unknown.known_prefix().unwrap_or_default();
+            return match prefix.trim_start().chars().next() {
+                None | Some('{' | '[' | 'n') => unknown_result(Type::Dynamic, args),
+                Some('"') => unknown_result(Type::String, args).map(may_be_null),
+                Some('t' | 'f') => unknown_result(Type::Bool, args).map(may_be_null),
+                Some('-' | '0'..='9') => unknown_result(Type::Number, args).map(may_be_null),
+                Some(other) => refuse_argument(0, format!("a JSON document cannot begin with `{other}`")),
+            };
+        }
         let text = text(args, 0)?;
         let mut reader = Reader { text, at: 0 };
         let value = reader.value(0)?;

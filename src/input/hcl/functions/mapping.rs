@@ -21,6 +21,7 @@ type Entries = BTreeMap<Arc<str>, Value>;
 fn keys_type(args: &[Value]) -> Type {
     match like_first(args) {
         Type::Map(_) => Type::list(Type::String),
+        Type::Object(attributes) => Type::tuple(vec![Type::String; attributes.len()]),
         _ => Type::Dynamic,
     }
 }
@@ -28,6 +29,7 @@ fn keys_type(args: &[Value]) -> Type {
 fn values_type(args: &[Value]) -> Type {
     match like_first(args) {
         Type::Map(element) => Type::list((*element).clone()),
+        Type::Object(attributes) => Type::tuple(attributes.values().cloned().collect::<Vec<_>>()),
         _ => Type::Dynamic,
     }
 }

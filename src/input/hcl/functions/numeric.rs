@@ -9,9 +9,9 @@ use crate::input::hcl::convert::convert;
 use dashu_int::{IBig, UBig};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("abs", &[NUMBER], number, |args, _| Ok(Value::number(number_at(args, 0)?.abs()))),
-    function("ceil", &[NUMBER], number, |args, _| Ok(Value::number(number_at(args, 0)?.ceil()))),
-    function("floor", &[NUMBER], number, |args, _| Ok(Value::number(number_at(args, 0)?.floor()))),
+    function("abs", &[NUMBER], number, |args, _| Ok(Value::number(whole(number_at(args, 0)?.abs())))),
+    function("ceil", &[NUMBER], number, |args, _| Ok(Value::number(whole(number_at(args, 0)?.ceil())))),
+    function("floor", &[NUMBER], number, |args, _| Ok(Value::number(whole(number_at(args, 0)?.floor())))),
     function("log", &[NUMBER, NUMBER], number, |args, _| {
         float(log(number_at(args, 0)?.to_f64()) / log(number_at(args, 1)?.to_f64()))
     }),
@@ -30,6 +30,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 pub(super) fn number_error(error: NumberError) -> FunctionError {
     FunctionError { message: error.to_string(), argument: None, gave_up: error == NumberError::Range }
+}
+
+/// Without the sign of a zero.
+fn whole(number: Number) -> Number {
+    if number.is_zero() { Number::from(0) } else { number }
 }
 
 fn float(value: f64) -> Outcome {

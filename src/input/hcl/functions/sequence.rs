@@ -24,14 +24,27 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)),
     function("one", &[ANY.whole().only(SEQUENCES | SETS)], element_of_first, |args, _| one(args)),
     function("range", &[], |_| Type::list(Type::Number), |args, _| range(args)).rest(NUMBER),
-    function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], dynamic, |args, _| reverse(args)),
-    function("slice", &[ANY.whole().only(SEQUENCES), NUMBER, NUMBER], dynamic, |args, _| slice(args)),
+    function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], list_of_first, |args, _| reverse(args)),
+    function(
+        "slice",
+        &[ANY.whole().unknown().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
+        list_of_first,
+        |args, _| slice(args),
+    ),
     function("sort", &[STRINGS], strings, |args, _| sort(args)),
 ];
 
 fn element_of_first(args: &[Value]) -> Type {
     match like_first(args) {
         Type::List(element) | Type::Set(element) => (*element).clone(),
+        _ => Type::Dynamic,
+    }
+}
+
+/// A list for a list or set; of a tuple it is not known which elements there will be.
+fn list_of_first(args: &[Value]) -> Type {
+    match like_first(args) {
+        Type::List(element) | Type::Set(element) => Type::list((*element).clone()),
         _ => Type::Dynamic,
     }
 }
@@ -330,20 +343,32 @@ fn range(args: &[Value]) -> Outcome {
 
 fn reverse(args: &[Value]) -> Outcome {
     let Some(list) = args.first() else { return refuse("one argument is required") };
-    if matches!(list.data, Data::Set(..)) && list.has_unknown() {
-        return unknown_result(Type::list(element_of_first(args)), args);
-    }
     let Some(items) = list.items() else { return refuse_argument(0, "can only reverse list or tuple values") };
     Ok(rebuilt(list, items.iter().rev().cloned().collect()))
 }
 
 fn slice(args: &[Value]) -> Outcome {
     let Some(list) = args.first() else { return refuse("three arguments are required") };
+    let none = Vec::new();
     let items = match &list.data {
         Data::List(_, items) | Data::Tuple(items) => items,
+        Data::Unknown(_) => &none,
         Data::Set(..) => return refuse_argument(0, "cannot slice a set, because its elements do not have indices"),
         _ => return refuse_argument(0, "must be a list or tuple value"),
     };
+    let unknown = |at: usize| args.get(at).is_some_and(Value::is_unknown);
+    for at in [1, 2] {
+        let fits = unknown(at) || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len() || list.is_unknown());
+        if !fits {
+            return refuse_argument(at, "must be between zero and the length of the list");
+        }
+    }
+    if !unknown(1) && !unknown(2) && whole_at(args, 1)? > whole_at(args, 2)? {
+        return refuse_argument(1, "must not be greater than the end index");
+    }
+    if list.is_unknown() || unknown(1) || unknown(2) {
+        return unknown_result(list_of_first(args), args);
+    }
     let (start, end) = (usize::try_from(whole_at(args, 1)?), usize::try_from(whole_at(args, 2)?));
     match (start, end) {
         (Ok(start), Ok(end)) => match items.get(start..end) {

@@ -5,15 +5,15 @@ use crate::base::{Data, Type, Value};
 use crate::input::hcl::convert::{convert, unify};
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("setintersection", &[SET], dynamic, |args, _| {
+    function("setintersection", &[SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.iter().any(|other| item.same(other)));
             left
         })
     })
     .rest(SET),
-    function("setproduct", &[], dynamic, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
-    function("setsubtract", &[SET, SET], dynamic, |args, _| {
+    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
+    function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
             left
@@ -22,7 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function(
         "setunion",
         &[SET],
-        |args| union_type(args).unwrap_or(Type::Dynamic),
+        union_or_any,
         |args, _| {
             let ty = union_type(args);
             match ty {
@@ -46,6 +46,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     .rest(SET),
 ];
 
+fn union_or_any(args: &[Value]) -> Type {
+    union_type(args).unwrap_or(Type::Dynamic)
+}
+
 /// The set type that all arguments share; an untyped empty set fits any.
 fn union_type(args: &[Value]) -> Option<Type> {
     let mut types: Vec<Type> = Vec::new();
@@ -63,16 +67,15 @@ fn union_type(args: &[Value]) -> Option<Type> {
 }
 
 fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Outcome {
-    // A set of untyped nulls goes with no typed one.
-    let untyped = |arg: &Value| matches!(&arg.data, Data::Set(Type::Dynamic, items) if !items.is_empty());
-    if args.iter().any(untyped) && args.iter().any(|arg| arg.type_of() != Type::set(Type::Dynamic)) {
-        return refuse("given sets must all have compatible element types");
-    }
     let Some(Type::Set(element)) = union_type(args) else {
         return refuse("given sets must all have compatible element types");
     };
     if args.iter().any(Value::has_unknown) {
         return unknown_result(Type::Set(element), args);
+    }
+    let typed = |arg: &Value| arg.type_of().element().is_some_and(|element| *element != Type::Dynamic);
+    if *element == Type::Dynamic && args.iter().any(typed) {
+        return refuse("given sets must all have compatible element types");
     }
     let mut result: Option<Vec<Value>> = None;
     for arg in args {
@@ -84,6 +87,20 @@ fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Ou
         });
     }
     Ok(Value::set((*element).clone(), result.unwrap_or_default()))
+}
+
+/// The type of a product, where it can be told.
+fn product_type(args: &[Value]) -> Type {
+    let elements = args.iter().map(|arg| match arg.type_of() {
+        Type::List(element) | Type::Set(element) => Some((*element).clone()),
+        Type::Tuple(elements) if elements.is_empty() => Some(Type::Dynamic),
+        Type::Tuple(elements) => unify(&elements),
+        _ => None,
+    });
+    let Some(elements) = elements.collect::<Option<Vec<Type>>>() else { return Type::Dynamic };
+    let tuple = Type::tuple(elements);
+    let any_set = args.iter().any(|arg| matches!(arg.type_of(), Type::Set(_)));
+    if any_set { Type::set(tuple) } else { Type::list(tuple) }
 }
 
 fn product(args: &[Value]) -> Outcome {
