@@ -33,15 +33,26 @@ pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
         judge.unreadable(error);
     }
     for plan in plans {
-        let model = providers::map(&plan);
-        let facts = reason::solve(&model.after);
-        let before = model.before.as_ref().map(|world| (world, reason::solve(world)));
-        let old = before
-            .as_ref()
-            .map(|(world, facts)| check(&Context { model: &model, world, facts, before: None, settings }));
-        let old_world = before.as_ref().map(|(world, facts)| (*world, facts));
-        let context = Context { model: &model, world: &model.after, facts: &facts, before: old_world, settings };
-        let new = check(&context);
+        let mut model = providers::map(&plan);
+        let old_world = model.before.take();
+        // The two worlds are the same work, side by side. This thread has the deep stack, so it takes one of them.
+        let mut old_facts = None;
+        let facts = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| old_facts = old_world.as_ref().map(reason::solve));
+            reason::solve(&model.after)
+        });
+        let before = old_world.as_ref().zip(old_facts.as_ref());
+        let mut old = None;
+        let new = rayon::in_place_scope(|scope| {
+            let model = &model;
+            scope.spawn(|_| {
+                old = before.map(|(world, facts)| check(&Context { model, world, facts, before: None, settings }));
+            });
+            check(&Context { model, world: &model.after, facts: &facts, before, settings })
+        });
+        // Judging needs no more than the findings: what they were found in goes first.
+        drop((old_facts, old_world));
+        let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings };
         judge.plan(&plan, &context, new, old);
     }
     judge.finish()

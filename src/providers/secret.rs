@@ -120,14 +120,16 @@ fn through(origin: &crate::base::Origin) -> Option<Arc<str>> {
     None
 }
 
-/// The readable text of a script as it is given to an instance.
-pub fn decoded(text: &str) -> Arc<str> {
-    let plain = match bytes(text) {
-        Some(bytes) => unzipped(bytes),
-        None => text.to_owned(),
-    };
-    let mut out = cut(&plain).to_owned();
-    let parts = mime_parts(&out);
+/// The readable text of a script as it is given to an instance; the same text where there is nothing to decode, so
+/// that both sides of a plan share it.
+pub fn decoded(text: &Arc<str>) -> Arc<str> {
+    let plain = bytes(text).map(unzipped);
+    let shown = cut(plain.as_deref().unwrap_or(text));
+    let parts = mime_parts(shown);
+    if parts.is_empty() && plain.is_none() && shown.len() == text.len() {
+        return text.clone();
+    }
+    let mut out = shown.to_owned();
     for part in parts {
         out.push('\n');
         out.push_str(&part);
@@ -194,6 +196,10 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    fn shown(text: &str) -> Arc<str> {
+        decoded(&text.into())
+    }
+
     fn base64(bytes: &[u8]) -> String {
         base64::engine::general_purpose::STANDARD.encode(bytes)
     }
@@ -201,24 +207,24 @@ mod tests {
     #[test]
     fn scripts_are_decoded_however_they_are_packed() {
         let script = "#!/bin/sh\nexport X=1\n";
-        assert_eq!(&*decoded(script), script);
-        assert_eq!(&*decoded(&base64(script.as_bytes())), script);
-        assert_eq!(&*decoded(base64(script.as_bytes()).trim_end_matches('=')), script);
+        assert_eq!(&*shown(script), script);
+        assert_eq!(&*shown(&base64(script.as_bytes())), script);
+        assert_eq!(&*shown(base64(script.as_bytes()).trim_end_matches('=')), script);
         let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         zip.write_all(script.as_bytes()).unwrap();
         let zip = zip.finish().unwrap();
-        assert_eq!(&*decoded(&base64(&zip)), script);
+        assert_eq!(&*shown(&base64(&zip)), script);
         let mut wrapped = base64(&zip);
         wrapped.insert(12, '\n');
-        assert_eq!(&*decoded(&wrapped), script);
-        let damaged = decoded(&base64(zip.get(..zip.len() - 6).unwrap()));
+        assert_eq!(&*shown(&wrapped), script);
+        let damaged = shown(&base64(zip.get(..zip.len() - 6).unwrap()));
         assert!(script.starts_with(&*damaged));
         let mime = format!(
             "MIME-Version: 1.0\n\n--B\nContent-Type: text/x-shellscript\nContent-Transfer-Encoding: base64\n\n{}\n--B--\n",
             base64(script.as_bytes())
         );
-        assert!(decoded(&mime).ends_with(script));
-        assert!(decoded(&base64(mime.as_bytes())).ends_with(script));
+        assert!(shown(&mime).ends_with(script));
+        assert!(shown(&base64(mime.as_bytes())).ends_with(script));
     }
 
     #[test]
@@ -227,14 +233,14 @@ mod tests {
         for _ in 0..64 {
             zip.write_all(&[b'a'; 1 << 20]).unwrap();
         }
-        assert!(decoded(&base64(&zip.finish().unwrap())).len() <= LIMIT);
-        assert!(decoded(&"é".repeat(LIMIT)).len() <= LIMIT);
+        assert!(shown(&base64(&zip.finish().unwrap())).len() <= LIMIT);
+        assert!(shown(&"é".repeat(LIMIT)).len() <= LIMIT);
     }
 
     #[test]
     fn ordinary_words_are_not_base64() {
         // Decodes, but to nothing readable.
-        assert_eq!(&*decoded("someword"), "someword");
-        assert_eq!(&*decoded("short"), "short");
+        assert_eq!(&*shown("someword"), "someword");
+        assert_eq!(&*shown("short"), "short");
     }
 }

@@ -4,7 +4,7 @@
 use super::address::{AddressSet, Family};
 use super::range::{Bound, RangeSet};
 use super::service::{PortSet, Protocol, ServiceSet};
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The addresses of a port interval. Protocols without ports use the pseudo-interval 0–0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +17,18 @@ pub struct Segment<T> {
     pub peers: RangeSet<T>,
 }
 
-/// The packets of one family.
+/// The packets of one family; copies share their segments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plane<T> {
-    protocols: BTreeMap<Protocol, Vec<Segment<T>>>,
+    /// By protocol, in order, none of them empty; nothing at all for no packet.
+    lists: Option<Arc<Lists<T>>>,
 }
+
+type Lists<T> = Vec<(Protocol, Vec<Segment<T>>)>;
 
 impl<T> Default for Plane<T> {
     fn default() -> Self {
-        Plane { protocols: BTreeMap::new() }
+        Plane { lists: None }
     }
 }
 
@@ -78,15 +81,37 @@ fn overlay<T: Bound>(
 
 impl<T: Bound> Plane<T> {
     pub(super) fn from_lists(lists: impl IntoIterator<Item = (Protocol, Vec<Segment<T>>)>) -> Plane<T> {
-        Plane { protocols: lists.into_iter().filter(|(_, list)| !list.is_empty()).collect() }
+        // They stay as they are from here on, and there are many of them: no room to grow.
+        let exact = |(protocol, mut list): (Protocol, Vec<Segment<T>>)| {
+            list.shrink_to_fit();
+            (protocol, list)
+        };
+        let mut lists: Lists<T> = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(exact).collect();
+        if lists.is_empty() {
+            return Plane::default();
+        }
+        lists.sort_by_key(|(protocol, _)| *protocol);
+        Plane { lists: Some(Arc::new(lists)) }
+    }
+    fn lists(&self) -> &[(Protocol, Vec<Segment<T>>)] {
+        self.lists.as_ref().map_or(&[], |lists| lists)
+    }
+    fn is_empty(&self) -> bool {
+        self.lists.is_none()
+    }
+    fn is_same(&self, other: &Self) -> bool {
+        match (&self.lists, &other.lists) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        }
     }
     /// The segments of a protocol, by port.
     pub fn segments(&self, protocol: Protocol) -> &[Segment<T>] {
-        self.protocols.get(&protocol).map_or(&[], Vec::as_slice)
+        self.lists().iter().find(|(known, _)| *known == protocol).map_or(&[], |(_, list)| list)
     }
     /// The protocols of which there are packets.
     pub fn protocols(&self) -> impl Iterator<Item = (Protocol, &[Segment<T>])> {
-        self.protocols.iter().map(|(protocol, list)| (*protocol, list.as_slice()))
+        self.lists().iter().map(|(protocol, list)| (*protocol, list.as_slice()))
     }
     fn product(services: &ServiceSet, peers: &RangeSet<T>, family: Family) -> Plane<T> {
         if peers.is_empty() {
@@ -106,14 +131,35 @@ impl<T: Bound> Plane<T> {
                 .map(|protocol| (protocol, overlay(self.segments(protocol), other.segments(protocol), &with))),
         )
     }
-    fn is_subset(&self, other: &Plane<T>) -> bool {
-        self.combine(other, |a, b| if a.is_subset(b) { RangeSet::empty() } else { a.clone() }).protocols.is_empty()
-    }
-    fn clip(&self, peers: &RangeSet<T>) -> Plane<T> {
-        if peers.is_full() {
+    fn union(&self, other: &Plane<T>) -> Plane<T> {
+        if other.is_empty() || self.is_same(other) {
             return self.clone();
         }
-        Plane::from_lists(self.protocols.iter().map(|(protocol, list)| {
+        if self.is_empty() { other.clone() } else { self.combine(other, RangeSet::union) }
+    }
+    fn intersect(&self, other: &Plane<T>) -> Plane<T> {
+        if self.is_empty() || self.is_same(other) {
+            return self.clone();
+        }
+        if other.is_empty() { other.clone() } else { self.combine(other, RangeSet::intersect) }
+    }
+    fn subtract(&self, other: &Plane<T>) -> Plane<T> {
+        if self.is_empty() || other.is_empty() {
+            return self.clone();
+        }
+        if self.is_same(other) { Plane::default() } else { self.combine(other, RangeSet::subtract) }
+    }
+    fn is_subset(&self, other: &Plane<T>) -> bool {
+        if self.is_empty() || self.is_same(other) {
+            return true;
+        }
+        self.combine(other, |a, b| if a.is_subset(b) { RangeSet::empty() } else { a.clone() }).is_empty()
+    }
+    fn clip(&self, peers: &RangeSet<T>) -> Plane<T> {
+        if self.is_empty() || peers.is_full() {
+            return self.clone();
+        }
+        Plane::from_lists(self.lists().iter().map(|(protocol, list)| {
             let mut out = Vec::new();
             for segment in list {
                 push(&mut out, segment.low, segment.high, segment.peers.intersect(peers));
@@ -122,7 +168,7 @@ impl<T: Bound> Plane<T> {
         }))
     }
     fn only(&self, services: &ServiceSet) -> Plane<T> {
-        Plane::from_lists(self.protocols.iter().map(|(protocol, list)| {
+        Plane::from_lists(self.lists().iter().map(|(protocol, list)| {
             let mut out = Vec::new();
             let ports = services.ports(*protocol);
             for segment in list {
@@ -134,7 +180,7 @@ impl<T: Bound> Plane<T> {
         }))
     }
     fn peers(&self) -> RangeSet<T> {
-        self.protocols.values().flatten().flat_map(|segment| segment.peers.ranges()).copied().collect()
+        self.lists().iter().flat_map(|(_, list)| list).flat_map(|segment| segment.peers.ranges()).copied().collect()
     }
     fn ports(&self, protocol: Protocol) -> PortSet {
         self.segments(protocol).iter().map(|segment| (segment.low, segment.high)).collect()
@@ -168,34 +214,19 @@ impl PacketSet {
     }
     /// Whether no packet is in it.
     pub fn is_empty(&self) -> bool {
-        self.v4.protocols.is_empty() && self.v6.protocols.is_empty()
+        self.v4.is_empty() && self.v6.is_empty()
     }
     /// What is in either.
     pub fn union(&self, other: &PacketSet) -> PacketSet {
-        if self.is_empty() {
-            return other.clone();
-        }
-        if other.is_empty() {
-            return self.clone();
-        }
-        PacketSet { v4: self.v4.combine(&other.v4, RangeSet::union), v6: self.v6.combine(&other.v6, RangeSet::union) }
+        PacketSet { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }
     }
     /// What is in both.
     pub fn intersect(&self, other: &PacketSet) -> PacketSet {
-        PacketSet {
-            v4: self.v4.combine(&other.v4, RangeSet::intersect),
-            v6: self.v6.combine(&other.v6, RangeSet::intersect),
-        }
+        PacketSet { v4: self.v4.intersect(&other.v4), v6: self.v6.intersect(&other.v6) }
     }
     /// What is in this one only.
     pub fn subtract(&self, other: &PacketSet) -> PacketSet {
-        if self.is_empty() || other.is_empty() {
-            return self.clone();
-        }
-        PacketSet {
-            v4: self.v4.combine(&other.v4, RangeSet::subtract),
-            v6: self.v6.combine(&other.v6, RangeSet::subtract),
-        }
+        PacketSet { v4: self.v4.subtract(&other.v4), v6: self.v6.subtract(&other.v6) }
     }
     /// Every other packet.
     pub fn complement(&self) -> PacketSet {

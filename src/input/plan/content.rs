@@ -32,7 +32,7 @@ pub struct PlanContent {
 }
 
 /// Resources decoded at a time, which bounds the memory, and how many of them one thread takes.
-const ROUND: usize = 512;
+const ROUND: usize = 256;
 const PART: usize = 64;
 
 /// What the configuration says of the block of an entry; kept from one instance to the next.
@@ -221,16 +221,33 @@ impl Content for PlanContent {
         let resolver =
             self.configuration.as_ref().map(|configuration| Resolver { configuration, variables: &self.variables });
         let wanted: Vec<&Entry> = self.index.entries.iter().filter(|entry| want(entry.mode, &entry.kind)).collect();
-        for round in wanted.chunks(ROUND) {
+        let round = |round: &[&Entry]| -> Vec<Vec<Resource>> {
             let decode = |part: &[&Entry]| {
                 let names = Names::default();
                 let mut seen = Seen { block: None, scope: Vec::new(), nodes: None, found: None };
                 let decoded = part.iter().map(|entry| self.decode(entry, &names, resolver.as_ref(), &mut seen));
                 decoded.collect::<Vec<Resource>>()
             };
-            let decoded: Vec<Vec<Resource>> = round.par_chunks(PART).map(decode).collect();
-            decoded.into_iter().flatten().for_each(&mut *take);
+            round.par_chunks(PART).map(decode).collect()
+        };
+        let rounds = wanted.chunks(ROUND);
+        // A thread of the pool must not wait for the pool: it takes one round after the other.
+        if rounds.len() < 2 || rayon::current_thread_index().is_some() {
+            rounds.flat_map(round).flatten().for_each(take);
+            return;
         }
+        rayon::in_place_scope(|scope| {
+            // One round is decoded while the one before it is taken.
+            let (send, receive) = std::sync::mpsc::sync_channel(0);
+            scope.spawn(move |_| {
+                for decoded in rounds.map(round) {
+                    if send.send(decoded).is_err() {
+                        return;
+                    }
+                }
+            });
+            receive.into_iter().flatten().flatten().for_each(take);
+        });
     }
 
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {

@@ -141,6 +141,7 @@ pub fn at(protocols: &[Protocol], ports: Option<&PortSet>) -> ServiceSet {
 
 /// The source of a lite rule.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant)] // One exists at a time, while a rule is read.
 pub enum Source {
     /// An address.
     Address(Address),

@@ -89,66 +89,68 @@ impl Key {
     }
 }
 
+/// A list painted with what its entries surely match.
+fn painted<'a>(list: impl IntoIterator<Item = &'a Entry<'a>>) -> Painting {
+    let of = |entry: &'a Entry<'a>| {
+        let (services, peers) = entry.must();
+        Match { services, peers }
+    };
+    Painting::new(&list.into_iter().map(of).collect::<Vec<_>>())
+}
+
 /// The packets for which an outcome is possible: Walk(t) of §2.1.
-fn walk(list: &[Entry<'_>], accept: bool, rest: bool) -> PacketSet {
-    let all: Vec<Match<'_>> = list
-        .iter()
-        .map(|entry| {
-            let (services, peers) = entry.must();
-            Match { services, peers }
-        })
-        .collect();
-    let painting = Painting::new(&all);
+fn walk(list: &[Entry<'_>], painting: &Painting, accept: bool, rest: bool) -> PacketSet {
     let takes = |index: usize| list.get(index).is_some_and(|it| if accept { it.term.accepts } else { it.term.drops });
-    let mut out = painting.won(takes, rest);
-    for (index, entry) in list.iter().enumerate() {
-        if takes(index) && !entry.is_exact() {
-            let (services, peers) = entry.may();
-            out = out.union(&painting.open_to(index, services, peers));
-        }
-    }
-    out
+    let inexact = list.iter().enumerate().filter(|(index, entry)| takes(*index) && !entry.is_exact());
+    let open = inexact.map(|(index, entry)| {
+        let (services, peers) = entry.may();
+        painting.open_to(index, services, peers)
+    });
+    union(std::iter::once(painting.won(takes, rest)).chain(open))
 }
 
-fn matched(list: &[Entry<'_>]) -> PacketSet {
-    let all: Vec<Match<'_>> = list
-        .iter()
-        .map(|entry| {
-            let (services, peers) = entry.must();
-            Match { services, peers }
-        })
-        .collect();
-    Painting::new(&all).won(|_| true, false)
-}
-
+/// The union, of pairs and pairs of pairs: a sum that grows with each set would be copied for each.
 fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
-    sets.into_iter().fold(PacketSet::empty(), |sum, set| sum.union(&set))
+    let mut sets: Vec<PacketSet> = sets.into_iter().filter(|set| !set.is_empty()).collect();
+    while sets.len() > 1 {
+        sets = sets
+            .chunks(2)
+            .map(|pair| match pair {
+                [one, other] => one.union(other),
+                _ => pair.first().cloned().unwrap_or_default(),
+            })
+            .collect();
+    }
+    sets.pop().unwrap_or_default()
 }
 
-/// D and P of one completion; and, where there are several lists, what each may drop.
-fn sets(lists: &Lists<'_>) -> (Bounds<PacketSet>, Vec<PacketSet>) {
+/// D and P of one completion; for groups of unknown order, what each may drop; and for a single list, its painting.
+fn sets(lists: &Lists<'_>, exact: bool) -> (Bounds<PacketSet>, Vec<PacketSet>, Option<Painting>) {
     if let ([accept], [drop]) = (lists.accept.as_slice(), lists.drop.as_slice()) {
-        let may = walk(accept, true, lists.may_pass);
-        if lists.is_exact() {
-            return (Bounds::exact(may), Vec::new());
+        let painting = painted(accept);
+        let may = walk(accept, &painting, true, lists.may_pass);
+        if exact {
+            return (Bounds::exact(may), Vec::new(), Some(painting));
         }
-        let must = walk(drop, false, lists.may_fail).complement();
-        return (Bounds { must, may }, Vec::new());
+        let must = walk(drop, &painted(drop), false, lists.may_fail).complement();
+        return (Bounds { must, may }, Vec::new(), Some(painting));
     }
-    let fails: Vec<PacketSet> = lists.drop.iter().map(|list| walk(list, false, false)).collect();
+    let paintings: Vec<Painting> = lists.drop.iter().map(|list| painted(list)).collect();
+    let fails: Vec<PacketSet> =
+        lists.drop.iter().zip(&paintings).map(|(list, painting)| walk(list, painting, false, false)).collect();
     let (mut may, mut fail, mut taken) = (PacketSet::empty(), PacketSet::empty(), PacketSet::empty());
     for late in [false, true] {
         // Any list of a stage may be the first to match; the next stage sees what none surely matches.
-        let of = lists.accept.iter().zip(&lists.drop).zip(&fails).zip(&lists.late).filter(|(_, it)| **it == late);
+        let of = lists.accept.iter().zip(&paintings).zip(&fails).zip(&lists.late).filter(|(_, it)| **it == late);
         let mut surely = taken.clone();
-        for (((accept, drop), fails), _) in of {
-            may = may.union(&walk(accept, true, false).subtract(&taken));
+        for (((accept, painting), fails), _) in of {
+            may = may.union(&walk(accept, &painted(accept), true, false).subtract(&taken));
             fail = fail.union(&fails.subtract(&taken));
-            surely = surely.union(&matched(drop));
+            surely = surely.union(&painting.won(|_| true, false));
         }
         taken = surely;
     }
-    (Bounds { must: taken.subtract(&fail), may }, fails)
+    (Bounds { must: taken.subtract(&fail), may }, fails, None)
 }
 
 /// The drops of a list, painted; `place` of an entry is the number of drops before it.
@@ -190,8 +192,12 @@ pub(super) struct Source {
     pub services: Bounds<crate::base::net::ServiceSet>,
 }
 
-fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> AddressSet) -> (Shares, Vec<Source>) {
-    let exact = lists.is_exact();
+fn shares(
+    lists: &Lists<'_>,
+    exact: bool,
+    fails: &[PacketSet],
+    members: &dyn Fn(&Term) -> AddressSet,
+) -> (Shares, Vec<Source>) {
     let mut out = Shares::new();
     let mut sources = Vec::new();
     for (part, (accept, drop)) in lists.accept.iter().zip(&lists.drop).enumerate() {
@@ -229,6 +235,8 @@ fn shares(lists: &Lists<'_>, fails: &[PacketSet], members: &dyn Fn(&Term) -> Add
                 false => Some(may.unwrap_or_else(|| term.own.may.clone()).subtract(&gone)),
             };
             let must = match certain {
+                // What is known exactly is left by the same drops.
+                true if exact => may.clone(),
                 true => any.left(rule, entry.must()),
                 false => Some(PacketSet::empty()),
             };
@@ -262,8 +270,9 @@ fn early_drops(lists: &Lists<'_>) -> PacketSet {
 /// A drop rule with the rules that accept its packets first.
 pub(super) type Overtaken = (RuleId, Vec<(RuleId, PacketSet)>);
 
-/// The drop rules of a list of known order that stronger rules overtake, judged on what is known for sure.
-fn overtaken(list: &[Entry<'_>]) -> Vec<Overtaken> {
+/// The drop rules of a list of known order that stronger rules overtake, judged on what is known for sure. `painting`
+/// is that of the whole list.
+fn overtaken(list: &[Entry<'_>], painting: Option<Painting>) -> Vec<Overtaken> {
     use super::resolve::Place;
     let known: Vec<&Entry<'_>> = list
         .iter()
@@ -276,14 +285,8 @@ fn overtaken(list: &[Entry<'_>]) -> Vec<Overtaken> {
     if !mixed || list.iter().any(|entry| entry.term.place == Place::Block) {
         return Vec::new();
     }
-    let all: Vec<Match<'_>> = known
-        .iter()
-        .map(|entry| {
-            let (services, peers) = entry.must();
-            Match { services, peers }
-        })
-        .collect();
-    let painting = Painting::new(&all);
+    let painting = painting.filter(|_| known.len() == list.len());
+    let painting = painting.unwrap_or_else(|| painted(known.iter().copied()));
     let mut out = Vec::new();
     for (place, entry) in known.iter().enumerate().filter(|(_, entry)| entry.term.drops) {
         let Some(rule) = entry.term.rule else { continue };
@@ -318,18 +321,18 @@ fn join(parts: Vec<Bounds<PacketSet>>) -> Bounds<PacketSet> {
     parts.fold(first, |sum, part| Bounds { must: sum.must.intersect(&part.must), may: sum.may.union(&part.may) })
 }
 
-fn join_shares(parts: Vec<Shares>) -> Shares {
+fn join_shares(mut parts: Vec<Shares>) -> Shares {
     let count = parts.len();
+    if count == 1
+        && let Some(only) = parts.pop()
+    {
+        return only;
+    }
     let mut found: BTreeMap<RuleId, Vec<Arc<Bounds<PacketSet>>>> = BTreeMap::new();
     for (rule, share) in parts.into_iter().flatten() {
         found.entry(rule).or_default().push(share);
     }
-    let one = |mut all: Vec<Arc<Bounds<PacketSet>>>| {
-        if count == 1
-            && let Some(only) = all.pop()
-        {
-            return only;
-        }
+    let one = |all: Vec<Arc<Bounds<PacketSet>>>| {
         let everywhere = all.len() == count;
         let mut sum = join(all.iter().map(|share| Bounds::clone(share)).collect());
         if !everywhere {
@@ -420,10 +423,13 @@ pub(super) fn evaluate(
         let lists: Vec<Lists<'_>> = stacks.iter().map(|stack| stack.lists(direction)).collect();
         let mut all = Vec::new();
         let mut parts = Vec::new();
+        let mut painting = None;
         let mut sources: BTreeMap<RuleId, Vec<Source>> = BTreeMap::new();
         for it in &lists {
-            let (bounds, fails) = sets(it);
-            let (part, from) = shares(it, &fails, members);
+            let exact = it.is_exact();
+            let (bounds, fails, one) = sets(it, exact);
+            painting = one;
+            let (part, from) = shares(it, exact, &fails, members);
             all.push(bounds);
             parts.push(part);
             for source in from {
@@ -432,15 +438,16 @@ pub(super) fn evaluate(
         }
         let bounds = join(all);
         let why = if bounds.must == bounds.may { Vec::new() } else { reasons(key, &lists, &stacks) };
+        let none = Arc::new(Bounds::exact(PacketSet::empty()));
         let shares = join_shares(parts).into_iter().map(|(rule, share)| {
             let internet = AddressSet::internet();
-            let none = || Arc::new(Bounds::exact(PacketSet::empty()));
             let public = match direction {
-                Direction::Ingress if share.may.is_empty() => none(),
-                Direction::Ingress => {
-                    Arc::new(Bounds { must: share.must.restrict(internet), may: share.may.restrict(internet) })
+                Direction::Ingress if !share.may.is_empty() => {
+                    let may = share.may.restrict(internet);
+                    let must = if share.must == share.may { may.clone() } else { share.must.restrict(internet) };
+                    Arc::new(Bounds { must, may })
                 }
-                Direction::Egress => none(),
+                Direction::Ingress | Direction::Egress => none.clone(),
             };
             Share { rule, share, public }
         });
@@ -448,7 +455,7 @@ pub(super) fn evaluate(
         if let ([only], 1) = (lists.as_slice(), completions.len())
             && let [list] = only.accept.as_slice()
         {
-            out.overtaken.extend(overtaken(list));
+            out.overtaken.extend(overtaken(list, painting));
         }
         match direction {
             Direction::Ingress => {

@@ -98,19 +98,23 @@ pub(super) fn addresses(interface: &Interface) -> AddressSet {
 
 /// The addresses of each group's members.
 fn members(network: &Network) -> Vec<AddressSet> {
-    let mut out = vec![AddressSet::empty(); network.groups.len()];
+    let mut found: Vec<Vec<AddressSet>> = vec![Vec::new(); network.groups.len()];
     for interface in &network.interfaces {
         let own = addresses(interface);
         for id in interface.groups.list.iter().flat_map(|binding| binding.group.candidates()) {
-            if let Some(set) = out.get_mut(id.index()) {
-                *set = set.union(&own);
+            if let Some(sets) = found.get_mut(id.index()) {
+                sets.push(own.clone());
             }
         }
     }
-    for set in out.iter_mut().filter(|set| set.is_empty()) {
-        *set = private();
-    }
-    out
+    let one = |sets: Vec<AddressSet>| {
+        let all = AddressSet {
+            v4: sets.iter().flat_map(|set| set.v4.ranges()).copied().collect(),
+            v6: sets.iter().flat_map(|set| set.v6.ranges()).copied().collect(),
+        };
+        if all.is_empty() { private() } else { all }
+    };
+    found.into_iter().map(one).collect()
 }
 
 /// The groups that a key may hold, `Yes` where surely.
@@ -135,7 +139,9 @@ fn evaluation(network: &Network, key: &Key, books: &[Arc<Rulebook>], outcome: Ou
         .into_iter()
         .filter_map(|source| {
             let book = books.get(source.rule.group.index())?;
-            let term = book.ingress.iter().find(|term| term.rule == Some(source.rule))?;
+            // Rules stand in order, before what stands for rules that are not known.
+            let at = book.ingress.partition_point(|term| term.rule.is_some_and(|rule| rule < source.rule));
+            let term = book.ingress.get(at).filter(|term| term.rule == Some(source.rule))?;
             Some(GroupSource { group: term.group.clone()?, services: source.services, rule: Some(source.rule) })
         })
         .collect();

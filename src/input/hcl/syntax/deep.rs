@@ -222,6 +222,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let root = self.primary()?;
         let mut steps = Vec::new();
+        // The attribute splat that the next step is applied behind, if one is.
+        let mut splat: Option<usize> = None;
         loop {
             let before = self.at;
             self.space();
@@ -229,8 +231,14 @@ impl<'a> Reader<'a> {
             if rest.starts_with(".") && !rest.starts_with("...") {
                 self.at += 1;
                 if self.take("*") {
-                    steps.push(Step::AttrSplat);
-                } else if let Some(name) = self.name() {
+                    splat = Some(steps.len());
+                    steps.push(Step::AttrSplat(0));
+                    continue;
+                }
+                if let Some(Step::AttrSplat(behind)) = splat.and_then(|at| steps.get_mut(at)) {
+                    *behind += 1;
+                }
+                if let Some(name) = self.name() {
                     steps.push(Step::Attr(name));
                 } else {
                     let from = self.at;
@@ -244,6 +252,7 @@ impl<'a> Reader<'a> {
                 }
             } else if rest.starts_with('[') {
                 self.at += 1;
+                splat = None;
                 let step = self.nested(true, |reader| {
                     let mark = reader.at;
                     if reader.take("*") && reader.take("]") {

@@ -1,0 +1,201 @@
+//! What the stages cost: a plan indexed, a plan scanned, a directory read and evaluated, a directory scanned, rules
+//! solved. `scripts/bench` runs them and prints how they relate. Small inputs, made here, the same each time.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use menshen::base::Tri;
+use menshen::base::net::{AddressSet, PortSet, ServiceSet};
+use menshen::config::Settings;
+use menshen::input::{Request, read};
+use menshen::model::network::{
+    Addresses, Bounds, Direction, Extent, GroupBinding, GroupBindings, GroupType, Interface, InterfaceRole, Network,
+    NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup, Services,
+};
+use menshen::model::{Cloud, Id, Known, Ref, Site};
+use menshen::reason::exposure;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn request(path: PathBuf) -> Request {
+    Request { paths: vec![path], current_dir: Path::new("/").to_owned(), ..Request::default() }
+}
+
+/// A directory with groups, rules, and an instance in each file.
+fn directory(root: &Path, files: usize, rules: usize) {
+    for file in 0..files {
+        let mut text = format!(
+            "resource \"alicloud_security_group\" \"g{file}\" {{}}\nresource \"alicloud_instance\" \"i{file}\" {{\n  \
+             security_groups = [alicloud_security_group.g{file}.id]\n  internet_max_bandwidth_out = 5\n}}\n"
+        );
+        for rule in 0..rules {
+            let port = 1024 + rule * 7;
+            write!(
+                text,
+                "resource \"alicloud_security_group_rule\" \"r{file}_{rule}\" {{\n  type = \"ingress\"\n  ip_protocol = \
+                 \"tcp\"\n  port_range = \"{port}/{port}\"\n  cidr_ip = \"10.{rule}.0.0/16\"\n  security_group_id = \
+                 alicloud_security_group.g{file}.id\n}}\n"
+            )
+            .unwrap();
+        }
+        std::fs::write(root.join(format!("f{file}.tf")), text).unwrap();
+    }
+}
+
+/// A plan of unchanged rules: each of them as resource change, with values on both sides.
+fn plan(path: &Path, rules: usize) {
+    let change = |rule: usize| {
+        let port = 1024 + rule % 60_000;
+        let values = format!(
+            "{{\"type\":\"ingress\",\"ip_protocol\":\"tcp\",\"port_range\":\"{port}/{port}\",\"cidr_ip\":\"10.0.0.0/8\",\
+             \"policy\":\"accept\",\"priority\":1,\"security_group_id\":\"sg-{}\",\"description\":\"{}\"}}",
+            rule / 100,
+            "text ".repeat(40)
+        );
+        format!(
+            "{{\"address\":\"alicloud_security_group_rule.r[{rule}]\",\"mode\":\"managed\",\
+             \"type\":\"alicloud_security_group_rule\",\"name\":\"r\",\"index\":{rule},\
+             \"provider_name\":\"registry.terraform.io/aliyun/alicloud\",\"change\":{{\"actions\":[\"no-op\"],\
+             \"before\":{values},\"after\":{values},\"after_unknown\":{{}},\"before_sensitive\":{{}},\
+             \"after_sensitive\":{{}}}}}}"
+        )
+    };
+    let changes = (0..rules).map(change).collect::<Vec<_>>().join(",");
+    let text = format!(
+        "{{\"format_version\":\"1.2\",\"terraform_version\":\"1.11.4\",\"planned_values\":{{\"root_module\":{{}}}},\
+         \"resource_changes\":[{changes}],\"configuration\":{{\"root_module\":{{}}}}}}"
+    );
+    std::fs::write(path, text).unwrap();
+}
+
+fn rule(seed: u64, cloud: Cloud, at: usize) -> Rule {
+    let noise = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 7;
+    let site = || Site::block(Id::new(0));
+    let peer = match noise % 10 {
+        0 => AddressSet::all_v4(),
+        1 => AddressSet::parse("10.0.0.0/8").unwrap(),
+        _ => {
+            let (a, b, c) = (1 + noise / 10 % 220, noise / 3000 % 250, noise / 70_000 % 250);
+            AddressSet::parse(&format!("{a}.{b}.{c}.0/{}", 16 + noise / 99 % 9)).unwrap()
+        }
+    };
+    let services = match noise / 31 % 8 {
+        0 => ServiceSet::all(),
+        1 => ServiceSet::tcp(PortSet::range(1, 65_535)),
+        2 => ServiceSet::tcp(PortSet::range(8_000, 8_100)),
+        _ => ServiceSet::tcp_port((noise / 1000 % 60_000) as u16 + 1),
+    };
+    let action = if (noise / 7).is_multiple_of(10) { RuleAction::Drop } else { RuleAction::Accept };
+    Rule {
+        site: site(),
+        peer_site: site(),
+        port_site: site(),
+        direction: Direction::Ingress,
+        action: Known::Yes(action),
+        order: match cloud {
+            Cloud::Alibaba => Order::Priority(Known::Yes((noise / 5 % 100) as u16 + 1)),
+            Cloud::Tencent => Order::Position(at as u32),
+        },
+        peer: Peer::Addresses(Bounds::exact(peer)),
+        services: Services::Inline(Bounds::exact(services)),
+        nic: NicScope::Any,
+        exists: Tri::Yes,
+        reasons: Vec::new(),
+        faults: Vec::new(),
+        place: Arc::from(""),
+    }
+}
+
+/// Groups with rules, and interfaces that share them; every second interface has an address.
+fn network(cloud: Cloud, groups: usize, rules: usize, interfaces: usize) -> Network {
+    let mut out = Network::default();
+    for group in 0..groups {
+        out.groups.push(SecurityGroup {
+            object: Id::new(0),
+            cloud,
+            kind: Known::Yes(GroupType::Normal),
+            vpc: None,
+            inner_access: Tri::Yes,
+            rules: (0..rules).map(|at| rule((group * rules + at) as u64 + 1, cloud, at)).collect(),
+            closed_world: Tri::Yes,
+        });
+    }
+    for at in 0..interfaces {
+        let bound =
+            GroupBinding { group: Ref::Resolved(Id::new(at % groups)), site: Site::block(Id::new(0)), bound: Tri::Yes };
+        out.interfaces.push(Interface {
+            object: Id::new(0),
+            address: Arc::from("i"),
+            cloud,
+            owner: None,
+            role: InterfaceRole::Primary,
+            subnet: None,
+            v4: Addresses::Unknown,
+            v6: Addresses::None,
+            groups: GroupBindings { list: vec![bound], ordered: true, extent: Extent::Exact, appended: 0 },
+            exists: Tri::Yes,
+        });
+        if at % 2 == 0 {
+            out.bindings.push(PublicBinding {
+                kind: PathKind::Eip,
+                interface: Ref::Resolved(Id::new(at)),
+                address: None,
+                site: Site::block(Id::new(0)),
+                exists: Tri::Yes,
+                reasons: Vec::new(),
+            });
+        }
+    }
+    out
+}
+
+fn inputs(c: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, files, count) in [("1000", 10, 98), ("5000", 50, 98)] {
+        let root = folder.path().join(name);
+        std::fs::create_dir(&root).unwrap();
+        directory(&root, files, count);
+        let request = request(root);
+        c.bench_function(&format!("directory read {name}"), |b| b.iter(|| read(black_box(&request))));
+        let settings = Settings::default();
+        c.bench_function(&format!("directory scan {name}"), |b| b.iter(|| menshen::analyze(&request, &settings)));
+    }
+    for (name, count) in [("1000", 1000), ("5000", 5000)] {
+        let path = folder.path().join(format!("{name}.json"));
+        plan(&path, count);
+        let request = request(path);
+        c.bench_function(&format!("plan index {name}"), |b| b.iter(|| read(black_box(&request))));
+        c.bench_function(&format!("plan decode {name}"), |b| {
+            b.iter(|| {
+                let (plans, _) = read(&request);
+                plans.iter().for_each(|plan| plan.content.each(&|_, _| true, &mut |it| drop(black_box(it))));
+            });
+        });
+        let settings = Settings::default();
+        c.bench_function(&format!("plan scan {name}"), |b| b.iter(|| menshen::analyze(&request, &settings)));
+    }
+}
+
+fn rules(c: &mut Criterion) {
+    let cases = [
+        ("exposure 100 groups of 200", network(Cloud::Alibaba, 100, 200, 1000)),
+        ("exposure 100 groups of 200, ten times the interfaces", network(Cloud::Alibaba, 100, 200, 10_000)),
+        ("exposure 1 group of 5000", network(Cloud::Tencent, 1, 5000, 10)),
+    ];
+    for (name, network) in &cases {
+        c.bench_function(name, |b| b.iter_batched(|| (), |()| exposure::solve(network), BatchSize::PerIteration));
+    }
+}
+
+criterion_group! {
+    name = speed;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
+    targets = inputs, rules
+}
+criterion_main!(speed);
