@@ -3,7 +3,14 @@
 //! `random_expressions generate SEED COUNT` prints expressions, one a line. `random_expressions compare FILE` reads
 //! records (a JSON array of `expression`, `value`, `type`, `plain` or `error`) and prints each disagreement.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 #[path = "../tests/terraform_answers/mod.rs"]
 mod terraform_answers;
@@ -28,7 +35,8 @@ fn main() {
             let (mut wrong, mut left, mut errors, mut unknown) = (0, 0, 0, 0);
             for (record, agreement) in records.iter().zip(compare(&records)) {
                 errors += usize::from(record.error);
-                unknown += usize::from(record.value.as_ref().is_some_and(|value| value.contains("(known after apply)")));
+                unknown +=
+                    usize::from(record.value.as_ref().is_some_and(|value| value.contains("(known after apply)")));
                 match agreement {
                     Agreement::Same => {}
                     Agreement::Left(reason) => {

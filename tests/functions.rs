@@ -32,7 +32,9 @@ fn records() -> Vec<Record> {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let files = files.iter().filter(|file| file.extension().is_some_and(|ext| ext == "json"));
-    files.flat_map(|file| serde_json::from_str::<Vec<Record>>(&std::fs::read_to_string(file).unwrap()).unwrap()).collect()
+    files
+        .flat_map(|file| serde_json::from_str::<Vec<Record>>(&std::fs::read_to_string(file).unwrap()).unwrap())
+        .collect()
 }
 
 #[test]
@@ -137,4 +139,3 @@ fn budgets_end_quickly() {
     assert!(call("yamldecode", vec![Value::text(&deep)], &NoFiles).is_err());
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
-

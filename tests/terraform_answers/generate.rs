@@ -22,13 +22,77 @@ pub struct Generator {
 }
 
 const TEXTS: &[&str] = &[
-    "", "a", "b", "c", "abc", "A b", "1", "1.5", "-0", "007", "true", "false", "é", "e\u{301}", "日本", "😀x", "a,b,,c", "x\\ty",
-    "10.0.0.0/8", "192.168.1.0/24", "fd00::/48", "2020-02-29T23:59:59Z", "<&>", "a\\\"b", "\\\\", "%s", "%d-%v", "%5.2f", "{}",
-    "[1, \\\"x\\\"]", "a=1", "  pad ", "\\u00e9", "line\\n", "l1\\nl2", "$${x}", "%%{x}", "ǅ", "ß", "👨‍👩‍👧", "null", "1e3", "0x1F", "s", "name",
+    "",
+    "a",
+    "b",
+    "c",
+    "abc",
+    "A b",
+    "1",
+    "1.5",
+    "-0",
+    "007",
+    "true",
+    "false",
+    "é",
+    "e\u{301}",
+    "日本",
+    "😀x",
+    "a,b,,c",
+    "x\\ty",
+    "10.0.0.0/8",
+    "192.168.1.0/24",
+    "fd00::/48",
+    "2020-02-29T23:59:59Z",
+    "<&>",
+    "a\\\"b",
+    "\\\\",
+    "%s",
+    "%d-%v",
+    "%5.2f",
+    "{}",
+    "[1, \\\"x\\\"]",
+    "a=1",
+    "  pad ",
+    "\\u00e9",
+    "line\\n",
+    "l1\\nl2",
+    "$${x}",
+    "%%{x}",
+    "ǅ",
+    "ß",
+    "👨‍👩‍👧",
+    "null",
+    "1e3",
+    "0x1F",
+    "s",
+    "name",
 ];
 const NUMBERS: &[&str] = &[
-    "0", "1", "2", "3", "4", "-1", "7", "10", "16", "0.5", "1.5", "-2.5", "1e3", "0.1", "1e-7", "100", "1.0", "255", "2.50",
-    "123456789012345678901234567890", "9007199254740993", "0.30000000000000004", "1e30", "-0",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "-1",
+    "7",
+    "10",
+    "16",
+    "0.5",
+    "1.5",
+    "-2.5",
+    "1e3",
+    "0.1",
+    "1e-7",
+    "100",
+    "1.0",
+    "255",
+    "2.50",
+    "123456789012345678901234567890",
+    "9007199254740993",
+    "0.30000000000000004",
+    "1e30",
+    "-0",
 ];
 
 /// Functions: name, result, arguments.
@@ -176,23 +240,102 @@ impl Generator {
     }
 
     fn leaf(&mut self, kind: Kind) -> String {
-        let bound: Vec<String> = self.names.iter().filter(|(_, of)| *of == kind).map(|(name, _)| name.clone()).collect();
+        let bound: Vec<String> =
+            self.names.iter().filter(|(_, of)| *of == kind).map(|(name, _)| name.clone()).collect();
         if !bound.is_empty() && self.below(3) > 0 {
             return bound[self.below(bound.len())].clone();
         }
         match (kind, self.below(3)) {
-            (Text, 0) => self.pick(&["var.secret", "var.nothing", "local.text", "local.secret", "local.any", "path.module", "local.object.a", "local.mixed.hidden", "terraform.workspace"]).into(),
+            (Text, 0) => self
+                .pick(&[
+                    "var.secret",
+                    "var.nothing",
+                    "local.text",
+                    "local.secret",
+                    "local.any",
+                    "path.module",
+                    "local.object.a",
+                    "local.mixed.hidden",
+                    "terraform.workspace",
+                ])
+                .into(),
             (Text, _) => format!("\"{}\"", self.pick(TEXTS)),
-            (Number, 0) => self.pick(&["local.number", "var.secret_number", "var.sizes.large", "local.object.b", "var.sizes[\"small\"]"]).into(),
+            (Number, 0) => self
+                .pick(&[
+                    "local.number",
+                    "var.secret_number",
+                    "var.sizes.large",
+                    "local.object.b",
+                    "var.sizes[\"small\"]",
+                ])
+                .into(),
             (Number, _) => self.pick(NUMBERS).into(),
             (Truth, 0) => self.pick(&["local.bool", "var.secret_bool"]).into(),
             (Truth, _) => self.pick(&["true", "false", "true", "false", "\"true\"", "tobool(null)"]).into(),
-            (List, 0 | 1) => self.pick(&["var.names", "var.people", "var.no_names", "var.secret_list", "local.list", "local.some", "local.strings", "local.hidden", "[]", "tolist([])", "tolist(null)", "var.people[*].name", "var.people[*].tags"]).into(),
-            (List, _) => self.pick(&["[\"b\", \"a\"]", "[1, 2, 3]", "[1, \"a\", true]", "[true, false]", "[[1], [2, 3]]", "[null, \"x\"]", "tolist([\"x\", \"y\"])", "[{ a = 1 }, { a = 2 }]"]).into(),
+            (List, 0 | 1) => self
+                .pick(&[
+                    "var.names",
+                    "var.people",
+                    "var.no_names",
+                    "var.secret_list",
+                    "local.list",
+                    "local.some",
+                    "local.strings",
+                    "local.hidden",
+                    "[]",
+                    "tolist([])",
+                    "tolist(null)",
+                    "var.people[*].name",
+                    "var.people[*].tags",
+                ])
+                .into(),
+            (List, _) => self
+                .pick(&[
+                    "[\"b\", \"a\"]",
+                    "[1, 2, 3]",
+                    "[1, \"a\", true]",
+                    "[true, false]",
+                    "[[1], [2, 3]]",
+                    "[null, \"x\"]",
+                    "tolist([\"x\", \"y\"])",
+                    "[{ a = 1 }, { a = 2 }]",
+                ])
+                .into(),
             (Set, 0) => self.pick(&["var.zones", "var.secret_set", "local.set"]).into(),
-            (Set, _) => self.pick(&["toset([\"b\", \"a\", \"b\"])", "toset([])", "toset([3, 1, 2])", "toset([[1], [0]])", "toset([true, false])", "toset([{ a = 1 }])", "toset([\"a\", null])"]).into(),
-            (Map, 0 | 1) => self.pick(&["var.sizes", "var.secret_map", "local.map", "local.object", "local.mixed", "{}", "tomap({})", "var.people[0]", "var.people[1].tags", "local.any"]).into(),
-            (Map, _) => self.pick(&["{ a = 1, b = 2 }", "{ b = \"x\", \"é\" = \"y\" }", "{ a = [1], \"x y\" = null }", "tomap({ z = \"1\", y = \"2\" })", "{ a = { b = 1 } }"]).into(),
+            (Set, _) => self
+                .pick(&[
+                    "toset([\"b\", \"a\", \"b\"])",
+                    "toset([])",
+                    "toset([3, 1, 2])",
+                    "toset([[1], [0]])",
+                    "toset([true, false])",
+                    "toset([{ a = 1 }])",
+                    "toset([\"a\", null])",
+                ])
+                .into(),
+            (Map, 0 | 1) => self
+                .pick(&[
+                    "var.sizes",
+                    "var.secret_map",
+                    "local.map",
+                    "local.object",
+                    "local.mixed",
+                    "{}",
+                    "tomap({})",
+                    "var.people[0]",
+                    "var.people[1].tags",
+                    "local.any",
+                ])
+                .into(),
+            (Map, _) => self
+                .pick(&[
+                    "{ a = 1, b = 2 }",
+                    "{ b = \"x\", \"é\" = \"y\" }",
+                    "{ a = [1], \"x y\" = null }",
+                    "tomap({ z = \"1\", y = \"2\" })",
+                    "{ a = { b = 1 } }",
+                ])
+                .into(),
         }
     }
 
@@ -302,7 +445,8 @@ impl Generator {
                     let name = self.bind(Text);
                     let kind = self.kind();
                     let inner = self.of(kind, depth);
-                    let condition = if self.below(3) == 0 { format!(" if {}", self.of(Truth, depth)) } else { String::new() };
+                    let condition =
+                        if self.below(3) == 0 { format!(" if {}", self.of(Truth, depth)) } else { String::new() };
                     self.names.pop();
                     format!("[for {name} in {list} : {inner}{condition}]")
                 }

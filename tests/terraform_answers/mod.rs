@@ -66,7 +66,9 @@ fn agreement(record: &Record, ours: &Result<Value, String>) -> Agreement {
         other => panic!("{other:?}"),
     };
     let shown = match ours {
-        Err(message) if record.error => return if message.is_empty() { wrong(theirs, "no message") } else { Agreement::Same },
+        Err(message) if record.error => {
+            return if message.is_empty() { wrong(theirs, "no message") } else { Agreement::Same };
+        }
         Err(message) => format!("an error: {message}"),
         Ok(value) => {
             if let Some(UnknownKind::NotEvaluated(reason)) = value.unknown_part() {
@@ -74,7 +76,8 @@ fn agreement(record: &Record, ours: &Result<Value, String>) -> Agreement {
             }
             let plain = match (&record.plain, value.has_unknown()) {
                 (Some(_), false) => {
-                    let json = menshen::input::hcl::functions::call("jsonencode", vec![value.without_marks()], &NoFiles);
+                    let json =
+                        menshen::input::hcl::functions::call("jsonencode", vec![value.without_marks()], &NoFiles);
                     format!("\nplain {}", print(&json.unwrap(), 0))
                 }
                 (Some(plain), true) => format!("\nplain {plain}"),
@@ -134,7 +137,8 @@ fn vague(ours: &Type, theirs: &str) -> bool {
             Type::Object(attributes) => {
                 let mut rests: Vec<&str> = literal(theirs, "object({").into_iter().collect();
                 for (at, (name, ty)) in attributes.iter().enumerate() {
-                    let head = format!("{}{}:", if at > 0 { "," } else { "" }, name.split_whitespace().collect::<String>());
+                    let head =
+                        format!("{}{}:", if at > 0 { "," } else { "" }, name.split_whitespace().collect::<String>());
                     rests = rests
                         .into_iter()
                         .filter_map(|rest| rest.strip_prefix(head.as_str()))
@@ -225,10 +229,12 @@ fn quoted(text: &str) -> String {
             '\u{b}' => out.push_str("\\v"),
             '\u{c}' => out.push_str("\\f"),
             char if (char as u32) < 0x20 || char == '\u{7f}' => out.push_str(&format!("\\x{:02x}", char as u32)),
-            char if char != ' ' && (char.is_whitespace() || char.is_control() || invisible(char)) => match char as u32 {
-                code if code > 0xffff => out.push_str(&format!("\\U{code:08x}")),
-                code => out.push_str(&format!("\\u{code:04x}")),
-            },
+            char if char != ' ' && (char.is_whitespace() || char.is_control() || invisible(char)) => {
+                match char as u32 {
+                    code if code > 0xffff => out.push_str(&format!("\\U{code:08x}")),
+                    code => out.push_str(&format!("\\u{code:04x}")),
+                }
+            }
             char => out.push(char),
         }
     }
@@ -273,7 +279,9 @@ pub fn print_type(ty: &Type) -> String {
             format!("tuple([{}])", elements.iter().map(print_type).collect::<Vec<_>>().join(","))
         }
         Type::Object(attributes) => {
-            let inner = attributes.iter().map(|(name, ty)| format!("{}:{}", name.split_whitespace().collect::<String>(), print_type(ty)));
+            let inner = attributes
+                .iter()
+                .map(|(name, ty)| format!("{}:{}", name.split_whitespace().collect::<String>(), print_type(ty)));
             format!("object({{{}}})", inner.collect::<Vec<_>>().join(","))
         }
     }

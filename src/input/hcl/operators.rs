@@ -8,6 +8,7 @@ use super::convert::{convert, unify};
 use crate::base::number::NumberError;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,8 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     };
     // What the condition is, is not asked before it is known.
     let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
-    let chosen_by = chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
+    let chosen_by =
+        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
@@ -169,7 +171,9 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
             return Ok(if not_null { value.not_null() } else { value });
         }
     };
-    let result = convert(&chosen, &ty).map_err(|error| OperatorError::new(format!("the true and false result expressions must have consistent types: {error}")))?;
+    let result = convert(&chosen, &ty).map_err(|error| {
+        OperatorError::new(format!("the true and false result expressions must have consistent types: {error}"))
+    })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
 }
@@ -179,6 +183,9 @@ fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Opt
     let (left, right) = (convert(then, ty).ok()?, convert(otherwise, ty).ok()?);
     let causes = [condition, then, otherwise];
     let marked = |value: Value| causes.iter().fold(value, |value, cause| value.with_all_marks_of(cause));
+    if left.is_null() && right.is_null() {
+        return Some(marked(Value::null_of(ty.clone())));
+    }
     if let (Data::Number(one), Data::Number(other)) = (&left.data, &right.data) {
         return (one == other).then(|| marked(Value::number(one.clone())));
     }
@@ -212,7 +219,9 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
             known = false;
             continue;
         }
-        let converted = convert(part, &Type::String).map_err(|error| OperatorError::new(format!("cannot include the given value in a string template: {error}")))?;
+        let converted = convert(part, &Type::String).map_err(|error| {
+            OperatorError::new(format!("cannot include the given value in a string template: {error}"))
+        })?;
         if let (Data::String(piece), true) = (&converted.data, known) {
             text.push_str(piece);
         } else if known {
@@ -234,9 +243,10 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
 
 /// The part of a text that stays whatever follows it: a following combining mark could change the last character.
 pub fn safe_prefix(text: &str) -> Option<Arc<str>> {
-    let end = match text.chars().next_back()? {
+    let last = text.graphemes(true).next_back()?;
+    let end = match last.chars().next_back()? {
         last if last.is_ascii_punctuation() || last == ' ' || last == '\n' => text.len(),
-        last => text.len() - last.len_utf8(),
+        _ => text.len() - last.len(),
     };
     text.get(..end).filter(|text| !text.is_empty()).map(Value::text)?.as_str().map(Arc::from)
 }

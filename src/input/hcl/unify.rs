@@ -112,10 +112,7 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
     }
     let mut order: Vec<&Type> = types.iter().collect();
     order.sort_by_key(|ty| preference(ty));
-    order
-        .into_iter()
-        .find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful)))
-        .cloned()
+    order.into_iter().find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful))).cloned()
 }
 
 enum Kind {

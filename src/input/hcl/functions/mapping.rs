@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
-    function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args)).rest(ANY.null().unknown().whole()),
+    function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
+        .rest(ANY.null().unknown().whole()),
     function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
     function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),

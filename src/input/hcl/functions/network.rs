@@ -118,7 +118,9 @@ impl Prefix {
         // The address is the magnitude of what the numbers make in two's complement.
         let joined = (IBig::from(self.base) | (number << (self.bits - length) as usize)).abs();
         match u128::try_from(joined) {
-            Ok(base) if self.bits == 128 || base <= u128::from(u32::MAX) => Ok(Prefix { base, length, bits: self.bits }),
+            Ok(base) if self.bits == 128 || base <= u128::from(u32::MAX) => {
+                Ok(Prefix { base, length, bits: self.bits })
+            }
             _ => refuse("the number of the subnet is out of range"),
         }
     }

@@ -92,7 +92,9 @@ fn value(node: &Yaml<'_>) -> Outcome {
                 let name = match value(key)?.data {
                     Data::String(name) if &*name == "<<" => {
                         match value(item)?.data {
-                            Data::Object(merged) => out.extend(merged.iter().map(|(name, part)| (name.clone(), part.clone()))),
+                            Data::Object(merged) => {
+                                out.extend(merged.iter().map(|(name, part)| (name.clone(), part.clone())))
+                            }
                             _ => return refuse_argument(0, "a merge needs a mapping"),
                         }
                         continue;
