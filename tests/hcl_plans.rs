@@ -1,7 +1,14 @@
 //! Directories evaluated here against the plans that Terraform made of them (`testdata/hcl/*`): the same addresses,
 //! every value that Terraform knows is equal or noted as unknown, and no value where Terraform knows none.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use menshen::base::{Data, Level, UnknownKind, Value};
 use menshen::input::hcl::read_directory;

@@ -9,6 +9,7 @@ use crate::base::number::NumberError;
 use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// An operator between two operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +184,9 @@ fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Opt
     let (left, right) = (convert(then, ty).ok()?, convert(otherwise, ty).ok()?);
     let causes = [condition, then, otherwise];
     let marked = |value: Value| causes.iter().fold(value, |value, cause| value.with_all_marks_of(cause));
+    if left.is_null() && right.is_null() {
+        return Some(marked(Value::null_of(ty.clone())));
+    }
     if let (Data::Number(one), Data::Number(other)) = (&left.data, &right.data) {
         return (one == other).then(|| marked(Value::number(one.clone())));
     }
@@ -247,9 +251,10 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
 
 /// The part of a text that stays whatever follows it: a following combining mark could change the last character.
 pub fn safe_prefix(text: &str) -> Option<Arc<str>> {
-    let end = match text.chars().next_back()? {
+    let last = text.graphemes(true).next_back()?;
+    let end = match last.chars().next_back()? {
         last if last.is_ascii_punctuation() || last == ' ' || last == '\n' => text.len(),
-        last => text.len() - last.len_utf8(),
+        _ => text.len() - last.len(),
     };
     text.get(..end).filter(|text| !text.is_empty()).map(Value::text)?.as_str().map(Arc::from)
 }

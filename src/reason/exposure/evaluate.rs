@@ -135,7 +135,7 @@ fn sets(lists: &Lists<'_>, exact: bool) -> (Bounds<PacketSet>, Vec<PacketSet>, O
         let must = walk(drop, &painted(drop), false, lists.may_fail).complement();
         return (Bounds { must, may }, Vec::new(), Some(painting));
     }
-    let paintings: Vec<Painting> = lists.drop.iter().map(|list| painted(list)).collect();
+    let paintings: Vec<Painting> = lists.drop.iter().map(painted).collect();
     let fails: Vec<PacketSet> =
         lists.drop.iter().zip(&paintings).map(|(list, painting)| walk(list, painting, false, false)).collect();
     let (mut may, mut fail, mut taken) = (PacketSet::empty(), PacketSet::empty(), PacketSet::empty());

@@ -193,7 +193,8 @@ impl World<'_> {
 
     /// The type that an expression has in Terraform even where it has no value.
     fn shape(&self, expr: &Expr, scope: &Scope) -> Type {
-        let part = |expr: &Expr| self.eval(expr, scope).map_or_else(|_| self.shape(expr, scope), |value| value.type_of());
+        let part =
+            |expr: &Expr| self.eval(expr, scope).map_or_else(|_| self.shape(expr, scope), |value| value.type_of());
         match &expr.kind {
             Kind::Parenthesis(inner) => self.shape(inner, scope),
             Kind::Template(template) => match template.parts.as_slice() {
@@ -202,7 +203,8 @@ impl World<'_> {
             },
             Kind::Conditional(parts) => {
                 let [_, then, other] = &**parts;
-                let null = |branch: &Expr| matches!(without_parentheses(branch), Kind::Literal(value) if value.is_null());
+                let null =
+                    |branch: &Expr| matches!(without_parentheses(branch), Kind::Literal(value) if value.is_null());
                 match (part(then), part(other)) {
                     (_, ty) if null(then) => ty,
                     (ty, _) if null(other) => ty,
@@ -225,7 +227,8 @@ impl World<'_> {
                 Type::object(attributes)
             }
             Kind::Traversal(root, steps) => {
-                let Some(at) = steps.iter().rposition(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_))) else {
+                let Some(at) = steps.iter().rposition(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_)))
+                else {
                     return Type::Dynamic;
                 };
                 // A splat keeps being a list, or as long as the tuple was.
@@ -395,8 +398,7 @@ impl World<'_> {
                 Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
                 Part::If(condition, then, other) => {
                     let condition = self.eval(condition, scope)?;
-                    let dropped =
-                        |branch: &Template| self.dropped(|| Type::String, || self.text(branch, expr, scope));
+                    let dropped = |branch: &Template| self.dropped(|| Type::String, || self.text(branch, expr, scope));
                     let (then, other) = match known_truth(&condition) {
                         Some(true) => (self.text(then, expr, scope)?, dropped(other)),
                         Some(false) => (dropped(then), self.text(other, expr, scope)?),
@@ -415,7 +417,8 @@ impl World<'_> {
                         continue;
                     }
                     // A secret collection makes a secret text, even where it is empty.
-                    parts.push(Value::string("").with_marks_of(&sensitive_only(&collection)));
+                    let mut texts =
+                        vec![Value::string(""), Value::string("").with_marks_of(&sensitive_only(&collection))];
                     for (key, value) in super::sequence::pairs(&collection, expr)? {
                         self.spend(1, expr.span)?;
                         let names = Names { name: value_name, value: &value, next: scope.names };
@@ -426,8 +429,10 @@ impl World<'_> {
                             }
                             None => self.text(body, expr, &scope.with(&names))?,
                         };
-                        parts.push(text);
+                        texts.push(text);
                     }
+                    self.weigh(&texts, expr)?;
+                    parts.push(operators::template(&texts).map_err(|error| Fault::operator(expr.span, error))?);
                 }
             }
         }

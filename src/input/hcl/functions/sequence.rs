@@ -358,7 +358,8 @@ fn slice(args: &[Value]) -> Outcome {
     };
     let unknown = |at: usize| args.get(at).is_some_and(Value::is_unknown);
     for at in [1, 2] {
-        let fits = unknown(at) || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len() || list.is_unknown());
+        let fits = unknown(at)
+            || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len() || list.is_unknown());
         if !fits {
             return refuse_argument(at, "must be between zero and the length of the list");
         }

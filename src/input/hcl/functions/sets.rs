@@ -19,30 +19,25 @@ pub(super) const FUNCTIONS: &[Function] = &[
             left
         })
     }),
-    function(
-        "setunion",
-        &[SET],
-        union_or_any,
-        |args, _| {
-            let ty = union_type(args);
-            match ty {
-                // A union keeps what is known beside what is not.
-                Some(Type::Set(element)) if args.iter().any(Value::has_unknown) => {
-                    let mut items = Vec::new();
-                    for arg in args {
-                        for item in arg.items().unwrap_or_default() {
-                            items.push(convert(item, &element).or_else(|error| refuse(error.to_string()))?);
-                        }
+    function("setunion", &[SET], union_or_any, |args, _| {
+        let ty = union_type(args);
+        match ty {
+            // A union keeps what is known beside what is not.
+            Some(Type::Set(element)) if args.iter().any(Value::has_unknown) => {
+                let mut items = Vec::new();
+                for arg in args {
+                    for item in arg.items().unwrap_or_default() {
+                        items.push(convert(item, &element).or_else(|error| refuse(error.to_string()))?);
                     }
-                    Ok(Value::set((*element).clone(), items))
                 }
-                _ => combine(args, |mut left, right| {
-                    left.extend(right);
-                    left
-                }),
+                Ok(Value::set((*element).clone(), items))
             }
-        },
-    )
+            _ => combine(args, |mut left, right| {
+                left.extend(right);
+                left
+            }),
+        }
+    })
     .rest(SET),
 ];
 

@@ -62,7 +62,7 @@ fn is_sensitive(args: &[Value]) -> Outcome {
         Ok(Value::bool(true))
     } else if value.is_unknown() {
         // It may become sensitive once it is known.
-        unknown_result(Type::Bool, args)
+        unknown_result(Type::Bool, args).map(|value| value.refined(|known| known.not_null = false))
     } else {
         Ok(Value::bool(false))
     }
