@@ -254,7 +254,7 @@ fn sequence(items: &[Value], indent: usize) -> String {
 }
 
 fn mapping<'a>(
-    entries: impl Iterator<Item = (&'a std::sync::Arc<str>, &'a Value)> + ExactSizeIterator,
+    entries: impl ExactSizeIterator<Item = (&'a std::sync::Arc<str>, &'a Value)>,
     indent: usize,
 ) -> String {
     let inner = indent + 2;
