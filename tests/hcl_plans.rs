@@ -2,11 +2,11 @@
 //! every value that Terraform knows is equal or noted as unknown, and no value where Terraform knows none.
 
 #![allow(
-    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     missing_docs
 )]
 
@@ -264,7 +264,7 @@ fn every_stack_says_what_terraform_says() {
         sum.unknown += outcome.unknown;
         sum.problems.extend(outcome.problems.into_iter().map(|problem| format!("{name}: {problem}")));
     }
-    println!("{} stacks, {} known values, {} of them unknown here", names.len(), sum.known, sum.unknown);
+    eprintln!("{} stacks, {} known values, {} of them unknown here", names.len(), sum.known, sum.unknown);
     assert!(sum.problems.is_empty(), "{} problems:\n{}", sum.problems.len(), sum.problems.join("\n"));
     assert!(sum.unknown * 200 <= sum.known, "{} of {} known values are unknown", sum.unknown, sum.known);
 }

@@ -94,7 +94,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
             errors.push(SyntaxError { message: message(error.message()), span: at(offset..offset) });
             break;
         };
-        if beyond(error.message()) {
+        if beyond(error.message()) || large_exponent(work.get(range.clone()).unwrap_or("")) {
             let lower = Lower { file, text, keys: &BTreeMap::new(), within: None };
             if let Ok(body) = super::deep::item(&lower, range.start, range.end) {
                 extra.attributes.extend(body.attributes);
@@ -138,6 +138,13 @@ fn message(text: &str) -> String {
 /// Whether the parser gave up at a limit of its own.
 fn beyond(text: &str) -> bool {
     ["nesting depth", "binary operation", "number"].iter().any(|label| text.contains(label))
+}
+
+/// Whether a text may hold a number beyond 64 bits, of which the parser says that something else was expected.
+fn large_exponent(text: &str) -> bool {
+    text.as_bytes()
+        .windows(4)
+        .any(|window| matches!(window, [b'0'..=b'9', b'e' | b'E', b'0'..=b'9' | b'+' | b'-', b'0'..=b'9']))
 }
 
 /// The top-level item at an offset.
