@@ -253,10 +253,7 @@ fn sequence(items: &[Value], indent: usize) -> String {
     format!("[{lines}{end}]")
 }
 
-fn mapping<'a>(
-    entries: impl ExactSizeIterator<Item = (&'a std::sync::Arc<str>, &'a Value)>,
-    indent: usize,
-) -> String {
+fn mapping<'a>(entries: impl ExactSizeIterator<Item = (&'a std::sync::Arc<str>, &'a Value)>, indent: usize) -> String {
     let inner = indent + 2;
     let end = if entries.len() == 0 { String::new() } else { format!("\n{}", " ".repeat(indent)) };
     let lines: String = entries

@@ -5,6 +5,7 @@
 //! caught there; anywhere else it makes an unknown value and a remark. Nothing recurses deeper than the budget.
 
 mod body;
+mod branches;
 mod conditions;
 mod data;
 mod expression;
