@@ -15,7 +15,7 @@ use crate::base::{FileId, Location, Note, Placement, Span, Type, UnknownKind, Va
 use crate::input::{Content, Mode, Resource};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A plan's or state's resources.
 pub struct PlanContent {
@@ -27,7 +27,7 @@ pub struct PlanContent {
     pub(super) shown: Arc<str>,
     pub(super) file: FileId,
     pub(super) plain_block: Option<fn(&str, &str) -> bool>,
-    pub(super) positions: OnceLock<Vec<(u32, u32)>>,
+    pub(super) positions: Vec<(u32, u32)>,
     pub(super) problems: Mutex<BTreeMap<Arc<str>, Note>>,
 }
 
@@ -176,26 +176,9 @@ impl PlanContent {
         (rest.is_empty() || rest.starts_with('[')).then_some(at)
     }
 
-    /// The place of an entry in the plan's own text. Computed for all entries at once, as a plan is often one line.
+    /// The place of an entry in the plan's own text.
     fn own_place(&self, index: usize) -> Option<Location> {
-        let positions = self.positions.get_or_init(|| {
-            let mut order: Vec<(usize, usize)> = Vec::with_capacity(self.index.entries.len());
-            for (index, entry) in self.index.entries.iter().enumerate() {
-                let text = self.buffer.slice(Range { start: 0, end: entry.at });
-                // The object that holds the values begins shortly before them.
-                order.push((memchr::memrchr(b'{', text).unwrap_or(entry.at), index));
-            }
-            order.sort_unstable();
-            let offsets: Vec<usize> = order.iter().map(|(offset, _)| *offset).collect();
-            let mut out = vec![(1, 1); order.len()];
-            for ((_, index), position) in order.iter().zip(self.buffer.positions(&offsets)) {
-                if let Some(slot) = out.get_mut(*index) {
-                    *slot = position;
-                }
-            }
-            out
-        });
-        let (line, column) = *positions.get(index)?;
+        let (line, column) = *self.positions.get(index)?;
         Some(Location { file: self.shown.clone(), line, column, end_line: line, end_column: column + 1 })
     }
 }

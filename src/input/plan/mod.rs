@@ -23,9 +23,10 @@ pub use source::Source;
 
 use super::{InputKind, Mode, Plan, ReadError};
 use crate::base::{Level, Note, Sources, Value};
+use buffer::Range;
 use content::PlanContent;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, OnceLock};
+use std::sync::Mutex;
 
 /// Reads a configuration that may belong to a plan. In: the plan's variables. Out: what was read, and whether the
 /// user named it (then it is taken whether or not its addresses match).
@@ -44,7 +45,11 @@ pub fn read_json(
     find_source: &FindSource<'_>,
     plain_block: Option<fn(&str, &str) -> bool>,
 ) -> Result<Plan, ReadError> {
-    let index = index::index(&buffer).map_err(|refusal| ReadError(refuse::note(&refusal, &buffer, shown)))?;
+    let mut buffer = buffer;
+    let mut index = index::index(&buffer).map_err(|refusal| ReadError(refuse::note(&refusal, &buffer, shown)))?;
+    let positions = positions(&index, &buffer);
+    let_go(&mut index, &mut buffer);
+    let (buffer, index) = (buffer, index);
     let names = json::Names::default();
     let fail = |error: serde_json::Error, base| ReadError(refuse::json(&error, &buffer, base, shown));
     let configuration = match index.configuration {
@@ -94,13 +99,49 @@ pub fn read_json(
         shown: shown.into(),
         file,
         plain_block,
-        positions: OnceLock::new(),
+        positions,
         problems: Mutex::default(),
     };
     let content = Box::new(content);
     // Modules whose files are missing beside a plan are in the plan itself.
     let missing_modules = Vec::new();
     Ok(Plan { path: shown.to_owned(), kind, sources, notes, complete, missing_modules, blocks, content })
+}
+
+/// Where each entry stands in the document. Found for all entries in one pass, as a plan is often one line.
+fn positions(index: &index::Index, buffer: &Buffer) -> Vec<(u32, u32)> {
+    let mut order: Vec<(usize, usize)> = Vec::with_capacity(index.entries.len());
+    for (at, entry) in index.entries.iter().enumerate() {
+        let text = buffer.slice(Range { start: 0, end: entry.at });
+        // The object that holds the values begins shortly before them.
+        order.push((memchr::memrchr(b'{', text).unwrap_or(entry.at), at));
+    }
+    order.sort_unstable();
+    let offsets: Vec<usize> = order.iter().map(|(offset, _)| *offset).collect();
+    let mut out = vec![(1, 1); order.len()];
+    for ((_, at), position) in order.iter().zip(buffer.positions(&offsets)) {
+        if let Some(slot) = out.get_mut(*at) {
+            *slot = position;
+        }
+    }
+    out
+}
+
+/// Keeps the values of resources, variables and configuration, and of values that stay as they are one copy.
+fn let_go(index: &mut index::Index, buffer: &mut Buffer) {
+    let mut kept: Vec<Range> = index.configuration.into_iter().chain(index.variables.values().copied()).collect();
+    for entry in &mut index.entries {
+        if let (Some(before), Some(after)) = (entry.before, entry.after)
+            && buffer.slice(before) == buffer.slice(after)
+        {
+            entry.after = entry.before;
+        }
+        let ranges =
+            [entry.before, entry.after, entry.after_unknown, entry.before_sensitive, entry.after_sensitive];
+        kept.extend(ranges.into_iter().flatten());
+        kept.push(Range { start: entry.at, end: entry.at + 1 });
+    }
+    buffer.keep(kept);
 }
 
 /// The managed blocks that the plan's resources are of, with their modules, without keys.
