@@ -50,10 +50,11 @@ pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
             });
             check(&Context { model, world: &model.after, facts: &facts, before, settings })
         });
-        // Judging needs no more than the findings: what they were found in goes first.
-        drop((old_facts, old_world));
+        // Judging needs no more than the findings: what they were found in goes, while this thread goes on.
+        rayon::spawn(move || drop((old_facts, old_world)));
         let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings };
         judge.plan(&plan, &context, new, old);
+        rayon::spawn(move || drop((plan, model, facts)));
     }
     judge.finish()
 }

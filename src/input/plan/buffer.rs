@@ -111,7 +111,8 @@ impl Buffer {
         match start.checked_add(text.len()) {
             Some(end) if end <= self.bytes.len() => {
                 let behind = self.parts.partition_point(|part| part.at <= start);
-                let moved = behind.checked_sub(1).and_then(|at| self.parts.get(at)).map_or(0, |part| part.from - part.at);
+                let moved =
+                    behind.checked_sub(1).and_then(|at| self.parts.get(at)).map_or(0, |part| part.from - part.at);
                 Range { start: start + moved, end: end + moved }
             }
             _ => Range { start: 0, end: 0 },
@@ -148,7 +149,10 @@ impl Buffer {
                 None => part,
             };
             // Bytes that do not continue a character begin one.
-            let characters = rest.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+            let characters = match rest.is_ascii() {
+                true => rest.len(),
+                false => rest.iter().filter(|&&byte| byte & 0xC0 != 0x80).count(),
+            };
             column = column.saturating_add(u32::try_from(characters).unwrap_or(u32::MAX));
             at = at.max(offset);
             out.push((line, column));

@@ -66,7 +66,8 @@ impl PlanContent {
         let before = self.side(entry, entry.before, names);
         // What stays as it is, is written twice.
         let same = entry.before.zip(entry.after);
-        let same = same.is_some_and(|(one, other)| self.buffer.slice(one) == self.buffer.slice(other));
+        // What is the same has one copy.
+        let same = same.is_some_and(|(one, other)| one == other);
         let after = if same { before.clone() } else { self.side(entry, entry.after, names) };
         let mut after = after.map(|value| join.side(value, &unknown, &sensitive, inside(nodes)));
         let before = before.map(|value| {

@@ -136,8 +136,7 @@ fn let_go(index: &mut index::Index, buffer: &mut Buffer) {
         {
             entry.after = entry.before;
         }
-        let ranges =
-            [entry.before, entry.after, entry.after_unknown, entry.before_sensitive, entry.after_sensitive];
+        let ranges = [entry.before, entry.after, entry.after_unknown, entry.before_sensitive, entry.after_sensitive];
         kept.extend(ranges.into_iter().flatten());
         kept.push(Range { start: entry.at, end: entry.at + 1 });
     }
