@@ -75,7 +75,8 @@ pub struct SecurityGroup {
     pub inner_access: Tri,
     /// All rules, of both directions, in the order in which they were mapped.
     pub rules: Vec<Rule>,
-    /// `Yes`: all rules are in `rules` (created here, or owned by a rule set). `Unknown`: others may exist.
+    /// `Yes`: all rules are in `rules` (created here, or owned by a rule set). `No`: the group lives outside of the input and
+    /// may hold any others. `Unknown`: as `Yes`, as far as can be told.
     pub closed_world: Tri,
 }
 

@@ -90,7 +90,7 @@ fn outside(object: ObjectId) -> SecurityGroup {
         vpc: Some(Ref::Unknown),
         inner_access: Tri::Unknown,
         rules: Vec::new(),
-        closed_world: Tri::Unknown,
+        closed_world: Tri::No,
     }
 }
 
@@ -515,7 +515,7 @@ mod tests {
             ],
         );
         let groups: Vec<_> = world.network.groups.iter().map(|it| (it.rules.len(), it.closed_world)).collect();
-        assert_eq!(groups, [(0, Tri::Yes), (2, Tri::Unknown), (1, Tri::Unknown), (1, Tri::Unknown)]);
+        assert_eq!(groups, [(0, Tri::Yes), (2, Tri::No), (1, Tri::No), (1, Tri::No)]);
     }
 
     #[test]

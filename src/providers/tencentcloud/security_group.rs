@@ -85,7 +85,7 @@ pub fn outside(object: ObjectId) -> SecurityGroup {
         vpc: None,
         inner_access: Tri::No,
         rules: Vec::new(),
-        closed_world: Tri::Unknown,
+        closed_world: Tri::No,
     }
 }
 
