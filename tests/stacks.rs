@@ -128,3 +128,16 @@ fn compare(golden: &Path, text: &str, update: bool, wrong: &mut Vec<String>) {
         ));
     }
 }
+
+/// A plan that only narrows and renames opens nothing: `--new-only` lets it pass. One that opens does not.
+#[test]
+fn what_was_open_before_is_not_new() {
+    let new_only = |name: &str| {
+        let (stack, plan) = (format!("testdata/stacks/{name}"), format!("testdata/stacks/{name}/plan.json"));
+        menshen(&["scan", &plan, "--source", &stack, "--new-only"]).1
+    };
+    assert_eq!(new_only("alicloud-update-narrows"), 0);
+    for name in ["alicloud-update-opens", "tencentcloud-update-reorders", "tencentcloud-update-attaches"] {
+        assert_eq!(new_only(name), 1, "{name}");
+    }
+}

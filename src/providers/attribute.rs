@@ -135,7 +135,7 @@ pub fn choice<'a>(side: Side<'a>, path: &str, words: &[&str]) -> Attr<'a> {
     let strange =
         |value: &Value| !words.iter().any(|word| value.as_str().is_some_and(|it| it.eq_ignore_ascii_case(word)));
     match &attr {
-        Attr::Known(value) if strange(value) && is_configured(side, path) == Some(false) => Attr::Absent,
+        Attr::Known(value) if strange(value) && is_configured(side, path) != Some(true) => Attr::Absent,
         _ => attr,
     }
 }

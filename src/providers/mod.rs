@@ -11,8 +11,9 @@ pub mod secret;
 pub mod tencentcloud;
 pub mod volume;
 
+use crate::base::{Level, Note};
 use crate::input::{Mode, Plan, Resource, Side};
-use crate::model::network::{Unmodelled, UnmodelledEffect};
+use crate::model::network::{FaultKind, Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -138,8 +139,27 @@ pub fn map(plan: &Plan) -> Model {
     model.after = world;
     model.notes.extend(notes);
     model.before = before.map(|builder| builder.finish(&model.objects).0);
+    let said = said(&model);
+    model.notes.extend(said);
     model.unmapped = unmapped(plan);
     model
+}
+
+/// What was found wrong with rules and no rule of the catalogue reports yet: never passed over in silence.
+fn said(model: &Model) -> Vec<Note> {
+    let rules = model.after.network.groups.iter().flat_map(|group| &group.rules);
+    let faults =
+        rules.flat_map(|rule| &rule.faults).filter(|fault| fault.fails && fault.kind != FaultKind::PortProtocol);
+    let mut notes: Vec<Note> = faults
+        .map(|fault| {
+            let message =
+                format!("`{}` would be refused at apply: {}", model.address(fault.site.object), fault.message);
+            Note::new(Level::Warning, message).help(fault.help.clone())
+        })
+        .collect();
+    notes.sort();
+    notes.dedup();
+    notes
 }
 
 /// Managed resource types of the two clouds that no mapping reads, with the number of their instances.

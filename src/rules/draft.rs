@@ -22,6 +22,7 @@ pub fn definite(rule: &'static Rule, site: Site, key: impl Into<Arc<str>>, messa
         witness: None,
         fix: Fix::default(),
         unknowns: Vec::new(),
+        opened: None,
         strict: false,
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule says: one finding, with everything that every output needs.
 
 use super::declare::Rule;
+use crate::base::net::PacketSet;
 use crate::base::{Certainty, Severity};
 use crate::model::Site;
 use std::borrow::Cow;
@@ -37,8 +38,19 @@ pub struct Finding {
     pub fix: Fix,
     /// Unknown values that decide, for `possible`: attribute paths such as `alicloud_eip_association.a.instance_id`.
     pub unknowns: Vec<Arc<str>>,
+    /// What is open, for findings about reach.
+    pub opened: Option<Opened>,
     /// True where the entry of the catalogue reports this only in the strict profile (a `split` rule's strict part).
     pub strict: bool,
+}
+
+/// What a finding says is open, and where: for telling what a plan opens from what was open already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The packets.
+    pub packets: PacketSet,
+    /// The interfaces that they get to, by address.
+    pub at: Vec<Arc<str>>,
 }
 
 /// One place of the evidence.

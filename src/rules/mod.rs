@@ -14,7 +14,7 @@ pub mod storage;
 pub mod validity;
 
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
-pub use finding::{Evidence, Finding, Fix, Witness};
+pub use finding::{Evidence, Finding, Fix, Opened, Witness};
 
 pub use crate::model::Cloud;
 

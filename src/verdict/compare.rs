@@ -1,9 +1,10 @@
 //! Before against after: which findings a plan introduces, which it leaves, which it mends.
 //!
 //! Two findings are the same where rule, resource (through `moved`) and key are; a higher rank after than before is
-//! a new one.
+//! a new one. Of findings about reach the packets decide: what was open already is not new in other words.
 
 use crate::base::Change;
+use crate::base::net::PacketSet;
 use crate::rules::{Context, Finding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -44,6 +45,32 @@ pub fn compare(cx: &Context<'_>, before: &[Finding], after: &[Finding]) -> (Vec<
         }
         gone.extend(old);
     }
+    for (finding, change) in after.iter().zip(&mut changes).filter(|(_, change)| **change == Change::Introduced) {
+        if was_open(before, finding) {
+            *change = Change::Existing;
+            // The same opening told in other words is not mended either.
+            let object = |finding: &Finding| key(cx, finding).1;
+            if let Some(at) = gone.iter().position(|&index| {
+                before
+                    .get(index)
+                    .is_some_and(|was| was.rule.code == finding.rule.code && object(was) == object(finding))
+            }) {
+                gone.remove(at);
+            }
+        }
+    }
     gone.sort_unstable();
     (changes, gone)
+}
+
+/// Whether everything that a finding says is open was open before at the same interfaces, as badly, by whatever rule:
+/// a range that was narrowed, or a rule that was renamed, opens nothing.
+fn was_open(before: &[Finding], finding: &Finding) -> bool {
+    let Some(now) = finding.opened.as_ref().filter(|now| !now.at.is_empty() && !now.packets.is_empty()) else {
+        return false;
+    };
+    let then = before.iter().filter(|was| was.rank >= finding.rank).filter_map(|was| was.opened.as_ref());
+    let covers = then.filter(|then| now.at.iter().all(|interface| then.at.contains(interface)));
+    let open = covers.fold(PacketSet::empty(), |sum, then| sum.union(&then.packets));
+    now.packets.is_subset(&open)
 }

@@ -152,6 +152,7 @@ pub fn finding(object: usize, path: Option<&str>, rank: u8) -> Finding {
         }),
         fix: Fix { description: "narrow `cidr_ip` to the office or VPN range".into(), mechanical: false },
         unknowns: Vec::new(),
+        opened: None,
         strict: false,
     }
 }

@@ -148,7 +148,13 @@ fn single_rules_and_what_is_wrong_with_them() {
     let none = of(json!({"ip_protocol": "TCP", "port_range": "80"}));
     assert_eq!((ids(&none), sets(&none).1), (vec!["T-09"], String::new()));
     let ports = of(json!({"cidr_ip": "10.0.0.0/8", "ip_protocol": "TCP", "port_range": "80,90-100"}));
-    assert_eq!((ids(&ports), ports.faults[0].kind), (vec!["T-09"], FaultKind::Value));
+    assert_eq!((ids(&ports), ports.faults[0].kind), (vec!["T-09"], FaultKind::PortProtocol));
+    // A single rule has no word for all ports, and the other cloud's range is none of this one's.
+    for text in ["ALL", "80/90"] {
+        let ports = of(json!({"cidr_ip": "10.0.0.0/8", "ip_protocol": "TCP", "port_range": text}));
+        assert_eq!((ids(&ports), ports.faults[0].kind), (vec!["T-09"], FaultKind::PortProtocol));
+        assert!(sets(&ports).2 == ServiceSet::empty() && sets(&ports).3 != ServiceSet::empty(), "{text}");
+    }
     let template = of(json!({"address_template": [{"template_id": "ipm-1", "group_id": null}], "ip_protocol": "TCP"}));
     assert_eq!((ids(&template), template.peer.clone()), (vec![], Peer::Lists(vec![Ref::External("ipm-1".into())])));
     let both = of(json!({"address_template": [{"template_id": "ipm-1", "group_id": "ipmg-1"}]}));

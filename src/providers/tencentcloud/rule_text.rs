@@ -108,12 +108,14 @@ pub fn ports(text: &str, bad_id: &'static str) -> (Option<PortSet>, Option<Wrong
     if let Some(set) = list(text) {
         return (Some(set), None);
     }
-    let best =
-        text.split(',').map(str::trim).filter_map(|part| range(part).or_else(|| number(part).map(|one| (one, one))));
+    // `80/90` is how the other cloud writes a range.
+    let best = text.split(',').map(|part| part.trim().replace('/', "-"));
+    let best = best.filter_map(|part| range(&part).or_else(|| number(&part).map(|one| (one, one))));
     let best = best.fold(PortSet::empty(), |set, (low, high)| set.union(&PortSet::range(low, high)));
     let message = format!("`{text}` is no port, list of ports or range of ports");
     let help = "write `80`, `80,443`, `8000-8080` or `ALL`; a list cannot hold ranges";
-    (Some(best), Some(Wrong::value(bad_id, true, message, help)))
+    let wrong = Wrong { kind: FaultKind::PortProtocol, ..Wrong::value(bad_id, true, message, help) };
+    (Some(best), Some(wrong))
 }
 
 /// A protocol word; `ALL` is all of them.

@@ -517,7 +517,17 @@ fn services<'w>(
         Attr::Known(value) => {
             let number = value.as_i64().map(|number| number.to_string());
             let text = value.as_str().map(str::to_owned).or(number).unwrap_or_default();
-            let (ports, wrong) = rule_text::ports(&text, if words.peer_required { "T-09" } else { "T-08" });
+            let (ports, mut wrong) = rule_text::ports(&text, if words.peer_required { "T-09" } else { "T-08" });
+            // A rule of its own has no word for all ports; it leaves the argument out.
+            if words.peer_required && ports.is_none() {
+                wrong = Some(rule_text::Wrong {
+                    id: "T-09",
+                    kind: FaultKind::PortProtocol,
+                    fails: true,
+                    message: format!("`{text}` is no port, list of ports or range of ports"),
+                    help: format!("leave `{}` out for all ports", words.port),
+                });
+            }
             certain &= wrong.is_none();
             faults.extend(wrong.map(|wrong| fault(wrong, at(words.port))));
             ports

@@ -10,7 +10,7 @@ use super::{
     ingress_wide_port_range_from_internet,
 };
 use crate::reason::exposure::{Grade, RuleFacts};
-use crate::rules::{Context, Finding, Fix, Rule, is_on};
+use crate::rules::{Context, Finding, Fix, Opened, Rule, is_on};
 
 /// The rule that speaks of a kind.
 pub fn rule_of(kind: Kind) -> &'static Rule {
@@ -73,8 +73,15 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
         witness: witness(&opening.packets),
         fix: Fix { description: advice(kind, &peer_argument(written)), mechanical: false },
         unknowns: unknowns(context, reasons),
+        opened: Some(opened(context, opening)),
         strict: false,
     })
+}
+
+/// What an opening opens, and where.
+pub fn opened(context: &Context<'_>, opening: &Opening) -> Opened {
+    let interfaces = opening.interfaces.iter().filter_map(|id| context.world.network.interfaces.get(id.index()));
+    Opened { packets: opening.packets.clone(), at: interfaces.map(|it| it.address.clone()).collect() }
 }
 
 /// What to do, `peer` being the argument to narrow.

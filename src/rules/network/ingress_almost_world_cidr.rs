@@ -1,6 +1,6 @@
 //! NET108: rules that are narrow one by one and together open a service to almost the whole Internet.
 
-use super::ingress::rank;
+use super::ingress::{opened, rank};
 use super::kinds::{Kind, kinds, listed};
 use super::openings::{Opening, judge, lets_in, look, own_peers, to_the_internet};
 use super::sources::{is_wide, percent};
@@ -290,6 +290,7 @@ fn finding(context: &Context<'_>, union: &Union<'_>) -> Option<Finding> {
         witness: witness(&opening.packets),
         fix: Fix { description: format!("narrow {peer} and its neighbours to the real sources"), mechanical: false },
         unknowns: unknowns(context, &reasons),
+        opened: Some(opened(context, opening)),
         strict: false,
     })
 }

@@ -268,6 +268,7 @@ fn finding(rule: &GroupRule, message: String, key: String) -> Finding {
         witness: None,
         fix: Fix::default(),
         unknowns: Vec::new(),
+        opened: None,
         strict: false,
     }
 }

@@ -145,6 +145,7 @@ fn finding(fault: &Fault) -> Finding {
         witness: None,
         fix: Fix { description: fault.help.clone(), mechanical: false },
         unknowns: Vec::new(),
+        opened: None,
         strict: false,
     }
 }
