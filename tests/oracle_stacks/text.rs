@@ -250,6 +250,8 @@ impl Writer {
                 "cidr_block" => plain.push(("cidr_ip", Some(value))),
                 "source_security_id" => plain.push(("source_sgid", Some(value))),
                 "protocol" => plain.push(("ip_protocol", Some(value))),
+                // A single rule has no word for all ports: it leaves the argument out.
+                "port" if matches!(&rule.ports, Ports::Text(text, ..) if text == "ALL") => {}
                 "port" => plain.push(("port_range", Some(value))),
                 "address_template_id" => writeln!(blocks, "  address_template {{ template_id = {value} }}").unwrap(),
                 "address_template_group" => writeln!(blocks, "  address_template {{ group_id = {value} }}").unwrap(),
