@@ -44,7 +44,7 @@ fn path(network: &Network, binding: &PublicBinding, interface: &Interface, sure:
     }
     let family = match binding.kind {
         PathKind::Ipv6 => Family::V6,
-        PathKind::AutoPublic | PathKind::Eip | PathKind::Classic => Family::V4,
+        _ => Family::V4,
     };
     Path { kind: Some(binding.kind), family: Some(family), certain, objects, site: Some(binding.site.clone()), reasons }
 }
