@@ -25,6 +25,9 @@ pub struct Case {
     pub says: &'static str,
 }
 
+/// How limits are told; a case that says `budget` must say one of them.
+pub const LIMITS: [&str; 6] = ["budget", "instances", "too deep", "cannot be evaluated", "1024", "at most"];
+
 impl Case {
     pub fn write(&self, folder: &Path) -> std::io::Result<()> {
         for (name, bytes) in &self.files {
