@@ -23,6 +23,8 @@ pub struct Case {
     /// A part of what must be said about it: in a note on standard error or in the report. Empty where the input is
     /// merely large and is analysed as any other.
     pub says: &'static str,
+    /// Whether a build without optimisation takes long for it.
+    pub heavy: bool,
 }
 
 /// How limits are told; a case that says `budget` must say one of them.
@@ -41,7 +43,14 @@ impl Case {
     }
 }
 
+/// What takes an optimised build more than 80 ms.
+const HEAVY: &[&str] = &[];
+
 /// All of them.
 pub fn all() -> Vec<Case> {
-    configurations::all().into_iter().chain(plans::all()).collect()
+    let mut cases: Vec<Case> = configurations::all().into_iter().chain(plans::all()).collect();
+    for case in &mut cases {
+        case.heavy = HEAVY.contains(&case.name);
+    }
+    cases
 }

@@ -151,7 +151,7 @@ impl World<'_> {
         }
         self.walk(&collection, block.header)?;
         for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
-            self.spend(4 + 2 * content.body.attributes.len() as u64, block.header)?;
+            self.spend(6 + 3 * content.body.attributes.len() as u64, block.header)?;
             let entries = [("key", key), ("value", value)];
             let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
             let bound: Value = Data::Object(Arc::new(entries)).into();

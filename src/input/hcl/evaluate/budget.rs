@@ -12,17 +12,17 @@ use crate::base::{Data, Sources, Span, Value};
 
 /// Steps that every configuration may take: a fraction of a second. A resource with twenty computed arguments takes
 /// about a hundred, so that `count = 10000` has room.
-pub(super) const STEPS: u64 = 2_500_000;
+pub(super) const STEPS: u64 = 2_000_000;
 /// Further steps for each byte of the configuration: who writes more may ask for more.
 const STEPS_A_BYTE: f64 = 0.5;
 /// Steps of an expression without a configuration around it: a value in a file of variables, a default in a type.
 const CONSTANT_STEPS: u64 = 500_000;
 /// How deep expressions, locals and modules may depend on each other: Terraform's own modules stay below twenty.
 pub(super) const DEPTH: usize = 1_000;
-/// How many instances `count` and `for_each` may make: three times the largest state that is still workable.
-pub(in super::super) const INSTANCES: usize = 30_000;
+/// How many instances `count` and `for_each` may make: twice ten thousand, which is still legitimate.
+pub(super) const INSTANCES: usize = 20_000;
 /// How many instances there may be in all below module calls, where single blocks multiply too.
-pub(super) const ALL_INSTANCES: usize = 2 * INSTANCES;
+pub(super) const ALL_INSTANCES: usize = 30_000;
 /// Most parts that a value may have: a quarter of a million, in some fifty megabytes.
 const PARTS: u64 = 250_000;
 /// How deep a value may be nested.
@@ -118,6 +118,16 @@ fn factor(function: &str) -> u64 {
     }
 }
 
+/// The same for each part: those that sort, look up or convert every one.
+fn part_factor(function: &str) -> u64 {
+    match function.strip_prefix("core::").unwrap_or(function) {
+        "distinct" | "toset" | "sort" | "setproduct" | "matchkeys" => 6,
+        "merge" | "zipmap" | "transpose" | "max" | "min" | "join" | "contains" | "index" => 3,
+        name if name.starts_with("set") => 6,
+        _ => 1,
+    }
+}
+
 impl World<'_> {
     /// Takes steps from the budget.
     pub(super) fn spend(&self, steps: u64, span: Span) -> Result<(), Fault> {
@@ -127,6 +137,11 @@ impl World<'_> {
             return Err(Fault::limit(span, "the configuration needs more steps of evaluation than the budget"));
         }
         Ok(())
+    }
+
+    /// How many steps there may be.
+    pub fn allowed(&self) -> u64 {
+        self.allowance
     }
 
     /// Whether the budget of steps is used up.
@@ -153,7 +168,7 @@ impl World<'_> {
             let message = format!("optional attributes add more than {PARTS} parts to the value, past the budget");
             return Err(Fault::limit(span, message));
         }
-        self.spend(added, span)
+        self.spend(added.saturating_add(Size::of(value).parts * 2), span)
     }
 
     /// Takes what a resource writes from the budget, where it is large: the rules read all of it for each instance.
@@ -168,7 +183,8 @@ impl World<'_> {
     /// Takes what a function reads from the budget, before it runs.
     pub(super) fn weigh_call(&self, function: &str, args: &[Value], span: Span) -> Result<(), Fault> {
         self.weigh(args, span)?;
-        let bytes = Size::all(args).bytes;
+        let Size { parts, bytes } = Size::all(args);
+        self.spend((part_factor(function) - 1).saturating_mul(parts / 2), span)?;
         // The digits of a number are multiplied up one by one.
         let square = if function.ends_with("parseint") { bytes.saturating_mul(bytes) / 2_000 } else { 0 };
         self.spend((factor(function) - 1).saturating_mul(bytes / 32).saturating_add(square), span)
@@ -177,7 +193,8 @@ impl World<'_> {
     /// Takes what a function made, read from files and compiled from the budget.
     pub(super) fn weigh_result(&self, function: &str, value: &Value, span: Span) -> Result<(), Fault> {
         self.weigh([value], span)?;
-        let bytes = Size::of(value).bytes;
+        let Size { parts, bytes } = Size::of(value);
+        self.spend((part_factor(function) - 1).saturating_mul(parts / 2), span)?;
         let files = self.files.taken() / 64 * factor(function);
         let patterns = functions::compiled_patterns().saturating_mul(2_000);
         self.spend(((factor(function) - 1) * (bytes / 32)).saturating_add(files).saturating_add(patterns), span)

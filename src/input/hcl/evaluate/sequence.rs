@@ -167,7 +167,7 @@ impl World<'_> {
         match value.items() {
             Some(items) => {
                 // An element of a resource is an unknown value with a reference of its own.
-                self.spend(items.len() as u64 * 4, expr.span)?;
+                self.spend(items.len() as u64 * 6, expr.span)?;
                 for item in items {
                     out.push(self.deeper(expr.span, || self.steps(item.clone(), rest, expr, scope))?);
                 }
@@ -175,6 +175,7 @@ impl World<'_> {
             None => out.push(self.steps(value.clone(), rest, expr, scope)?),
         }
         let marked: Vec<&Value> = std::iter::once(value).filter(|value| value.is_sensitive()).collect();
+        self.weigh(&out, expr.span)?;
         let tuple: Value = Data::Tuple(Arc::new(out)).into();
         let tuple = match &value.data {
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
