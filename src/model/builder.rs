@@ -284,9 +284,10 @@ impl<'a> Resolver<'a> {
             return one_of(found.iter().map(|&at| Id::new(at as usize)).collect());
         }
         let mut candidates: Vec<Id<T>> = Vec::new();
+        let mut seen = BTreeSet::new();
         for reference in &link.refs {
             for id in self.instances::<T>(&reference.address, link.from) {
-                if !candidates.contains(&id) {
+                if seen.insert(id.index()) {
                     candidates.push(id);
                 }
             }

@@ -96,9 +96,12 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
             Remark::new(
                 Level::Error,
                 None,
-                "the configuration takes more evaluation than the budget: parts of it are unknown",
+                format!(
+                    "the configuration takes more evaluation than the budget of {} steps: parts of it are unknown",
+                    world.allowed()
+                ),
             )
-            .help("look for locals or loops that multiply each other"),
+            .help("look for locals or loops that multiply each other, beginning with what could not be evaluated"),
         );
     }
     remarks.extend(world.into_remarks());

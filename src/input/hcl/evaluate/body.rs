@@ -1,7 +1,7 @@
 //! Bodies of blocks to objects: arguments, nested blocks and `dynamic` blocks in the order in which they are written.
 
 use super::super::module::{META_ARGUMENTS, META_BLOCKS, block_type, dotted};
-use super::super::syntax::{Block, Body};
+use super::super::syntax::{Block, Body, Kind};
 use super::expression::unknown_like;
 use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
 use crate::base::{Data, Origin, OriginKind, Span, Type, UnknownKind, Value};
@@ -28,7 +28,15 @@ impl World<'_> {
         }
         if let Some(attribute) = body.attribute(name) {
             return self
-                .remember(&resource.memo, name, &what, header, &mut || self.contained(&attribute.expr, &scope))
+                .remember(&resource.memo, name, &what, header, &mut || {
+                    let value = self.contained(&attribute.expr, &scope)?;
+                    // What is written once is read once, whatever its size.
+                    let once = resource.key.is_none() && instance.parent.is_none();
+                    if !(once && matches!(attribute.expr.kind, Kind::Literal(_))) {
+                        self.weigh_written(&value, attribute.expr.span)?;
+                    }
+                    Ok(value)
+                })
                 .map(Some);
         }
         if !body.blocks.iter().any(|block| block_type(block) == name) {
@@ -141,8 +149,9 @@ impl World<'_> {
         if collection.is_unknown() {
             return Ok(Some(collection));
         }
+        self.walk(&collection, block.header)?;
         for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
-            self.spend(1, block.header)?;
+            self.spend(6 + 3 * content.body.attributes.len() as u64, block.header)?;
             let entries = [("key", key), ("value", value)];
             let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
             let bound: Value = Data::Object(Arc::new(entries)).into();

@@ -22,9 +22,9 @@ mod string;
 mod types;
 mod yaml;
 
-pub use call::{CallContext, FileProblem, FunctionError, call};
+pub use call::{CallContext, FileProblem, FunctionError, MAX_TEXT, call};
 pub use pattern::glob_matches;
-pub use regex::translate as translate_pattern;
+pub use regex::{compiled_patterns, translate as translate_pattern};
 
 use call::Function;
 use std::collections::BTreeMap;
