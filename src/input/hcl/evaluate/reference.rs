@@ -97,7 +97,7 @@ impl World<'_> {
                 (value, OriginKind::Literal, 1)
             }
             "terraform" => match attr(0).map(|name| &**name) {
-                Some("workspace") => (Value::text("default"), OriginKind::Literal, 1),
+                Some("workspace") => (Value::text(&self.workspace), OriginKind::Literal, 1),
                 Some("applying") => (Value::bool(false), OriginKind::Literal, 1),
                 _ => return Err(Fault::new(expr.span, "`terraform` has `workspace`")),
             },

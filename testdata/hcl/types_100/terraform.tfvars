@@ -1,0 +1,3 @@
+v2 = "q\"uote"
+v3 = "x y"
+v5 = { k0 = "true" }

@@ -1,0 +1,2 @@
+v2 = "Ünï"
+v11 = "multi\nline"

@@ -1,0 +1,4 @@
+variable "v1" {
+  type    = number
+  default = 1e3
+}

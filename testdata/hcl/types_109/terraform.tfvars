@@ -1,0 +1,1 @@
+v1 = ["multi\nline", "10", "x y"]

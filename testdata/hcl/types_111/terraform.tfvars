@@ -1,0 +1,2 @@
+v2 = "Ünï"
+v4 = "multi\nline"

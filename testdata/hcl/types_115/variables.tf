@@ -1,0 +1,7 @@
+variable "v1" {
+  type = set(string)
+}
+variable "v2" {
+  type    = number
+  default = 10
+}

@@ -1,0 +1,7 @@
+variable "v2" {
+  type = string
+}
+variable "v3" {
+  type    = string
+  default = "x y"
+}

@@ -1,0 +1,3 @@
+variable "v19" {
+  type = string
+}

@@ -1,0 +1,3 @@
+v1 = false
+v4 = "a-b_c"
+v5 = "p/q.r"

@@ -1,0 +1,3 @@
+v1 = "x y"
+v2 = false
+v4 = "true"

@@ -1,0 +1,3 @@
+variable "v3" {
+  default = "p/q.r"
+}

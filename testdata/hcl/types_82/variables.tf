@@ -1,0 +1,8 @@
+variable "v2" {
+  type    = bool
+  default = false
+}
+variable "v3" {
+  type    = string
+  default = "50%"
+}

@@ -1,0 +1,3 @@
+v1 = "web"
+v2 = true
+v3 = true
