@@ -1,3 +1,1 @@
-v2 = "q\"uote"
-v3 = "x y"
-v5 = { k0 = "true" }
+v2 = 1e3

@@ -3,15 +3,9 @@ variable "v1" {
   default = false
 }
 variable "v2" {
-  type = string
-}
-variable "v3" {
-  type = string
+  type = number
 }
 variable "v4" {
-  type    = number
-  default = 1
-}
-variable "v5" {
-  type = map(string)
+  type    = bool
+  default = false
 }

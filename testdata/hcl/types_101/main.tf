@@ -7,53 +7,35 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
-locals {
-  l5 = var.v4
-}
 
 resource "tencentcloud_monitor_tmp_instance" "x-1" {
   count = local.no ? 1 : 2
   data_retention_time = sum([{ for k, v in { a = reverse([count.index, 42])[1] } : upper(k) => v }["A"], 1])
   instance_name = alicloud_vpc.ref.cidr_block
+  long_term_storage_retention_time = count.index
   subnet_id = "n${count.index + 1}"
-  tags = slice([{ k0 = "50%", k1 = "10" }, var.v1], 1, 2)[0]
-  vpc_id = { (local.key) = "multi\nline" }[local.key]
-  zone = "n${count.index + 1}"
+  vpc_id = var.v1
+  zone = "p/q.r"
 }
 
 resource "tencentcloud_as_scaling_group" "this" {
-  configuration_id = local.yes ? var.v2 : "Ünï"
-  health_check_type = var.v3
-  lb_health_check_grace_period = tonumber(tostring(local.l5))
-  max_size = var.v6
-  min_size = 1
-  replace_load_balancer_unhealthy = [{ v = var.v7 }].*.v[0]
-  replace_monitor_unhealthy = { for x in [{ n = "a", v = var.v8 }] : x.n => x.v... }.a[0]
-  scaling_group_name = ([{ v = "pre-${format("%s-%03d", var.v9, 7)}-post" }][*].v)[0]
-  subnet_ids = ["Ünï"]
-  vpc_id = var.v10
-  forward_balancer_ids {
-    listener_id = "multi\nline"
-    load_balancer_id = var.v11
-    dynamic "target_attribute" {
-      for_each = toset(["k0", "k1"])
-      content {
-        port = 1
-        weight = var.v12
-      }
-    }
-  }
-  forward_balancer_ids {
-    listener_id = "50%"
-    load_balancer_id = trimspace(" ${zipmap(["a"], [var.v13]).a} ")
-    dynamic "target_attribute" {
-      for_each = { for x in ["k0"] : x => upper(x) }
-      content {
-        port = [for k, v in { a = 10 } : v if k == "a"][0]
-        weight = nonsensitive(sensitive(concat([try(var.v14, 42)], [1e3])[0]))
-      }
-    }
-  }
+  for_each = { a = "x", "b c" = "y" }
+  concurrent_scale_out_for_desired_capacity = var.v2
+  configuration_id = tostring("multi\nline")
+  desired_capacity_sync_with_max_min_size = var.v3
+  instance_allocation_policy = coalescelist([], [one(alicloud_vpc.one[*].id)])[0]
+  max_size = max(tonumber(tostring(local.no ? 1 : var.v4)), 0)
+  min_size = (1 * 2) / 2
+  multi_zone_subnet_policy = tolist(["p/q.r", "y"])[0]
+  priority_scale_in_unhealthy = slice([true, var.v5], 1, 2)[0]
+  replace_monitor_unhealthy = { for x in [{ n = "a", v = var.v6 }] : x.n => x.v... }.a[0]
+  retry_policy = each.value
+  scaling_group_name = values({ a = concat([alicloud_vpc.ref.cidr_block], ["50%"])[0] })[0]
+  scaling_mode = ["p/q.r", tolist([var.v7, "y"])[0]][1]
+  tags = var.v8
+  termination_policies = values({ a = { "k" = [for x in var.v9 : x] }["k"] })[0]
+  vpc_id = try(local.nothing.there, trimspace(" ${substr("multi\nline", 0, 4)} "))
+  zones = toset(var.v10)
 }
 
 resource "alicloud_vpc" "ref" {

@@ -1,2 +1,2 @@
-v2 = "Ünï"
-v11 = "multi\nline"
+v2 = true
+v5 = true

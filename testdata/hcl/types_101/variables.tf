@@ -1,47 +1,37 @@
 variable "v1" {
-  type    = map(string)
-  default = { k0 = "true", k1 = "q\"uote" }
+  default = "q\"uote"
 }
 variable "v2" {
-  type = string
+  type = bool
 }
 variable "v3" {
-  default = "multi\nline"
+  type    = bool
+  default = true
 }
 variable "v4" {
   type    = number
-  default = 1
+  default = 42
+}
+variable "v5" {
+  type = bool
 }
 variable "v6" {
-  type    = number
-  default = 8080
+  type    = bool
+  default = true
 }
 variable "v7" {
-  type    = bool
-  default = false
-}
-variable "v8" {
-  default = false
-}
-variable "v9" {
-  default = "a-b_c"
-}
-variable "v10" {
-  type    = string
-  default = "a-b_c"
-}
-variable "v11" {
-  type = string
-}
-variable "v12" {
-  type    = number
-  default = 10
-}
-variable "v13" {
   type    = string
   default = "Ünï"
 }
-variable "v14" {
-  type    = number
-  default = 0
+variable "v8" {
+  type    = map(string)
+  default = { k0 = "a-b_c" }
+}
+variable "v9" {
+  type    = list(string)
+  default = ["10", "a-b_c"]
+}
+variable "v10" {
+  type    = list(string)
+  default = ["Ünï", "Ünï", "true"]
 }

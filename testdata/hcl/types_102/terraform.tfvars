@@ -1,1 +1,3 @@
-v1 = "x y"
+v3 = 0
+v4 = 1e3
+v7 = "multi\nline"

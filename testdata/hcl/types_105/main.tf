@@ -15,11 +15,12 @@ resource "tencentcloud_sqlserver_db" "main" {
 
 module "child" {
   source = "./child"
-  i1 = 0
-  i2 = "50%"
-  i3 = 0
-  i4 = "web"
-  i5 = "true"
+  i1 = alicloud_vpc.refs[0].id
+  i2 = "Ünï"
+  i3 = "50%"
+  i4 = "true"
+  i5 = "q\"uote"
+  i6 = 42
 }
 
 resource "alicloud_vpc" "ref" {

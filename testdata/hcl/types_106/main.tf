@@ -20,13 +20,15 @@ module "child" {
   i2 = "true"
   i3 = "web"
   i4 = ["Ünï", "q\"uote"]
-  i5 = alicloud_vpc.each["a"].id
-  i6 = 10
-  i7 = 8080
-  i8 = "true"
-  i9 = "50%"
-  i10 = "q\"uote"
-  i11 = (alicloud_vpc.refs[*].id)[1]
+  i5 = 0
+  i6 = 1
+  i7 = "true"
+  i8 = false
+  i9 = 1
+  i10 = true
+  i11 = "10"
+  i12 = 10
+  i13 = "Ünï"
 }
 
 resource "alicloud_vpc" "ref" {

@@ -17,10 +17,15 @@ resource "tencentcloud_nat_gateway" "this" {
   name = local.l4
   nat_product_version = length(split(",", "a,b"))
   subnet_id = templatestring(local.tpl, { x = "50%" })
-  vpc_id = ["x y", values({ a = var.v6 })[0]][1]
+  tags = var.v6
+  vpc_id = slice(["10", var.v7], 1, 2)[0]
+  zone = values({ a = var.v8 })[0]
 }
 
-resource "tencentcloud_vod_sub_application" "main" {
-  name = values({ a = var.v7 })[0]
-  status = [{ v = zipmap(["a"], [var.v8]).a }].*.v[0]
+module "child" {
+  source = "./child"
+  i9 = "p/q.r"
+  i10 = "x y"
+  i11 = "50%"
+  i12 = { k0 = "multi\nline" }
 }

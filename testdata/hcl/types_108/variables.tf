@@ -13,13 +13,13 @@ variable "v5" {
   default = 8080
 }
 variable "v6" {
-  type    = string
-  default = "50%"
+  type = map(string)
 }
 variable "v7" {
   type    = string
   default = "a-b_c"
 }
 variable "v8" {
-  default = "x y"
+  type    = string
+  default = "a-b_c"
 }

@@ -7,21 +7,31 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l3 = [for k, v in { a = { for k, v in { a = "web" } : upper(k) => v }["A"] } : v if k == "a"][0]
+}
 
 resource "tencentcloud_api_gateway_service" "x-1" {
   count = 2
   instance_id = merge({ a = 1 }, { a = tostring([for k, v in alicloud_vpc.each : v.vpc_name][1]) }).a
-  net_type = try(var.v1, ["q\"uote", "q\"uote", "a-b_c"])
-  protocol = ["50%", lookup({ a = yamldecode(yamlencode({ a = var.v2 })).a }, "a", "p/q.r")][1]
-  service_name = { "k" = base64decode(base64encode(var.v3)) }["k"]
-  test_limit = count.index
+  ip_version = element([one(alicloud_vpc.one[*].id), "q\"uote"], 2)
+  net_type = toset(var.v1)
+  pre_limit = zipmap(["a"], [var.v2]).a
+  protocol = reverse(["${alicloud_vpc.ref.id}/x", "multi\nline"])[1]
+  release_limit = can(1e3) ? 1e3 : 0
+  service_desc = "n${count.index + 1}"
+  service_name = local.l3
+  tags = element([element([var.v4, { k0 = "50%" }], 3), { k0 = "50%" }], 3)
+  test_limit = "${count.index}"
 }
 
-resource "tencentcloud_clb_target_group" "this" {
-  full_listen_switch = { for x in [{ n = "a", v = values({ a = [{ v = false }].*.v[0] })[0] }] : x.n => x.v... }.a[0]
-  protocol = { k = [zipmap(["a"], ["x y"]).a][0], l = 1 }.k
-  tags = zipmap(["a"], [values({ a = { for x in [{ n = "a", v = { k0 = "Ünï" } }] : x.n => x.v... }.a[0] })[0]]).a
-  vpc_id = "%{ for x in [base64decode(base64encode((var.v4))), "b"] ~} ${x};%{ endfor }"
+resource "tencentcloud_clb_target_group" "main" {
+  full_listen_switch = false
+  keepalive_enable = (can(var.v5) ? var.v5 : false)
+  snat_enable = var.v6
+  tags = { (local.key) = var.v7 }[local.key]
+  target_group_name = "50%"
+  weight = { k = length(split(",", "a,b")), l = 1 }.k
 }
 
 resource "alicloud_vpc" "ref" {

@@ -10,20 +10,33 @@ locals {
 
 resource "tencentcloud_eni" "this" {
   count = local.yes ? 1 : 0
-  name = concat(["n${count.index + 1}"], ["Ünï"])[0]
-  subnet_id = lookup({ a = { (local.key) = var.v1 }[local.key] }, "a", "a-b_c")
-  tags = [for k, v in { a = try(var.v2, { k0 = "50%", k1 = "10" }) } : v if k == "a"][0]
-  vpc_id = { (local.key) = { k = var.v3, l = 1 }.k }[local.key]
-  ipv4s {
-    ip = try(zipmap(["a"], [var.v4]).a, "10")
-    primary = var.v5
-  }
+  ipv4_count = concat([count.index], [10])[0]
+  name = coalesce(null, "", "n${count.index + 1}")
+  orderly_security_groups = lookup({ b = var.v1 }, "a", ["q\"uote"])
+  subnet_id = ([{ v = sha1(lower(alicloud_vpc.ref.vpc_name)) }][*].v)[0]
+  tags = { (local.key) = { k0 = "10" } }[local.key]
+  vpc_id = "n${count.index + 1}"
 }
 
-resource "tencentcloud_gaap_proxy" "this" {
-  access_region = { k = sha1(local.no ? "10" : "x y"), l = 1 }.k
-  bandwidth = var.v6
-  concurrent = "${1}"
-  name = "q\"uote"
-  realserver_region = "q\"uote"
+module "child" {
+  source = "./child"
+  i2 = (alicloud_vpc.refs[*].id)[1]
+  i3 = 10
+  i4 = "10"
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

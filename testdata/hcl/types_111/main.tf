@@ -7,26 +7,35 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l3 = 10
+  l8 = "multi\nline"
+}
 
 resource "tencentcloud_ssm_secret" "this" {
   for_each = toset(["p", "q"])
-  is_enabled = [false, local.no ? false : { (local.key) = var.v1 }[local.key]][1]
-  secret_name = reverse([each.key, "p/q.r"])[1]
+  additional_config = { "k" = slice(["a-b_c", var.v1], 1, 2)[0] }["k"]
+  description = ["a-b_c", ([{ v = "multi\nline" }][*].v)[0]][1]
+  is_enabled = { k = true, l = 1 }.k
+  kms_key_id = replace(sensitive(var.v2), "/[a-c]/", "<$0>")
+  secret_name = reverse(["Ünï", "a-b_c"])[1]
+  secret_type = local.yes ? local.l3 : 1e3
+  tags = local.yes ? try(local.nothing.there, sensitive(var.v4)) : { k0 = "p/q.r", k1 = "x y" }
 }
 
-resource "tencentcloud_cfw_edge_policy" "x-1" {
-  for_each = toset(["p", "q"])
-  direction = reverse([0, 1])[1]
-  enable = local.yes ? "10" : "50%"
-  param_template_id = local.yes ? try(local.nothing.there, reverse([var.v2, "true"])[1]) : "q\"uote"
-  port = tolist([var.v3, "y"])[0]
-  protocol = element(["${each.key}-${each.value}", "50%"], 1)
-  rule_action = "%{ if local.yes }${alicloud_vpc.ref.vpc_name}%{ else }no%{ endif }"
-  scope = templatestring(local.tpl, { x = trimspace(" ${"multi\nline"} ") })
-  source_content = tolist([templatestring(local.tpl, { x = { for k, v in { a = each.value } : upper(k) => v }["A"] }), "y"])[0]
-  source_type = compact(["", format("%s-%03d", element([alicloud_vpc.each["a"].id, "x y"], 0), 7)])[0]
-  target_content = nonsensitive(sensitive(templatestring(local.tpl, { x = { k = "multi\nline", l = 1 }.k })))
-  target_type = var.v4
+resource "tencentcloud_cfw_edge_policy" "this" {
+  count = length(local.names)
+  description = element(["multi\nline", "50%"], 1)
+  direction = count.index
+  enable = local.no ? "10" : var.v5
+  port = templatestring(local.tpl, { x = slice(["Ünï", "n${count.index + 1}"], 1, 2)[0] })
+  protocol = "multi\nline"
+  rule_action = { for x in [{ n = "a", v = var.v6 }] : x.n => x.v... }.a[0]
+  scope = templatestring(local.tpl, { x = { for x in [{ n = "a", v = var.v7 }] : x.n => x.v... }.a[0] })
+  source_content = local.no ? "Ünï" : sha1(alicloud_vpc.ref.id)
+  source_type = coalesce(null, "", templatestring(local.tpl, { x = ("p/q.r") }))
+  target_content = coalescelist([], [split(",", join(",", [nonsensitive(sensitive("web")), "z"]))[0]])[0]
+  target_type = local.l8
 }
 
 resource "alicloud_vpc" "ref" {

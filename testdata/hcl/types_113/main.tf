@@ -19,5 +19,22 @@ resource "tencentcloud_route_table" "this" {
 
 module "child" {
   source = "./child"
-  i3 = "p/q.r"
+  i3 = alicloud_vpc.ref.id
+  i4 = "10"
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

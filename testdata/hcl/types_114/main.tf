@@ -14,31 +14,16 @@ resource "tencentcloud_cfw_nat_policy" "x-1" {
   port = lookup({ b = lower("x y") }, "a", "50%")
   protocol = each.key
   rule_action = lower(jsondecode(jsonencode("a-b_c")))
-  source_content = var.v5
-  source_type = merge({ a = 1 }, { a = "multi\nline" }).a
-  target_content = values({ a = each.key })[0]
-  target_type = ([{ v = "true" }][*].v)[0]
+  scope = var.v5
+  source_content = merge({ a = 1 }, { a = "multi\nline" }).a
+  source_type = values({ a = each.key })[0]
+  target_content = ([{ v = "true" }][*].v)[0]
+  target_type = ([{ v = [for k, v in { a = "${each.key}-${each.value}" } : v if k == "a"][0] }][*].v)[0]
 }
 
 module "child" {
   source = "./child"
   i1 = "a-b_c"
-  i2 = "${alicloud_vpc.ref.id}/x"
-  i3 = "x y"
-}
-
-resource "alicloud_vpc" "ref" {
-  vpc_name   = "ref"
-  cidr_block = "10.0.0.0/8"
-}
-resource "alicloud_vpc" "refs" {
-  count    = 2
-  vpc_name = "refs-${count.index}"
-}
-resource "alicloud_vpc" "each" {
-  for_each = local.table
-  vpc_name = each.value
-}
-resource "alicloud_vpc" "one" {
-  count = local.yes ? 1 : 0
+  i2 = "multi\nline"
+  i3 = "multi\nline"
 }

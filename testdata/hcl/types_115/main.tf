@@ -8,40 +8,34 @@ locals {
   tpl     = "<$${x}>"
 }
 locals {
-  l3 = var.v2
+  l3 = "multi\nline"
+  l7 = var.v6
 }
 
 resource "tencentcloud_ga2_listener" "x-1" {
   count = length(local.names)
   certification_type = "a-b_c"
-  description = "multi\nline"
-  global_accelerator_id = compact(["", lookup({ b = values({ a = alicloud_vpc.ref.id })[0] }, "a", "10")])[0]
-  listener_type = ["a-b_c"][0]
-  server_certificates = { k = var.v1, l = 1 }.k
-  port_ranges {
-    from_port = local.l3
-    to_port = lookup({ b = 0 }, "a", 0)
+  client_affinity_time = var.v1 % 7
+  client_ca_certificates = var.v2
+  get_real_ip_type = local.l3
+  global_accelerator_id = jsondecode(jsonencode(compact(["", "%{ if local.yes }${"a-b_c"}%{ else }no%{ endif }"])[0]))
+  http_version = "n${count.index + 1}"
+  idle_timeout = var.v4
+  listener_type = compact(["", coalescelist([], [var.v5])[0]])[0]
+  protocol = lookup({ b = "true" }, "a", "10")
+  server_certificates = local.l7
+  x_forwarded_for_real_ip = values({ a = lookup({ a = var.v8 }, "a", true) })[0]
+  dynamic "port_ranges" {
+    for_each = toset(["k0"])
+    content {
+      from_port = count.index
+      to_port = [floor(values({ a = count.index })[0] + 0.5)][0]
+    }
   }
 }
 
-resource "tencentcloud_gaap_realserver" "x-1" {
-  for_each = toset(["p", "q"])
-  name = "Ünï"
-  tags = sensitive({ k0 = "x y", k1 = "p/q.r" })
-}
-
-resource "alicloud_vpc" "ref" {
-  vpc_name   = "ref"
-  cidr_block = "10.0.0.0/8"
-}
-resource "alicloud_vpc" "refs" {
-  count    = 2
-  vpc_name = "refs-${count.index}"
-}
-resource "alicloud_vpc" "each" {
-  for_each = local.table
-  vpc_name = each.value
-}
-resource "alicloud_vpc" "one" {
-  count = local.yes ? 1 : 0
+module "child" {
+  source = "./child"
+  i9 = "p/q.r"
+  i10 = { k0 = "x y" }
 }

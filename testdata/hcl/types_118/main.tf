@@ -18,11 +18,17 @@ module "child" {
   source = "./child"
   i3 = 0
   i4 = "p/q.r"
-  i5 = "true"
-  i6 = one(alicloud_vpc.one[*].id)
-  i7 = join("/", alicloud_vpc.refs[*].id)
-  i8 = 8080
-  i9 = "50%"
+  i5 = "q\"uote"
+  i6 = 0
+  i7 = alicloud_vpc.ref.cidr_block
+  i8 = "x y"
+  i9 = "true"
+  i10 = 0
+  i11 = [for k, v in alicloud_vpc.each : v.vpc_name][1]
+  i12 = 0
+  i13 = "p/q.r"
+  i14 = 0
+  i15 = alicloud_vpc.ref.cidr_block
 }
 
 resource "alicloud_vpc" "ref" {

@@ -19,15 +19,19 @@ resource "tencentcloud_ccn_attachment_v2" "main" {
 
 module "child" {
   source = "./child"
-  i3 = 0
-  i4 = 10
-  i5 = "p/q.r"
-  i6 = "${alicloud_vpc.ref.id}/x"
-  i7 = 1e3
-  i8 = one(alicloud_vpc.one[*].id)
-  i9 = 42
-  i10 = "true"
-  i11 = 1
+  i3 = ["multi\nline"]
+  i4 = "x y"
+  i5 = true
+  i6 = 1
+  i7 = 42
+  i8 = 8080
+  i9 = alicloud_vpc.ref.id
+  i10 = "50%"
+  i11 = "p/q.r"
+  i12 = alicloud_vpc.refs[0].id
+  i13 = "${alicloud_vpc.ref.id}/x"
+  i14 = alicloud_vpc.ref.cidr_block
+  i15 = "a-b_c"
 }
 
 resource "alicloud_vpc" "ref" {

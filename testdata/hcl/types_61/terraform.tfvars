@@ -1,1 +1,3 @@
-v6 = "q\"uote"
+v5 = "p/q.r"
+v6 = "10"
+v8 = true

@@ -1,11 +1,20 @@
 variable "v5" {
-  type    = bool
-  default = true
+  type = string
 }
 variable "v6" {
   type = string
 }
 variable "v7" {
+  type    = bool
+  default = false
+}
+variable "v8" {
+  type = bool
+}
+variable "v10" {
+  default = { k0 = "p/q.r", k1 = "50%" }
+}
+variable "v11" {
   type    = list(string)
-  default = ["10.90.129.0/24", "10.110.86.0/24", "10.26.129.0/24"]
+  default = ["10.37.62.0/24"]
 }

@@ -9,18 +9,20 @@ locals {
 }
 
 resource "alicloud_security_group_rule" "this" {
-  ip_protocol = trimspace(" ${replace(trimspace(" ${"${alicloud_vpc.ref.id}/x"} "), "/[a-c]/", "<$0>")} ")
-  port_range = [{ v = var.v5 }].*.v[0]
-  priority = var.v6
-  security_group_id = "multi\nline"
-  source_group_owner_id = var.v7
-  type = zipmap(["a"], ["50%"]).a
+  cidr_ip = replace({ for x in [{ n = "a", v = sha1("10.52.192.0/24") }] : x.n => x.v... }.a[0], "/[a-c]/", "<$0>")
+  description = alicloud_vpc.refs[0].id
+  ip_protocol = [{ v = "10" }].*.v[0]
+  nic_type = alicloud_vpc.ref.cidr_block
+  priority = var.v5
+  security_group_id = zipmap(["a"], ["50%"]).a
+  source_group_owner_id = concat([var.v6], ["web"])[0]
+  type = local.no ? "p/q.r" : nonsensitive(sensitive(tostring("x y")))
 }
 
 module "child" {
   source = "./child"
   i1 = alicloud_vpc.refs[0].id
-  i2 = alicloud_vpc.refs.0.vpc_name
+  i2 = alicloud_vpc.ref.id
   i3 = { k0 = "true" }
   i4 = "a-b_c"
 }

@@ -1,12 +1,8 @@
 variable "v5" {
-  type    = string
-  default = "a-b_c"
+  type    = number
+  default = 42
 }
 variable "v6" {
-  type    = number
-  default = 10
-}
-variable "v7" {
   type    = string
-  default = "true"
+  default = "q\"uote"
 }

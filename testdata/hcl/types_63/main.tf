@@ -7,40 +7,28 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
-locals {
-  l13 = can(true) ? true : false
-  l14 = local.l13
-}
 
-resource "alicloud_instance" "this" {
-  deployment_set_id = "%{ if local.yes }${var.v7}%{ else }no%{ endif }"
-  http_endpoint = "50%"
-  image_id = ([{ v = zipmap(["a"], [{ for k, v in { a = "web" } : upper(k) => v }["A"]]).a }][*].v)[0]
-  network_card_index = lookup({ b = 42 }, "a", 10)
-  password = var.v8
-  spot_price_limit = can(1) ? 1 : 1
-  spot_strategy = values({ a = var.v9 })[0]
-  system_disk_encrypted = { for x in [{ n = "a", v = var.v10 }] : x.n => x.v... }.a[0] || false
-  system_disk_name = "web"
-  system_disk_size = var.v11
-  tags = var.v12
-  dynamic "cpu_options" {
-    for_each = { for x in ["k0"] : x => upper(x) }
-    content {
-      core_count = reverse([42, 42])[1]
-      threads_per_core = 42
-    }
-  }
-  data_disks {
-    auto_snapshot_policy_id = join(",", [{ for x in [{ n = "a", v = "x y" }] : x.n => x.v... }.a[0], "z"])
-    delete_with_instance = local.l14
-    name = try(local.nothing.there, "${["50%"][0]}")
-    performance_level = "true"
-    provisioned_iops = (lookup({ a = "${var.v15}" }, "a", 10))
-    size = var.v16
-  }
-  image_options {
-  }
+resource "alicloud_instance" "x-1" {
+  auto_release_time = one([for x in [([{ v = [for k, v in { a = var.v6 } : v if k == "a"][0] }][*].v)[0]] : x])
+  auto_renew_period = [var.v7][0]
+  credit_specification = "x y"
+  dedicated_host_id = "a-b_c"
+  deletion_protection = false
+  deployment_set_id = alicloud_vpc.ref.cidr_block
+  description = alicloud_vpc.refs.0.vpc_name
+  http_endpoint = "%{ if local.yes }${var.v8}%{ else }no%{ endif }"
+  http_tokens = base64decode(base64encode(var.v9))
+  image_id = var.v10
+  include_data_disks = zipmap(["a"], [var.v11]).a
+  ipv6_address_count = local.yes ? reverse([abs(-3), 8080])[1] : 10
+  ipv6_addresses = var.v13
+  is_outdated = [{ v = false }].*.v[0]
+  key_name = var.v14
+  kms_encrypted_password = { (local.key) = ([{ v = can("multi\nline") ? "multi\nline" : "web" }][*].v)[0] }[local.key]
+  kms_encryption_context = { k0 = "multi\nline", k1 = "q\"uote" }
+  launch_template_id = can("a-b_c") ? "a-b_c" : "a-b_c"
+  launch_template_name = values({ a = var.v15 })[0]
+  launch_template_version = "p/q.r"
 }
 
 module "child" {
@@ -48,7 +36,22 @@ module "child" {
   i1 = true
   i2 = "a-b_c"
   i3 = "Ünï"
-  i4 = { k0 = "multi\nline", k1 = "a-b_c" }
-  i5 = true
-  i6 = { k0 = "a-b_c", k1 = "web" }
+  i4 = { k0 = "web", k1 = "multi\nline" }
+  i5 = ["p/q.r", "p/q.r", "true"]
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

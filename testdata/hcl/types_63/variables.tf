@@ -1,29 +1,36 @@
-variable "v7" {
+variable "v6" {
   type = string
 }
-variable "v8" {
-  type    = string
-  default = "multi\nline"
-}
-variable "v9" {
-  type    = string
-  default = "p/q.r"
-}
-variable "v10" {
-  type    = bool
-  default = true
-}
-variable "v11" {
+variable "v7" {
   type    = number
   default = 1
 }
+variable "v8" {
+  default = "50%"
+}
+variable "v9" {
+  type    = string
+  default = "10"
+}
+variable "v10" {
+  type = string
+}
+variable "v11" {
+  type = bool
+}
 variable "v12" {
-  type    = map(string)
-  default = { k0 = "multi\nline" }
+  type    = number
+  default = 10
+}
+variable "v13" {
+  type    = set(string)
+  default = ["web", "50%"]
+}
+variable "v14" {
+  type    = string
+  default = "web"
 }
 variable "v15" {
-  type = number
-}
-variable "v16" {
-  default = 1
+  type    = string
+  default = "p/q.r"
 }

@@ -8,23 +8,35 @@ locals {
   tpl     = "<$${x}>"
 }
 locals {
-  l1 = [{ k0 = "q\"uote", k1 = "p/q.r" }][0]
-  l3 = can(var.v2) ? var.v2 : "true"
+  l2 = { k0 = "true", k1 = "10" }
 }
 
 resource "alicloud_log_project" "main" {
   for_each = { a = "x", "b c" = "y" }
-  tags = local.l1
+  project_name = concat(["%{ if local.yes }${format("%s-%03d", "10", 7)}%{ else }no%{ endif }"], ["a-b_c"])[0]
+  resource_group_id = var.v1
+  tags = local.l2
 }
 
-resource "alicloud_ram_policy" "this" {
-  description = local.l3
-  policy_document = replace(lookup({ b = var.v4 }, "a", "Ünï"), "/[a-c]/", "<$0>")
-  policy_name = compact(["", "${"x y"}"])[0]
-  tags = sensitive(reverse([{ for x in [{ n = "a", v = var.v5 }] : x.n => x.v... }.a[0], { k0 = "web" }])[1])
-  statement {
-    action = lookup({ b = merge({ a = 1 }, { a = ["true"] }).a }, "a", ["q\"uote", "50%", "10"])
-    effect = split(",", join(",", [var.v6, "z"]))[0]
-    resource = (var.v7)
-  }
+module "child" {
+  source = "./child"
+  i3 = (alicloud_vpc.refs[*].id)[1]
+  i4 = "10"
+  i5 = "multi\nline"
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

@@ -8,31 +8,26 @@ locals {
   tpl     = "<$${x}>"
 }
 
-resource "alicloud_cen_instance" "main" {
-  cen_instance_name = can(var.v19) ? var.v19 : "a-b_c"
-  protection_level = ["multi\nline", { for x in [{ n = "a", v = tolist(["10", "y"])[0] }] : x.n => x.v... }.a[0]][1]
+resource "alicloud_cen_instance" "this" {
+  cen_instance_name = var.v12
+  description = "multi\nline"
+  resource_group_id = var.v13
+  tags = sensitive(var.v14)
 }
 
 module "child" {
   source = "./child"
-  i1 = "50%"
-  i2 = "web"
-  i3 = alicloud_vpc.ref.vpc_name
-  i4 = true
-  i5 = "q\"uote"
-  i6 = "a-b_c"
-  i7 = "web"
-  i8 = 1
-  i9 = ["50%"]
-  i10 = "web"
-  i11 = "p/q.r"
-  i12 = "p/q.r"
-  i13 = "a-b_c"
-  i14 = { k0 = "multi\nline", k1 = "p/q.r" }
-  i15 = "a-b_c"
-  i16 = "50%"
-  i17 = "a-b_c"
-  i18 = "q\"uote"
+  i1 = "10"
+  i2 = 42
+  i3 = "x y"
+  i4 = "Ünï"
+  i5 = "${alicloud_vpc.ref.id}/x"
+  i6 = true
+  i7 = "a-b_c"
+  i8 = alicloud_vpc.refs.0.vpc_name
+  i9 = "web"
+  i10 = one(alicloud_vpc.one[*].id)
+  i11 = 0
 }
 
 resource "alicloud_vpc" "ref" {

@@ -9,29 +9,40 @@ locals {
 }
 
 resource "alicloud_slb_load_balancer" "this" {
-  address_ip_version = trimspace(" ${compact(["", slice(["p/q.r", "q\"uote"], 1, 2)[0]])[0]} ")
-  address_type = "multi\nline"
-  instance_charge_type = sort([var.v1])[0]
-  load_balancer_spec = tolist(["web", "y"])[0]
-  modification_protection_reason = [one([for x in [jsondecode(jsonencode(var.v2))] : x])][0]
-  period = length(split(",", "a,b"))
-  vswitch_id = "q\"uote"
+  address = trimspace(" ${compact(["", slice(["p/q.r", "${alicloud_vpc.ref.id}/x"], 1, 2)[0]])[0]} ")
+  address_ip_version = "multi\nline"
+  address_type = var.v1
+  bandwidth = 1
+  delete_protection = { for x in [{ n = "a", v = "q\"uote" }] : x.n => x.v... }.a[0]
+  internet_charge_type = (alicloud_vpc.refs[*].id)[1]
+  load_balancer_spec = "a-b_c"
+  master_zone_id = zipmap(["a"], [compact(["", one(alicloud_vpc.one[*].id)])[0]]).a
+  modification_protection_reason = "Ünï"
+  payment_type = "q\"uote"
+  resource_group_id = var.v2
+  status = local.no ? "p/q.r" : "50%"
+  vswitch_id = "Ünï"
 }
 
-resource "alicloud_esa_site" "x-1" {
-  access_type = (alicloud_vpc.refs[*].id)[1]
-  automatic_frequency_control_enable = slice(["web", one([for x in ["web"] : x])], 1, 2)[0]
-  cache_architecture_mode = "50%"
-  cache_reserve_enable = reverse([var.v3, "x y"])[1]
-  case_insensitive = substr(base64decode(base64encode("x y")), 0, 4)
-  coverage = base64decode(base64encode(try(templatestring(local.tpl, { x = var.v4 }), "50%")))
-  flatten_mode = nonsensitive(sensitive(var.v5))
-  instance_id = values({ a = compact(["", split(",", join(",", ["q\"uote", "z"]))[0]])[0] })[0]
-  resource_group_id = base64decode(base64encode(tostring("q\"uote")))
-  seo_bypass = sort(["true"])[0]
-  site_name = { (local.key) = tolist([one([for x in [var.v6] : x]), "y"])[0] }[local.key]
-  site_name_exclusive = var.v7
-  tag_name = zipmap(["a"], [coalesce(null, "", sensitive(var.v8))]).a
+resource "alicloud_esa_site" "this" {
+  count = 2
+  access_type = { for x in [{ n = "a", v = "p/q.r" }] : x.n => x.v... }.a[0]
+  add_client_geolocation_header = reverse([alicloud_vpc.ref.cidr_block, "x y"])[1]
+  ai_mode = substr(base64decode(base64encode("x y")), 0, 4)
+  ai_template = templatestring(local.tpl, { x = zipmap(["a"], [values({ a = "n${count.index + 1}" })[0]]).a })
+  automatic_frequency_control_action_type = local.no ? "multi\nline" : "a-b_c"
+  cache_reserve_enable = tostring("true")
+  case_insensitive = "q\"uote"
+  development_mode = ([{ v = var.v3 }][*].v)[0]
+  flatten_mode = sort([local.no ? "a-b_c" : "web"])[0]
+  global_mode = { (local.key) = tolist([one([for x in [var.v4] : x]), "y"])[0] }[local.key]
+  instance_id = tolist([local.no ? "Ünï" : join(",", [alicloud_vpc.ref.vpc_name, "z"]), "y"])[0]
+  ipv6_region = zipmap(["a"], [coalesce(null, "", sensitive(var.v5))]).a
+  paused = var.v6
+  real_client_ip_header_name = sha1(local.no ? "web" : var.v7)
+  resource_group_id = sha1(sort(["true"])[0])
+  site_name = { "k" = values({ a = "%{ for x in ["n${count.index + 1}", "b"] ~} ${x};%{ endfor }" })[0] }["k"]
+  version_management = element([[{ v = [false][0] }].*.v[0], false], 0)
 }
 
 resource "alicloud_vpc" "ref" {

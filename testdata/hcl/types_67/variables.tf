@@ -1,28 +1,25 @@
 variable "v1" {
-  type = string
+  type    = string
+  default = "a-b_c"
 }
 variable "v2" {
   type    = string
-  default = "a-b_c"
+  default = "web"
 }
 variable "v3" {
   type = string
 }
 variable "v4" {
-  type    = string
-  default = "true"
+  type = string
 }
 variable "v5" {
-  type    = string
-  default = "50%"
+  default = "true"
 }
 variable "v6" {
-  default = "50%"
+  type    = bool
+  default = false
 }
 variable "v7" {
   type    = string
-  default = "multi\nline"
-}
-variable "v8" {
   default = "true"
 }

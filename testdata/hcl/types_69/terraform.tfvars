@@ -1,6 +1,5 @@
-v2 = "x y"
-v6 = ["p/q.r"]
-v8 = 10
-v15 = "q\"uote"
-v17 = 1
-v18 = 1
+v4 = "x y"
+v8 = "true"
+v17 = true
+v20 = false
+v23 = "a-b_c"

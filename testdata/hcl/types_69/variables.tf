@@ -1,61 +1,66 @@
 variable "v1" {
   type    = string
-  default = "true"
+  default = "x y"
 }
 variable "v2" {
-  type = string
-}
-variable "v3" {
-  type    = string
-  default = "a-b_c"
-}
-variable "v4" {
-  type    = string
-  default = "true"
-}
-variable "v5" {
   type    = string
   default = "50%"
 }
-variable "v6" {
-  type = set(string)
+variable "v3" {
+  type    = list(string)
+  default = ["Ünï"]
 }
-variable "v7" {
+variable "v4" {
+  type = string
+}
+variable "v5" {
   type    = bool
-  default = true
+  default = false
+}
+variable "v6" {
+  default = "web"
 }
 variable "v8" {
-  type = number
+  type = string
 }
 variable "v9" {
-  default = true
-}
-variable "v10" {
-  type    = number
-  default = 1
-}
-variable "v11" {
   type    = string
   default = "a-b_c"
 }
-variable "v13" {
+variable "v11" {
+  type    = list(string)
+  default = ["50%", "x y", "true"]
+}
+variable "v12" {
   type    = string
-  default = "x y"
+  default = "q\"uote"
+}
+variable "v13" {
+  type    = list(string)
+  default = ["multi\nline", "x y", "q\"uote"]
 }
 variable "v14" {
   type    = string
-  default = "Ünï"
+  default = "multi\nline"
 }
 variable "v15" {
-  type = string
-}
-variable "v16" {
-  type    = number
-  default = 42
+  type    = string
+  default = "web"
 }
 variable "v17" {
-  type = number
+  type = bool
 }
-variable "v18" {
-  type = number
+variable "v19" {
+  type    = string
+  default = "a-b_c"
+}
+variable "v20" {
+  type = bool
+}
+variable "v22" {
+  type    = map(string)
+  default = { k0 = "Ünï", k1 = "50%" }
+}
+variable "v23" {
+  type = string
 }

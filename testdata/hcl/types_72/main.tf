@@ -21,13 +21,35 @@ resource "alicloud_eip_address" "x-1" {
   high_definition_monitor_log_status = local.l3
   internet_charge_type = "%{ if local.yes }${var.v4}%{ else }no%{ endif }"
   ip_address = sha1({ k = "true", l = 1 }.k)
-  netmode = [["10"][0]][0]
-  period = try(length(split(",", "a,b")), 1)
-  pricing_cycle = join(",", [var.v5, "z"])
-  public_ip_address_pool_id = concat(["p/q.r"], ["p/q.r"])[0]
-  tags = lookup({ a = var.v6 }, "a", { k0 = "p/q.r" })
+  mode = [each.key][0]
+  netmode = templatestring(local.tpl, { x = lower(lookup({ a = each.value }, "a", "10")) })
+  payment_type = tostring(["10", lookup({ b = "a-b_c" }, "a", "p/q.r")][1])
+  period = element([nonsensitive(sensitive(zipmap(["a"], [var.v5]).a)), 8080], 0)
+  pricing_cycle = var.v6
+  public_ip_address_pool_id = element([var.v7, "p/q.r"], 2)
+  resource_group_id = replace(zipmap(["a"], [jsondecode(jsonencode("multi\nline"))]).a, "/[a-c]/", "<$0>")
+  security_protection_types = zipmap(["a"], [[for x in (["p/q.r", "q\"uote", "q\"uote"]) : x]]).a
+  tags = { "k" = ([{ v = jsondecode(jsonencode({ k0 = "multi\nline" })) }][*].v)[0] }["k"]
 }
 
-resource "alicloud_key_pair" "main" {
-  count = local.no ? 1 : 2
+resource "alicloud_key_pair" "this" {
+  key_file = { (local.key) = slice(["q\"uote", reverse(["p/q.r", "q\"uote"])[1]], 1, 2)[0] }[local.key]
+  key_pair_name = { k = var.v8, l = 1 }.k
+  public_key = one(alicloud_vpc.one[*].id)
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

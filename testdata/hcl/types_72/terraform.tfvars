@@ -1,3 +1,2 @@
 v1 = false
 v4 = "a-b_c"
-v5 = "p/q.r"

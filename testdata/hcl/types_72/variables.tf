@@ -9,9 +9,18 @@ variable "v4" {
   type = string
 }
 variable "v5" {
-  type = string
+  type    = number
+  default = 0
 }
 variable "v6" {
-  type    = map(string)
-  default = { k0 = "multi\nline", k1 = "x y" }
+  type    = string
+  default = "p/q.r"
+}
+variable "v7" {
+  type    = string
+  default = "10"
+}
+variable "v8" {
+  type    = string
+  default = "x y"
 }

@@ -7,50 +7,63 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
-
-resource "alicloud_polardb_cluster" "x-1" {
-  creation_category = local.yes ? [{ v = var.v1 }].*.v[0] : "a-b_c"
-  db_node_class = lower(var.v2)
-  db_node_count = try(local.nothing.there, 1e3)
-  db_type = sha1(([{ v = lookup({ b = var.v3 }, "a", "a-b_c") }][*].v)[0])
-  db_version = "web"
-  encryption_key = var.v4
-  loose_xengine_use_memory_pct = var.v5
-  lower_case_table_names = var.v6
-  period = { for k, v in { a = [local.no ? 42 : var.v7][0] } : upper(k) => v }["A"]
-  proxy_class = { k = try(local.nothing.there, coalescelist([], ["Ünï"])[0]), l = 1 }.k
-  renewal_status = var.v8
-  scale_min = lookup({ b = values({ a = max(var.v9, 0) })[0] }, "a", 10)
-  seconds_until_auto_pause = 1
-  security_ips = reverse([slice([["10", "a-b_c"], ["web"]], 1, 2)[0], ["multi\nline", "true", "x y"]])[1]
-  source_resource_id = sort([var.v10])[0]
-  storage_type = tostring(var.v11)
-  tags = sensitive(one([for x in [[{ v = var.v12 }].*.v[0]] : x]))
-  target_db_revision_version_code = [for k, v in { a = [format("%s-%03d", "q\"uote", 7)][0] } : v if k == "a"][0]
-  vpc_id = compact(["", can(var.v13) ? var.v13 : "x y"])[0]
+locals {
+  l7 = var.v6
+  l8 = contains([true], sensitive(true))
+  l16 = alicloud_vpc.refs.0.vpc_name
+  l20 = var.v19
 }
 
-resource "alicloud_ess_scaling_group" "main" {
-  for_each = toset(["p", "q"])
-  capacity_options_compensate_with_on_demand = var.v14
-  capacity_options_spot_auto_replace_on_demand = [{ v = !(!var.v15) }].*.v[0]
-  desired_capacity = sensitive({ k = [for k, v in { a = var.v16 } : v if k == "a"][0], l = 1 }.k)
-  health_check_type = coalesce(null, "", "multi\nline")
-  health_check_types = zipmap(["a"], [var.v17]).a
-  instance_id = "${alicloud_vpc.ref.id}/x"
-  max_size = lookup({ b = parseint("34", 10) }, "a", 1)
-  min_size = try(var.v19, 0)
-  removal_policies = jsondecode(jsonencode(var.v20))
-  resource_group_id = values({ a = "Ünï" })[0]
-  vswitch_ids = { k = can(reverse([var.v21, ["p/q.r", "q\"uote"]])[1]) ? reverse([var.v21, ["p/q.r", "q\"uote"]])[1] : ["p/q.r", "x y", "web"], l = 1 }.k
-  alb_server_group {
-  }
-  alb_server_group {
-  }
-  alb_server_group {
-    alb_server_group_id = "%{ for x in [lower({ (local.key) = "10" }[local.key]), "b"] ~} ${x};%{ endfor }"
-    port = slice([1, jsondecode(jsonencode(lookup({ a = var.v22 }, "a", 42)))], 1, 2)[0]
-  }
+resource "alicloud_polardb_cluster" "x-1" {
+  allow_shut_down = nonsensitive(sensitive(split(",", join(",", ["multi\nline", "z"]))[0]))
+  backup_retention_policy_on_cluster_deletion = [{ v = reverse(["q\"uote", "10"])[1] }].*.v[0]
+  clone_data_point = lower(var.v1)
+  collector_status = try(local.nothing.there, "50%")
+  compress_storage = coalescelist([], ["q\"uote"])[0]
+  creation_category = values({ a = var.v2 })[0]
+  db_minor_version = ["50%", format("%s-%03d", compact(["", var.v3])[0], 7)][1]
+  db_node_class = slice(["q\"uote", "10"], 1, 2)[0]
+  db_node_count = var.v4
+  db_node_id = alicloud_vpc.ref.vpc_name
+  db_node_num = 8080
+  db_type = alicloud_vpc.refs.0.vpc_name
+  db_version = { for k, v in { a = [var.v5][0] } : upper(k) => v }["A"]
+  deletion_lock = 0
+  enable_automatic_rotation = local.l7
+  enable_dynamodb = local.l8
+  encryption_key = lookup({ b = values({ a = "pre-${alicloud_vpc.ref.id}-post" })[0] }, "a", "p/q.r")
+  gdn_id = values({ a = "web" })[0]
+  hot_replica_mode = lookup({ b = can(split(",", join(",", [var.v9, "z"]))[0]) ? split(",", join(",", [var.v9, "z"]))[0] : "true" }, "a", "multi\nline")
+  hot_standby_cluster = lookup({ a = "%{ for x in [var.v10, "b"] ~} ${x};%{ endfor }" }, "a", "10")
+  loose_polar_log_bin = join(",", [{ "k" = join("/", alicloud_vpc.refs[*].id) }["k"], "z"])
+  loose_xengine = tostring(var.v11)
+  lower_case_table_names = var.v12
+}
+
+resource "alicloud_ess_scaling_group" "this" {
+  count = length(local.names)
+  allocation_strategy = can(merge({ a = 1 }, { a = "pre-${"true"}-post" }).a) ? merge({ a = 1 }, { a = "pre-${"true"}-post" }).a : "p/q.r"
+  auto_rebalance = (var.v13)
+  balance_mode = local.no ? "true" : var.v14
+  capacity_options_on_demand_base_capacity = { (local.key) = 10 }[local.key]
+  capacity_options_on_demand_percentage_above_base_capacity = var.v15
+  capacity_options_price_comparison_mode = yamldecode(yamlencode({ a = ["Ünï", "multi\nline"][1] })).a
+  capacity_options_spot_auto_replace_on_demand = { for x in [{ n = "a", v = can(false) ? false : true }] : x.n => x.v... }.a[0]
+  container_group_id = coalescelist([], [local.l16])[0]
+  db_instance_ids = ["Ünï", "web", "true"]
+  default_cooldown = merge({ a = 1 }, { a = sum([[for k, v in { a = count.index } : v if k == "a"][0], 1]) }).a
+  group_deletion_protection = one([for x in [tobool(tostring({ "k" = var.v17 }["k"]))] : x])
+  group_type = reverse([lower(title("n${count.index + 1}")), "p/q.r"])[1]
+  health_check_type = { (local.key) = var.v18 }[local.key]
+  health_check_types = one([for x in [local.l20] : x])
+  instance_id = "q\"uote"
+  max_size = values({ a = count.index })[0]
+  min_size = 10 + 0
+  on_demand_percentage_above_base_capacity = (count.index * 2) / 2
+  removal_policies = var.v21
+  scaling_policy = zipmap(["a"], [([{ v = (alicloud_vpc.refs[*].id)[1] }][*].v)[0]]).a
+  spot_instance_remedy = [false, alltrue([{ (local.key) = false }[local.key]])][1]
+  stop_instance_timeout = jsondecode(jsonencode(lookup({ a = { for x in [{ n = "a", v = 8080 }] : x.n => x.v... }.a[0] }, "a", 42)))
 }
 
 resource "alicloud_vpc" "ref" {

@@ -1,4 +1,6 @@
-v1 = "q\"uote"
-v3 = "q\"uote"
-v13 = "x y"
-v14 = true
+v11 = "web"
+v12 = 8080
+v13 = true
+v14 = "true"
+v15 = 1
+v19 = ["q\"uote", "a-b_c", "x y"]

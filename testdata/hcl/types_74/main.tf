@@ -7,34 +7,45 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
-
-resource "alicloud_gpdb_instance" "this" {
-  create_sample_data = values({ a = false })[0]
-  data_share_status = nonsensitive(sensitive(var.v1))
-  db_instance_category = element(["50%", "p/q.r"], 0)
-  db_instance_mode = zipmap(["a"], [var.v2]).a
-  encryption_key = "50%"
-  encryption_type = base64decode(base64encode(try("Ünï", "multi\nline")))
-  engine = nonsensitive(sensitive(trimspace(" ${try("a-b_c", "50%")} ")))
-  engine_version = trimspace(" ${"q\"uote"} ")
-  instance_group_count = values({ a = var.v3 })[0]
-  instance_spec = ["a-b_c", alicloud_vpc.refs.0.vpc_name][1]
-  maintain_start_time = var.v4
-  master_cu = max(([{ v = { for k, v in { a = var.v5 } : upper(k) => v }["A"] }][*].v)[0], 0)
-  period = "${"true"}"
-  seg_storage_type = try("web", "10")
-  serverless_mode = { (local.key) = var.v6 }[local.key]
-  tags = values({ a = { k0 = "a-b_c", k1 = "true" } })[0]
-  vector_configuration_status = try(local.nothing.there, compact(["", "%{ if local.yes }${var.v7}%{ else }no%{ endif }"])[0])
-  vswitch_id = reverse([try(local.nothing.there, "p/q.r"), "multi\nline"])[1]
-  zone_id = try(local.nothing.there, var.v8)
+locals {
+  l8 = try(local.nothing.there, "p/q.r")
+  l11 = var.v10
 }
 
-resource "alicloud_nat_gateway" "x-1" {
-  count = length(local.names)
-  description = base64decode(base64encode("n${count.index + 1}"))
-  force = { for k, v in { a = element([false, true], 0) } : upper(k) => v }["A"]
-  vpc_id = can("true") ? "true" : "a-b_c"
+resource "alicloud_gpdb_instance" "this" {
+  cache_storage_size = element([slice([0, var.v1], 1, 2)[0], 1e3], 3)
+  data_share_status = yamldecode(yamlencode({ a = split(",", join(",", ["x y", "z"]))[0] })).a
+  db_instance_category = var.v2
+  db_instance_class = local.no ? "x y" : sha1(replace(var.v3, "/[a-c]/", "<$0>"))
+  db_instance_mode = base64decode(base64encode(try("Ünï", "multi\nline")))
+  encryption_key = yamldecode(yamlencode({ a = zipmap(["a"], [one(alicloud_vpc.one[*].id)]).a })).a
+  engine = replace("%{ for x in [var.v4, "b"] ~} ${x};%{ endfor }", "/[a-c]/", "<$0>")
+  engine_version = { "k" = "a-b_c" }["k"]
+  instance_group_count = { "k" = var.v5 }["k"]
+  instance_network_type = alicloud_vpc.ref.id
+  instance_spec = (var.v6)
+  minor_version = "q\"uote"
+  period = "${"true"}"
+  prod_type = "q\"uote"
+  resource_management_mode = try("web", "10")
+  seg_disk_performance_level = { (local.key) = var.v7 }[local.key]
+  seg_node_num = [for k, v in { a = 10 } : v if k == "a"][0]
+  seg_storage_type = local.l8
+  serverless_mode = merge({ a = 1 }, { a = "%{ if local.yes }${format("%s-%03d", "Ünï", 7)}%{ else }no%{ endif }" }).a
+  serverless_resource = var.v9
+  ssl_enabled = merge({ a = 1 }, { a = element([local.l11, 1], 1) }).a
+  status = { "k" = { for k, v in { a = var.v12 } : upper(k) => v }["A"] }["k"]
+  tags = [{ k0 = "Ünï" }, var.v13][1]
+  vswitch_id = coalesce(null, "", element(["10", "50%"], 0))
+}
+
+module "child" {
+  source = "./child"
+  i14 = false
+  i15 = 8080
+  i16 = "true"
+  i17 = "10"
+  i18 = 10
 }
 
 resource "alicloud_vpc" "ref" {

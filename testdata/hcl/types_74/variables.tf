@@ -1,28 +1,38 @@
 variable "v1" {
-  type    = string
-  default = "x y"
+  type = number
 }
 variable "v2" {
-  type = string
+  default = "a-b_c"
 }
 variable "v3" {
-  type    = number
-  default = 10
+  type    = string
+  default = "web"
 }
 variable "v4" {
   type    = string
-  default = "p/q.r"
+  default = "Ünï"
 }
 variable "v5" {
   type = number
 }
 variable "v6" {
-  type = string
+  default = "Ünï"
 }
 variable "v7" {
-  type    = string
-  default = "q\"uote"
-}
-variable "v8" {
   type = string
+}
+variable "v9" {
+  type    = number
+  default = 10
+}
+variable "v10" {
+  type    = number
+  default = 10
+}
+variable "v12" {
+  type    = string
+  default = "a-b_c"
+}
+variable "v13" {
+  type = map(string)
 }

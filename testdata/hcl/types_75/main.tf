@@ -7,18 +7,22 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l1 = { k0 = "web" }
+}
 
 resource "alicloud_resource_manager_resource_group" "x-1" {
   for_each = local.table
   display_name = lower(sensitive("true"))
   resource_group_name = alicloud_vpc.ref.id
+  tags = local.l1
 }
 
-resource "alicloud_route_table" "this" {
-  associate_type = { for x in [{ n = "a", v = var.v1 }] : x.n => x.v... }.a[0]
-  route_propagation_enable = var.v2
-  tags = { k = { for k, v in { a = var.v3 } : upper(k) => v }["A"], l = 1 }.k
-  vpc_id = var.v4
+module "child" {
+  source = "./child"
+  i2 = alicloud_vpc.refs.0.vpc_name
+  i3 = false
+  i4 = { k0 = "web", k1 = "50%" }
 }
 
 resource "alicloud_vpc" "ref" {

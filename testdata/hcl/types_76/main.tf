@@ -7,6 +7,10 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l3 = "a-b_c"
+  l7 = nonsensitive(sensitive("true"))
+}
 
 resource "alicloud_cr_ee_instance" "main" {
   count = length(local.names)
@@ -14,18 +18,29 @@ resource "alicloud_cr_ee_instance" "main" {
   image_scanner = lookup({ a = var.v1 }, "a", "x y")
   instance_name = ["n${count.index + 1}"][0]
   instance_type = base64decode(base64encode(sort(["n${count.index + 1}"])[0]))
-  payment_type = substr("pre-${"p/q.r"}-post", 0, 4)
-  period = nonsensitive(sensitive(parseint("63", 10)))
+  kms_encrypted_password = substr(local.yes ? local.no ? "a-b_c" : "x y" : "q\"uote", 0, 4)
+  kms_encryption_context = values({ a = ({ k0 = "p/q.r", k1 = "Ünï" }) })[0]
+  namespace_quota = 1e3
+  payment_type = nonsensitive(sensitive(var.v2))
+  period = element([{ k = count.index, l = 1 }.k, 0], 0) % 7
+  renewal_status = "x y"
+  repo_quota = "${8080}"
+  resource_group_id = lower("50%")
+  tags = element([{ k0 = "Ünï", k1 = "multi\nline" }, { k0 = "p/q.r", k1 = "Ünï" }], 1)
+  vpc_quota = sensitive(lookup({ a = 10 }, "a", 0))
 }
 
-resource "alicloud_oss_bucket_object" "x-1" {
-  bucket = nonsensitive(sensitive(var.v2))
-  content = alicloud_vpc.ref.cidr_block
-  content_encoding = { for x in [{ n = "a", v = [for k, v in alicloud_vpc.each : v.vpc_name][1] }] : x.n => x.v... }.a[0]
-  content_md5 = sort(["multi\nline"])[0]
-  key = "${var.v3}"
-  object_worm_mode = element([var.v4, "multi\nline"], 2)
-  object_worm_retain_until_date = sort([var.v5])[0]
+resource "alicloud_oss_bucket_object" "this" {
+  bucket = { for x in [{ n = "a", v = tolist([local.l3, "y"])[0] }] : x.n => x.v... }.a[0]
+  content = one([for x in ["p/q.r"] : x])
+  content_disposition = [var.v4][0]
+  content_type = templatestring(local.tpl, { x = base64decode(base64encode(one([for x in [var.v5] : x]))) })
+  expires = "%{ if local.yes }${"x y"}%{ else }no%{ endif }"
+  key = try(local.nothing.there, "web")
+  kms_key_id = templatestring(local.tpl, { x = { k = merge({ a = 1 }, { a = "10" }).a, l = 1 }.k })
+  object_worm_retain_until_date = { "k" = var.v6 }["k"]
+  server_side_encryption = local.l7
+  source = alicloud_vpc.refs.0.vpc_name
 }
 
 resource "alicloud_vpc" "ref" {

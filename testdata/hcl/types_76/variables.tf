@@ -2,17 +2,14 @@ variable "v1" {
   type = string
 }
 variable "v2" {
-  type = string
-}
-variable "v3" {
-  type    = string
   default = "Ünï"
 }
 variable "v4" {
-  type    = string
-  default = "p/q.r"
+  default = "a-b_c"
 }
 variable "v5" {
-  type    = string
-  default = "a-b_c"
+  default = "q\"uote"
+}
+variable "v6" {
+  type = string
 }

@@ -1,3 +1,6 @@
-v1 = "a-b_c"
-v2 = "10"
-v4 = ["p/q.r", "50%", "10"]
+v1 = "q\"uote"
+v10 = "true"
+v12 = "web"
+v13 = "multi\nline"
+v14 = "q\"uote"
+v16 = "q\"uote"

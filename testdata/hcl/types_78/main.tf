@@ -23,7 +23,10 @@ resource "alicloud_cen_instance_attachment" "main" {
 
 resource "alicloud_db_database" "this" {
   count = length(local.names)
-  instance_id = tostring("%{ if local.yes }${[{ v = var.v3 }].*.v[0]}%{ else }no%{ endif }")
+  character_set = lookup({ a = local.no ? "a-b_c" : "Ünï" }, "a", "multi\nline")
+  data_base_name = "p/q.r"
+  description = merge({ a = 1 }, { a = "n${count.index + 1}" }).a
+  instance_id = substr("p/q.r", 0, 4)
 }
 
 resource "alicloud_vpc" "ref" {

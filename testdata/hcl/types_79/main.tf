@@ -12,9 +12,13 @@ locals {
 module "child" {
   source = "./child"
   i1 = [for k, v in alicloud_vpc.each : v.vpc_name][1]
-  i2 = "multi\nline"
-  i3 = "q\"uote"
-  i4 = "Ünï"
+  i2 = true
+  i3 = "x y"
+  i4 = alicloud_vpc.ref.cidr_block
+  i5 = { k0 = "50%" }
+  i6 = "50%"
+  i7 = [for k, v in alicloud_vpc.each : v.vpc_name][1]
+  i8 = "multi\nline"
 }
 
 resource "alicloud_vpc" "ref" {

@@ -17,11 +17,9 @@ variable "v5" {
 }
 variable "v6" {
   type    = string
-  default = "Ünï"
+  default = "a-b_c"
 }
 variable "v7" {
-  default = 10
-}
-variable "v8" {
-  type = string
+  type    = string
+  default = "true"
 }

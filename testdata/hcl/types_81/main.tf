@@ -7,15 +7,24 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l8 = "q\"uote"
+}
 
 resource "alicloud_vpn_customer_gateway" "this" {
-  ip_address = concat([lower({ "k" = var.v3 }["k"])], ["web"])[0]
+  count = length(local.names)
+  asn = join(",", [split(",", join(",", [var.v6, "z"]))[0], "z"])
+  customer_gateway_name = concat([join(",", [var.v7, "z"])], ["web"])[0]
+  ip_address = local.l8
 }
 
 module "child" {
   source = "./child"
-  i1 = alicloud_vpc.refs.0.vpc_name
-  i2 = { k0 = "p/q.r", k1 = "true" }
+  i1 = "p/q.r"
+  i2 = "p/q.r"
+  i3 = "p/q.r"
+  i4 = alicloud_vpc.ref.id
+  i5 = { k0 = "Ünï" }
 }
 
 resource "alicloud_vpc" "ref" {

@@ -1,7 +1,21 @@
 variable "v1" {
-  default = true
+  type = number
+}
+variable "v2" {
+  type    = bool
+  default = false
+}
+variable "v3" {
+  default = "true"
 }
 variable "v4" {
-  type    = map(string)
-  default = { k0 = "50%" }
+  type    = string
+  default = "q\"uote"
+}
+variable "v5" {
+  type    = string
+  default = "true"
+}
+variable "v6" {
+  default = "x y"
 }

@@ -7,26 +7,52 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l4 = var.v3
+}
 
 resource "alicloud_slb_server_group" "x-1" {
   for_each = local.table
-  load_balancer_id = can("50%") ? "50%" : "x y"
+  delete_protection_validation = can(false) ? false : true
+  load_balancer_id = yamldecode(yamlencode({ a = replace("web", "/[a-c]/", "<$0>") })).a
+  name = "a-b_c"
+  tags = element([var.v1, { k0 = "10" }], 1)
 }
 
-resource "alicloud_amqp_instance" "this" {
+resource "alicloud_amqp_instance" "main" {
+  auth_model = var.v2
+  auto_renew = local.l4
+  encrypted_instance = { for k, v in { a = zipmap(["a"], [var.v5]).a } : upper(k) => v }["A"]
+  instance_type = "pre-${"%{ if local.yes }${var.v6}%{ else }no%{ endif }"}-post"
+  kms_key_id = var.v7
+  listener_mode = sensitive("p/q.r")
+  max_tps = var.v8
+  modify_type = lower(jsondecode(jsonencode({ for k, v in { a = var.v9 } : upper(k) => v }["A"])))
+  payment_type = base64decode(base64encode("p/q.r"))
+  queue_capacity = replace(var.v10, "/[a-c]/", "<$0>")
+  renewal_duration_unit = try("%{ for x in [[alicloud_vpc.ref.id][0], "b"] ~} ${x};%{ endfor }", "x y")
+  renewal_status = replace({ for k, v in { a = "%{ if local.yes }${var.v11}%{ else }no%{ endif }" } : upper(k) => v }["A"], "/[a-c]/", "<$0>")
+  security_group_id = "a-b_c"
+  serverless_charge_type = sort([join(",", ["Ünï", "z"])])[0]
+  serverless_switch = alltrue([var.v12])
+  storage_size = zipmap(["a"], ["x y"]).a
+  support_eip = false
+  support_tracing = values({ a = false })[0]
+  vswitch_ids = tolist(var.v13)
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
   for_each = local.table
-  auto_renew = tobool(tostring(var.v1))
-  edition = can("10") ? "10" : "true"
-  encrypted_instance = { for x in [{ n = "a", v = false }] : x.n => x.v... }.a[0]
-  kms_key_id = "q\"uote"
-  max_connections = var.v2
-  max_tps = trimspace(" ${"${each.key}-${each.value}"} ")
-  payment_type = var.v3
-  period_cycle = "%{ for x in ["a-b_c", "b"] ~} ${x};%{ endfor }"
-  security_group_id = zipmap(["a"], [{ for k, v in { a = local.no ? "Ünï" : "web" } : upper(k) => v }["A"]]).a
-  serverless_charge_type = lower(jsondecode(jsonencode({ for k, v in { a = var.v4 } : upper(k) => v }["A"])))
-  support_tracing = !(!{ k = local.yes ? false : false, l = 1 }.k)
-  tracing_storage_time = slice([42, try([var.v5][0], 0)], 1, 2)[0]
-  vpc_id = "%{ if local.yes }${{ for x in [{ n = "a", v = coalesce(null, "", "true") }] : x.n => x.v... }.a[0]}%{ else }no%{ endif }"
-  vswitch_ids = flatten([var.v6, [["true", "q\"uote", "50%"]]])
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

@@ -7,28 +7,39 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l8 = false
+}
 
 resource "alicloud_ecs_key_pair" "main" {
   count = local.no ? 1 : 2
   key_name_prefix = zipmap(["a"], [lookup({ a = "n${count.index + 1}" }, "a", "a-b_c")]).a
   key_pair_name = "x y"
-  resource_group_id = alicloud_vpc.each["a"].id
+  public_key = "n${count.index + 1}"
 }
 
-module "child" {
-  source = "./child"
-  i1 = "10"
-  i2 = "multi\nline"
-  i3 = "web"
-  i4 = false
-  i5 = ["50%"]
-  i6 = ["Ünï", "50%"]
-  i7 = ["Ünï", "multi\nline"]
-  i8 = "p/q.r"
-  i9 = ["p/q.r"]
-  i10 = 10
-  i11 = ["a-b_c", "p/q.r"]
-  i12 = ["q\"uote"]
+resource "alicloud_ess_scaling_configuration" "this" {
+  enable = var.v1
+  force_delete = (var.v2)
+  host_name = "10"
+  http_endpoint = var.v3
+  image_id = base64decode(base64encode(var.v4))
+  image_name = jsondecode(jsonencode(one([for x in [var.v5] : x])))
+  image_options_login_as_non_root = false
+  instance_description = replace(coalescelist([], ["x y"])[0], "/[a-c]/", "<$0>")
+  instance_name = var.v6
+  instance_type = reverse([zipmap(["a"], [sha1("Ünï")]).a, "Ünï"])[1]
+  internet_charge_type = sort(["%{ for x in [title(var.v7), "b"] ~} ${x};%{ endfor }"])[0]
+  internet_max_bandwidth_in = sum([10, 1])
+  is_outdated = contains([true], local.l8 == true)
+  key_name = concat([zipmap(["a"], ["pre-${var.v9}-post"]).a], ["Ünï"])[0]
+  kms_encryption_context = try(merge({ a = 1 }, { a = var.v10 }).a, { k0 = "true" })
+  override = jsondecode(jsonencode(var.v11))
+  password = lookup({ a = var.v12 }, "a", "p/q.r")
+  resource_pool_options_private_pool_ids = reverse([var.v13, ["10", "multi\nline", "a-b_c"]])[1]
+  resource_pool_options_strategy = "50%"
+  scaling_group_id = try(coalesce(null, "", "${alicloud_vpc.ref.id}/x"), "x y")
+  security_enhancement_strategy = split(",", join(",", [substr(templatestring(local.tpl, { x = var.v14 }), 0, 4), "z"]))[0]
 }
 
 resource "alicloud_vpc" "ref" {

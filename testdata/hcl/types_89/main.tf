@@ -9,19 +9,28 @@ locals {
 }
 
 resource "alicloud_esa_rate_plan_instance" "main" {
-  count = 2
-  auto_pay = element([one([for x in [contains([true], true)] : x]), false], 1)
-  plan_name = element(["web", "Ünï"], 2)
-  type = ([{ v = "${alicloud_vpc.ref.id}/x" }][*].v)[0]
+  for_each = local.table
+  auto_pay = !(!false)
+  auto_renew = var.v12
+  coverage = var.v13
+  period = [slice([42, 8080], 1, 2)[0]][0]
+  plan_name = ("10")
+  type = merge({ a = 1 }, { a = values({ a = values({ a = "Ünï" })[0] })[0] }).a
 }
 
 module "child" {
   source = "./child"
   i1 = false
   i2 = true
-  i3 = [for k, v in alicloud_vpc.each : v.vpc_name][1]
-  i4 = 1
-  i5 = 1e3
+  i3 = false
+  i4 = "x y"
+  i5 = true
+  i6 = 10
+  i7 = 42
+  i8 = alicloud_vpc.refs.0.vpc_name
+  i9 = alicloud_vpc.ref.id
+  i10 = 8080
+  i11 = "50%"
 }
 
 resource "alicloud_vpc" "ref" {

@@ -7,27 +7,36 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
+locals {
+  l1 = 10
+}
 
 resource "alicloud_fc_function" "main" {
   count = length(local.names)
-  filename = join("/", alicloud_vpc.refs[*].id)
-  handler = (tolist([{ "k" = alicloud_vpc.ref.id }["k"], "y"])[0])
-  initialization_timeout = [var.v1][0]
-  instance_type = lookup({ a = "Ünï" }, "a", "50%")
-  name = "50%"
-  name_prefix = "true"
-  oss_bucket = yamldecode(yamlencode({ a = lower([for k, v in alicloud_vpc.each : v.vpc_name][1]) })).a
-  runtime = nonsensitive(sensitive("true"))
-  service = yamldecode(yamlencode({ a = lookup({ a = "n${count.index + 1}" }, "a", "multi\nline") })).a
-  custom_container_config {
-    args = "${alicloud_vpc.ref.id}/x"
-    image = coalesce(null, "", values({ a = sort([var.v2])[0] })[0])
-  }
+  ca_port = local.l1
+  code_checksum = (tolist([{ "k" = var.v2 }["k"], "y"])[0])
+  description = [var.v3][0]
+  filename = (alicloud_vpc.refs[*].id)[1]
+  handler = coalesce(null, "", "n${count.index + 1}")
+  initialization_timeout = (parseint("23", 10) * 2) / 2
+  initializer = concat(["10"], ["web"])[0]
+  instance_concurrency = nonsensitive(sensitive(var.v4))
+  instance_type = yamldecode(yamlencode({ a = lookup({ a = "a-b_c" }, "a", "multi\nline") })).a
+  layers = concat(var.v5, ["50%"])
+  memory_size = lookup({ b = "${reverse([count.index, 42])[1]}" }, "a", 1e3)
+  name_prefix = { for x in [{ n = "a", v = templatestring(local.tpl, { x = sha1(var.v6) }) }] : x.n => x.v... }.a[0]
+  oss_bucket = "x y"
+  runtime = ([{ v = var.v7 }][*].v)[0]
+  service = var.v8
+  timeout = var.v9
 }
 
-resource "alicloud_hbr_vault" "this" {
-  resource_group_id = templatestring(local.tpl, { x = "multi\nline" })
-  vault_name = ([{ v = var.v3 }][*].v)[0]
+resource "alicloud_hbr_vault" "x-1" {
+  count = 2
+  resource_group_id = zipmap(["a"], [base64decode(base64encode(reverse(["a-b_c", "multi\nline"])[1]))]).a
+  tags = var.v10
+  vault_name = (var.v11)
+  vault_type = templatestring(local.tpl, { x = try(local.nothing.there, "pre-${"n${count.index + 1}"}-post") })
 }
 
 resource "alicloud_vpc" "ref" {

@@ -1,1 +1,4 @@
-v1 = 1e3
+v3 = "50%"
+v5 = ["q\"uote", "web"]
+v6 = "multi\nline"
+v8 = "true"

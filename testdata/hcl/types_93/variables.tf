@@ -2,35 +2,30 @@ variable "v1" {
   default = true
 }
 variable "v2" {
-  type    = bool
-  default = false
+  type    = string
+  default = "q\"uote"
 }
 variable "v3" {
-  type    = string
-  default = "10"
+  type = number
 }
 variable "v4" {
-  type    = string
-  default = "x y"
+  type = bool
 }
 variable "v5" {
-  type    = number
-  default = 1
+  type    = string
+  default = "web"
 }
-variable "v7" {
-  type    = bool
-  default = true
+variable "v6" {
+  type = string
 }
 variable "v8" {
-  type    = string
-  default = "true"
+  type = number
 }
 variable "v9" {
-  type = map(string)
+  default = 0
 }
 variable "v10" {
-  type    = number
-  default = 1
+  type = number
 }
 variable "v11" {
   type    = number

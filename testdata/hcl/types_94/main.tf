@@ -7,71 +7,53 @@ locals {
   table   = { for n in local.names : n => upper(n) }
   tpl     = "<$${x}>"
 }
-locals {
-  l30 = var.v29
-}
 
 resource "tencentcloud_kubernetes_cluster" "this" {
   acquire_cluster_admin_role = zipmap(["a"], [reverse([var.v1, true])[1]]).a
   base_pod_num = 0
-  cluster_desc = coalesce(null, "", ["multi\nline", var.v2][1])
-  cluster_internet = { (local.key) = [var.v3][0] }[local.key]
-  cluster_ipvs = (var.v4)
-  cluster_max_service_num = lookup({ b = slice([1e3, var.v5], 1, 2)[0] }, "a", 1e3)
-  cluster_name = var.v6
-  disable_addons = tolist(zipmap(["a"], [can(var.v7) ? var.v7 : ["q\"uote", "a-b_c"]]).a)
-  eni_subnet_ids = reverse([["Ünï", "10"], ["a-b_c"]])[1]
-  globe_desired_pod_num = { k = var.v8, l = 1 }.k
-  labels = { for k, v in var.v9 : k => v }
-  pre_start_user_script = local.yes ? try(local.nothing.there, format("%s-%03d", "a-b_c", 7)) : "true"
-  unschedulable = (0)
-  upgrade_instances_follow_cluster = jsondecode(jsonencode(true))
-  vpc_cni_type = [{ v = "pre-${var.v10}-post" }].*.v[0]
-  vpc_id = ["pre-${var.v11}-post"][0]
-  event_persistence {
-    enabled = true == true
-    topic_id = compact(["", var.v12])[0]
-  }
-  extension_addon {
-    name = jsondecode(jsonencode(var.v13))
-    param = var.v14
-  }
-  extension_addon {
-    name = trimspace(" ${templatestring(local.tpl, { x = join(",", [var.v15, "z"]) })} ")
-    param = { "k" = var.v16 }["k"]
-  }
-  extension_addon {
-    name = tostring(try(local.nothing.there, yamldecode(yamlencode({ a = var.v17 })).a))
-    param = var.v18
-  }
-  log_agent {
-    enabled = concat([one([for x in [false] : x])], [false])[0]
-  }
-  master_config {
-    enhanced_monitor_service = alltrue([{ for x in [{ n = "a", v = element([false, false], 0) }] : x.n => x.v... }.a[0]])
-    enhanced_security_service = "${reverse([var.v19, false])[1]}"
-    hostname = try(local.nothing.there, title("x y"))
-    instance_charge_type = "50%"
-    instance_type = ["50%"][0]
-    internet_max_bandwidth_out = [floor(var.v20 + 0.5)][0]
-    public_ip_assigned = alltrue([nonsensitive(sensitive(element([var.v21, true], 1)))])
-    subnet_id = var.v22
-  }
-  master_config {
-    hostname = merge({ a = 1 }, { a = var.v23 }).a
-    hpc_cluster_id = "web"
-    instance_charge_type = "Ünï"
-    instance_type = "10"
-    internet_charge_type = merge({ a = 1 }, { a = local.yes ? var.v24 : "50%" }).a
-    key_ids = var.v25
-    password = { k = trimspace(" ${var.v26} "), l = 1 }.k
-    subnet_id = "${try(local.nothing.there, "p/q.r")}"
-  }
+  cdc_id = "10"
+  claim_expired_seconds = var.v2
+  cluster_cidr = ["10.184.47.0/24", tostring(jsondecode(jsonencode(var.v3)))][1]
+  cluster_internet_security_group = coalescelist([], [var.v4])[0]
+  cluster_intranet = sensitive(lookup({ a = var.v5 }, "a", true))
+  cluster_intranet_domain = join(",", [var.v6, "z"])
+  cluster_intranet_subnet_id = var.v7
+  cluster_max_pod_num = var.v8
+  cluster_os = zipmap(["a"], [one(alicloud_vpc.one[*].id)]).a
+  cluster_os_type = local.yes ? reverse(["q\"uote", "Ünï"])[1] : "q\"uote"
+  cluster_subnet_id = tostring(var.v9)
+  cluster_version = "multi\nline"
+  disable_addons = [["Ünï"], var.v10][1]
+  eni_subnet_ids = reverse([["multi\nline", "p/q.r"], ["q\"uote", "a-b_c"]])[1]
+  extra_args = lookup({ b = ["multi\nline", "multi\nline"] }, "a", ["q\"uote"])
+  ignore_cluster_cidr_conflict = jsondecode(jsonencode(true))
+  ignore_service_cidr_conflict = [{ v = var.v11 == true }].*.v[0]
+  instance_delete_mode = "${var.v12}"
+  vpc_id = tostring(merge({ a = 1 }, { a = var.v13 }).a)
 }
 
-resource "tencentcloud_vpn_gateway" "this" {
-  bandwidth = { k = var.v27, l = 1 }.k
-  name = var.v28
-  prepaid_renew_flag = "true"
-  zone = local.l30
+module "child" {
+  source = "./child"
+  i14 = 1
+  i15 = "q\"uote"
+  i16 = [for k, v in alicloud_vpc.each : v.vpc_name][1]
+  i17 = 1
+  i18 = { k0 = "p/q.r" }
+  i19 = "a-b_c"
+}
+
+resource "alicloud_vpc" "ref" {
+  vpc_name   = "ref"
+  cidr_block = "10.0.0.0/8"
+}
+resource "alicloud_vpc" "refs" {
+  count    = 2
+  vpc_name = "refs-${count.index}"
+}
+resource "alicloud_vpc" "each" {
+  for_each = local.table
+  vpc_name = each.value
+}
+resource "alicloud_vpc" "one" {
+  count = local.yes ? 1 : 0
 }

@@ -1,6 +1,4 @@
 v1 = true
-v5 = 1e3
-v6 = "q\"uote"
-v12 = "q\"uote"
-v15 = "50%"
-v21 = false
+v5 = true
+v7 = "q\"uote"
+v8 = 1e3

@@ -2,102 +2,44 @@ variable "v1" {
   type = bool
 }
 variable "v2" {
-  type    = string
-  default = "multi\nline"
-}
-variable "v3" {
-  default = false
-}
-variable "v4" {
-  default = true
-}
-variable "v5" {
-  type = number
-}
-variable "v6" {
-  type = string
-}
-variable "v7" {
-  type    = list(string)
-  default = ["a-b_c"]
-}
-variable "v8" {
-  type    = number
-  default = 1
-}
-variable "v9" {
-  default = { k0 = "q\"uote", k1 = "10" }
-}
-variable "v10" {
-  type    = string
-  default = "web"
-}
-variable "v11" {
-  type    = string
-  default = "x y"
-}
-variable "v12" {
-  type = string
-}
-variable "v13" {
-  type    = string
-  default = "q\"uote"
-}
-variable "v14" {
-  type    = string
-  default = "p/q.r"
-}
-variable "v15" {
-  type = string
-}
-variable "v16" {
-  type    = string
-  default = "50%"
-}
-variable "v17" {
-  default = "true"
-}
-variable "v18" {
-  type    = string
-  default = "true"
-}
-variable "v19" {
-  type    = bool
-  default = false
-}
-variable "v20" {
   type    = number
   default = 10
 }
-variable "v21" {
+variable "v3" {
+  default = "10.54.239.0/24"
+}
+variable "v4" {
+  default = "10"
+}
+variable "v5" {
   type = bool
 }
-variable "v22" {
+variable "v6" {
   type    = string
-  default = "a-b_c"
+  default = "50%"
 }
-variable "v23" {
+variable "v7" {
+  type = string
+}
+variable "v8" {
+  type = number
+}
+variable "v9" {
   type    = string
-  default = "p/q.r"
+  default = "Ünï"
 }
-variable "v24" {
-  default = "q\"uote"
+variable "v10" {
+  type    = list(string)
+  default = ["q\"uote", "true", "x y"]
 }
-variable "v25" {
-  default = ["p/q.r"]
+variable "v11" {
+  type    = bool
+  default = true
 }
-variable "v26" {
-  default = "true"
-}
-variable "v27" {
-  type    = number
-  default = 0
-}
-variable "v28" {
+variable "v12" {
   type    = string
-  default = "web"
+  default = "50%"
 }
-variable "v29" {
-  type    = string
-  default = "a-b_c"
+variable "v13" {
+  default = "Ünï"
 }

@@ -1,3 +1,2 @@
 v1 = "web"
-v2 = true
-v3 = true
+v7 = "50%"

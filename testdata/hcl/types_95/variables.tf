@@ -1,16 +1,26 @@
 variable "v1" {
   type = string
 }
-variable "v2" {
-  type = bool
-}
 variable "v3" {
-  type = bool
+  type    = bool
+  default = true
+}
+variable "v4" {
+  type    = bool
+  default = false
 }
 variable "v5" {
   type    = string
-  default = "a-b_c"
+  default = "x y"
 }
 variable "v6" {
-  default = ["50%", "a-b_c", "q\"uote"]
+  type    = map(string)
+  default = { k0 = "web", k1 = "50%" }
+}
+variable "v7" {
+  type = string
+}
+variable "v8" {
+  type    = string
+  default = "q\"uote"
 }

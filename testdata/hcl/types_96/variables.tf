@@ -1,27 +1,41 @@
-variable "v1" {
-  type    = number
-  default = 42
+variable "v6" {
+  type = number
 }
-variable "v2" {
+variable "v7" {
+  type = string
+}
+variable "v8" {
+  type    = number
+  default = 10
+}
+variable "v9" {
+  type    = string
+  default = "q\"uote"
+}
+variable "v10" {
+  type    = string
+  default = "true"
+}
+variable "v11" {
+  type    = string
+  default = "true"
+}
+variable "v12" {
+  type = number
+}
+variable "v13" {
+  type    = set(string)
+  default = ["true", "p/q.r"]
+}
+variable "v14" {
   type    = number
   default = 1
 }
-variable "v3" {
-  type    = number
-  default = 1e3
+variable "v15" {
+  type    = string
+  default = "10"
 }
-variable "v4" {
-  type = string
-}
-variable "v5" {
-  type = number
-}
-variable "v6" {
-  default = "q\"uote"
-}
-variable "v7" {
-  type = number
-}
-variable "v8" {
-  type = map(string)
+variable "v16" {
+  type    = string
+  default = "true"
 }

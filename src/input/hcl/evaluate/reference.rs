@@ -256,7 +256,7 @@ impl World<'_> {
                 if attribute.is_empty()
                     && unknown.kind == UnknownKind::Computed
                     && unknown.ty == Type::Dynamic
-                    && unknown.refinement.is_some() =>
+                    && unknown.refinement.as_ref().is_some_and(|known| known.shape.is_none()) =>
             {
                 Some(address.clone())
             }

@@ -11,10 +11,16 @@ variable "i4" {
   type = string
 }
 variable "i5" {
-  type = bool
+}
+variable "i6" {
+}
+variable "i7" {
 }
 resource "tencentcloud_tcr_namespace" "this" {
   instance_id = { for k, v in { a = try(var.i4, "x y") } : upper(k) => v }["A"]
-  is_prevent_vul = var.i5
-  name = yamldecode(yamlencode({ a = "10" })).a
+  is_auto_scan = { for k, v in { a = var.i5 } : upper(k) => v }["A"]
+  is_public = jsondecode(jsonencode({ for k, v in { a = true } : upper(k) => v }["A"]))
+  name = lookup({ b = var.i6 }, "a", "Ünï")
+  severity = trimspace(" ${lookup({ a = var.i7 }, "a", "q\"uote")} ")
+  tags = lookup({ a = concat([[{ v = { k0 = "Ünï", k1 = "q\"uote" } }].*.v[0]], [{ k0 = "multi\nline", k1 = "Ünï" }])[0] }, "a", { k0 = "web", k1 = "true" })
 }

@@ -8,12 +8,16 @@ locals {
   tpl     = "<$${x}>"
 }
 variable "i3" {
+}
+variable "i4" {
   type = string
 }
 resource "tencentcloud_security_group_rule" "main" {
   count = true ? 1 : 0
-  policy = [{ v = var.i3 }].*.v[0]
-  policy_index = concat([count.index], [1])[0]
-  security_group_id = base64decode(base64encode("${tostring("web")}"))
-  type = reverse(["true", "10"])[1]
+  description = "50%"
+  ip_protocol = try(local.yes ? "50%" : "multi\nline", "Ünï")
+  policy = sensitive(var.i3)
+  policy_index = { for k, v in { a = abs(-3) } : upper(k) => v }["A"]
+  security_group_id = reverse(["q\"uote", "10"])[1]
+  type = var.i4
 }

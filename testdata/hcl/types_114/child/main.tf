@@ -10,14 +10,16 @@ locals {
 variable "i1" {
 }
 variable "i2" {
+  type = string
 }
 variable "i3" {
 }
 resource "tencentcloud_ccn_attachment" "this" {
   for_each = { a = "x", "b c" = "y" }
   ccn_id = reverse([var.i1, "web"])[1]
-  instance_id = ["web", "%{ for x in ["pre-${var.i2}-post", "b"] ~} ${x};%{ endfor }"][1]
-  instance_region = title(var.i3)
-  instance_type = ([{ v = "${each.key}-${each.value}" }][*].v)[0]
-  route_table_id = { for x in [{ n = "a", v = each.key }] : x.n => x.v... }.a[0]
+  ccn_uin = "web"
+  instance_id = join(",", [var.i2, "z"])
+  instance_region = "pre-${{ k = "${each.key}-${each.value}", l = 1 }.k}-post"
+  instance_type = { for k, v in { a = var.i3 } : upper(k) => v }["A"]
+  route_table_id = { for x in [{ n = "a", v = "a-b_c" }] : x.n => x.v... }.a[0]
 }

@@ -8,12 +8,12 @@ locals {
   tpl     = "<$${x}>"
 }
 variable "i3" {
+  type = set(string)
 }
 variable "i4" {
-  type = number
 }
 variable "i5" {
-  type = string
+  type = bool
 }
 variable "i6" {
 }
@@ -28,39 +28,59 @@ variable "i10" {
   type = string
 }
 variable "i11" {
+  type = string
+}
+variable "i12" {
+}
+variable "i13" {
+}
+variable "i14" {
+}
+variable "i15" {
+  type = string
 }
 resource "tencentcloud_cls_alarm" "x-1" {
-  alarm_period = var.i3
-  name = "true"
-  trigger_count = 42
-  alarm_targets {
-    end_time_offset = max(var.i4, 0) + 0
-    logset_id = { "k" = var.i5 }["k"]
-    number = 42
-    query = merge({ a = 1 }, { a = var.i6 }).a
-    start_time_offset = local.yes ? var.i7 : 8080
-    topic_id = base64decode(base64encode([{ v = templatestring(local.tpl, { x = "x y" }) }].*.v[0]))
-  }
-  alarm_targets {
-    end_time_offset = 1e3
-    logset_id = sha1({ "k" = var.i8 }["k"])
-    number = length(split(",", "a,b"))
-    query = templatestring(local.tpl, { x = [{ v = reverse(["a-b_c", "10"])[1] }].*.v[0] })
-    start_time_offset = var.i9
-    topic_id = var.i10
-  }
-  dynamic "monitor_time" {
-    for_each = { for x in ["k0"] : x => upper(x) }
-    iterator = it
+  alarm_notice_ids = sensitive(var.i3)
+  alarm_period = local.no ? 1 : 1
+  classifications = merge({ for k, v in { k0 = "true" } : k => v }, { k0 = "a-b_c", k1 = "web" })
+  condition = coalescelist([], [lookup({ b = "a-b_c" }, "a", "web")])[0]
+  name = trimspace(" ${sha1(var.i4)} ")
+  status = var.i5
+  trigger_count = parseint("8", 10)
+  dynamic "alarm_targets" {
+    for_each = toset(["k0", "k1", "k2"])
     content {
-      type = it.key
-      time = { for x in [{ n = "a", v = one([for x in [can(8080) ? 8080 : 0] : x]) }] : x.n => x.v... }.a[0]
+      logset_id = alarm_targets.value
+      end_time_offset = values({ a = { for k, v in { a = var.i6 } : upper(k) => v }["A"] })[0]
+      number = slice([42, [{ v = 1e3 }].*.v[0]], 1, 2)[0]
+      query = "50%"
+      start_time_offset = var.i7
+      syntax_rule = max("${[var.i8][0]}", 0)
+      topic_id = { for x in [{ n = "a", v = one([for x in [[for k, v in { a = "p/q.r" } : v if k == "a"][0]] : x]) }] : x.n => x.v... }.a[0]
     }
   }
-  multi_conditions {
-    alarm_level = element([slice([1, 1], 1, 2)[0], 1e3], 2)
+  analysis {
+    content = element(["%{ for x in [var.i9, "b"] ~} ${x};%{ endfor }", "p/q.r"], 0)
+    name = "pre-${var.i10}-post"
+    type = compact(["", var.i11])[0]
   }
-  multi_conditions {
-    alarm_level = [10, var.i11][1]
+  analysis {
+    content = "pre-${try(local.nothing.there, trimspace(" ${"a-b_c"} "))}-post"
+    name = sensitive("%{ if local.yes }${"x y"}%{ else }no%{ endif }")
+    type = var.i12
+    dynamic "config_info" {
+      for_each = toset(["k0", "k1", "k2"])
+      content {
+        key = config_info.value
+        value = can(values({ a = var.i14 })[0]) ? values({ a = var.i14 })[0] : "p/q.r"
+      }
+    }
+  }
+  call_back {
+    body = merge({ a = 1 }, { a = zipmap(["a"], ["50%"]).a }).a
+  }
+  monitor_time {
+    time = 42
+    type = var.i15
   }
 }

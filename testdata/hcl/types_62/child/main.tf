@@ -18,7 +18,7 @@ variable "i4" {
 }
 resource "alicloud_security_group" "main" {
   inner_access_policy = var.i1
-  security_group_name = split(",", join(",", [([{ v = format("%s-%03d", var.i2, 7) }][*].v)[0], "z"]))[0]
+  resource_group_id = ([{ v = slice(["q\"uote", { for x in [{ n = "a", v = var.i2 }] : x.n => x.v... }.a[0]], 1, 2)[0] }][*].v)[0]
   tags = tomap(try(var.i3, { k0 = "a-b_c", k1 = "true" }))
   vpc_id = slice(["q\"uote", base64decode(base64encode(var.i4))], 1, 2)[0]
 }

@@ -20,10 +20,7 @@ variable "i4" {
   type = map(string)
 }
 variable "i5" {
-  type = bool
-}
-variable "i6" {
-  type = map(string)
+  type = list(string)
 }
 resource "alicloud_oss_bucket" "this" {
   for_each = { t = "u" }
@@ -32,31 +29,13 @@ resource "alicloud_oss_bucket" "this" {
   lifecycle_rule_allow_same_action_overlap = concat([concat([true], [true])[0]], [true])[0]
   policy = var.i2
   redundancy_type = var.i3
-  tags = one([for x in [nonsensitive(sensitive(merge({ a = 1 }, { a = var.i4 }).a))] : x])
-  lifecycle_rule {
-    enabled = sensitive(var.i5)
-    tags = tomap(var.i6)
-    abort_multipart_upload {
-    }
-    abort_multipart_upload {
-    }
-    abort_multipart_upload {
-    }
-  }
-  lifecycle_rule {
-    enabled = false
-  }
-  dynamic "logging" {
-    for_each = { for x in ["k0"] : x => upper(x) }
-    iterator = it
+  resource_group_id = try(["web", { for x in [{ n = "a", v = "a-b_c" }] : x.n => x.v... }.a[0]][1], "50%")
+  storage_class = each.key
+  tags = { for k, v in { a = nonsensitive(sensitive(var.i4)) } : upper(k) => v }["A"]
+  dynamic "referer_config" {
+    for_each = toset(["k0"])
     content {
-      target_bucket = it.key
+      referers = values({ a = var.i5 })[0]
     }
-  }
-  referer_config {
-    referers = ["a-b_c", "Ünï", "a-b_c"]
-  }
-  transfer_acceleration {
-    enabled = values({ a = true })[0]
   }
 }

@@ -8,19 +8,20 @@ locals {
   tpl     = "<$${x}>"
 }
 variable "i1" {
-  type = string
 }
 variable "i2" {
-  type = string
+  type = number
 }
 variable "i3" {
+  type = string
 }
 variable "i4" {
-  type = bool
+  type = string
 }
 variable "i5" {
 }
 variable "i6" {
+  type = bool
 }
 variable "i7" {
   type = string
@@ -28,66 +29,36 @@ variable "i7" {
 variable "i8" {
 }
 variable "i9" {
-  type = set(string)
+  type = string
 }
 variable "i10" {
-  type = string
 }
 variable "i11" {
-  type = string
-}
-variable "i12" {
-  type = string
-}
-variable "i13" {
-  type = string
-}
-variable "i14" {
-  type = map(string)
-}
-variable "i15" {
-}
-variable "i16" {
-  type = string
-}
-variable "i17" {
-  type = string
-}
-variable "i18" {
-  type = string
+  type = number
 }
 resource "alicloud_db_instance" "x-1" {
-  babelfish_port = var.i1
-  ca_type = concat([{ k = "10", l = 1 }.k], ["q\"uote"])[0]
-  collect_stat_mode = "multi\nline"
-  db_instance_ip_array_name = "web"
-  db_instance_storage_type = sensitive("50%")
-  db_is_ignore_case = false
-  deletion_protection = false
-  effective_time = { for x in [{ n = "a", v = var.i2 }] : x.n => x.v... }.a[0]
-  engine = sha1("web")
-  engine_version = var.i3
-  force = "50%"
-  force_delete = try(local.nothing.there, var.i4)
-  ha_config = [for k, v in { a = "q\"uote" } : v if k == "a"][0]
-  instance_charge_type = element([var.i5, "Ünï"], 0)
-  instance_storage = length(split(",", "a,b"))
-  instance_type = [{ v = tolist([var.i6, "y"])[0] }].*.v[0]
-  maintain_time = "${var.i7}"
-  optimized_writes = "true"
-  period = nonsensitive(sensitive(var.i8))
-  replication_acl = substr("web", 0, 4)
-  resource_group_id = jsondecode(jsonencode({ for k, v in { a = element(["Ünï", "q\"uote"], 1) } : upper(k) => v }["A"]))
-  security_group_ids = values({ a = var.i9 })[0]
-  server_cert = join(",", ["p/q.r", "z"])
-  server_key = { for x in [{ n = "a", v = format("%s-%03d", slice(["10", var.i10], 1, 2)[0], 7) }] : x.n => x.v... }.a[0]
-  sql_collector_status = "50%"
-  ssl_connection_string = lookup({ b = var.i11 }, "a", "10")
-  ssl_password = substr(var.i12, 0, 4)
-  switch_time = var.i13
-  tags = [{ k0 = "web" }, { for k, v in merge(var.i14, { k0 = "q\"uote" }) : k => v }][1]
-  target_minor_version = "${local.no ? "a-b_c" : var.i15}"
-  tde_certificate = var.i16
-  tde_private_key = ["pre-${var.i17}-post"][0]
-  zone_id_slave_a = base64decode(base64encode(var.i18))
+  acl = [{ v = split(",", join(",", [trimspace(" ${var.i1} "), "z"]))[0] }].*.v[0]
+  auto_renew_period = floor([{ v = max(var.i2, 0) }].*.v[0] + 0.5)
+  auto_upgrade_minor_version = { for x in [{ n = "a", v = ["x y", "multi\nline"][1] }] : x.n => x.v... }.a[0]
+  category = "web"
+  client_ca_cert = sensitive("50%")
+  client_ca_enabled = 42
+  client_cert_revocation_list = "${nonsensitive(sensitive(var.i3))}"
+  client_crl_enabled = { (local.key) = 0 }[local.key]
+  collation = ["a-b_c", "Ünï"][1]
+  db_instance_ip_array_attribute = one([for x in [try("p/q.r", "q\"uote")] : x])
+  db_instance_ip_array_name = sha1("${var.i4}")
+  db_instance_storage_type = [for k, v in { a = var.i5 } : v if k == "a"][0]
+  db_is_ignore_case = var.i6
+  db_param_group_id = jsondecode(jsonencode(["x y", var.i7][1]))
+  db_time_zone = try(local.nothing.there, "Ünï")
+  deletion_protection = ([{ v = element([{ "k" = true }["k"], false], 0) }][*].v)[0]
+  encryption_key = coalesce(null, "", var.i8)
+  engine = ("multi\nline")
+  engine_version = { for k, v in { a = var.i9 } : upper(k) => v }["A"]
+  force_encryption = 0
+  fresh_white_list_readins = { "k" = "true" }["k"]
+  ha_config = trimspace(" ${split(",", join(",", [var.i10, "z"]))[0]} ")
+  instance_storage = var.i11
+  instance_type = "multi\nline"
 }

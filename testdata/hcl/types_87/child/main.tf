@@ -10,6 +10,10 @@ locals {
 variable "i1" {
   type = set(string)
 }
+variable "i2" {
+}
+variable "i3" {
+}
 resource "alicloud_pvtz_zone" "main" {
   count = length([1, 2])
   lang = tostring(values({ a = local.no ? "p/q.r" : "web" })[0])
@@ -20,7 +24,16 @@ resource "alicloud_pvtz_zone" "main" {
   dynamic "user_info" {
     for_each = { for x in ["k0", "k1"] : x => upper(x) }
     content {
+      user_id = user_info.key
       region_ids = distinct(var.i1)
     }
   }
+}
+
+resource "alicloud_pvtz_zone_record" "x-1" {
+  for_each = { t = "u" }
+  status = templatestring(local.tpl, { x = "10" })
+  type = zipmap(["a"], [var.i2]).a
+  value = var.i3
+  zone_id = ["x y", try(local.nothing.there, "p/q.r")][1]
 }

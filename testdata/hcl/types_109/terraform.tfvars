@@ -1,1 +1,0 @@
-v1 = ["multi\nline", "10", "x y"]

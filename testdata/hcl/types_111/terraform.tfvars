@@ -1,2 +1,0 @@
-v2 = "Ünï"
-v4 = "multi\nline"

@@ -1,7 +1,0 @@
-variable "v2" {
-  type = string
-}
-variable "v3" {
-  type    = string
-  default = "x y"
-}

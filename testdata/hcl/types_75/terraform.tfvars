@@ -1,3 +1,0 @@
-v1 = "x y"
-v2 = false
-v4 = "true"
