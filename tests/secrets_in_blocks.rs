@@ -71,11 +71,11 @@ resource "alicloud_instance" "i" {{
     assert_eq!(
         secrets(&[("main.tf", &text)]),
         [
-            found("KEY104", "alicloud_instance.i.provisioner[0]", 14),
-            found("KEY104", "alicloud_instance.i.provisioner[1]", 25),
-            found("KEY104", "alicloud_instance.i.provisioner[2]", 29),
             found("KEY101", "alicloud_instance.i.connection[0]", 9),
             found("KEY101", "alicloud_instance.i.provisioner[0]", 19),
+            found("KEY104", "alicloud_instance.i.provisioner[0]", 14),
+            found("KEY104", "alicloud_instance.i.provisioner[1]", 26),
+            found("KEY104", "alicloud_instance.i.provisioner[2]", 30),
         ]
     );
 }
