@@ -171,6 +171,26 @@ fn compare(path: &str, ours: &Value, after: &Json, unknown: &Json, out: &mut Vec
     }
 }
 
+/// The values at a path of names, whatever lists are on the way.
+fn every<'a>(value: &'a Json, path: &[&str]) -> Vec<&'a Json> {
+    match (value, path.split_first()) {
+        (Json::Array(items), Some(_)) => items.iter().flat_map(|item| every(item, path)).collect(),
+        (_, None) => vec![value],
+        (_, Some((name, rest))) => value.get(name).map(|value| every(value, rest)).unwrap_or_default(),
+    }
+}
+
+/// How many values there are of ours, unknown ones too.
+fn every_value(value: &Value, path: &[&str]) -> usize {
+    if value.is_unknown() || path.is_empty() {
+        return 1;
+    }
+    match value.items() {
+        Some(items) => items.iter().map(|item| every_value(item, path)).sum(),
+        None => value.get(path[0]).map_or(0, |value| every_value(value, &path[1..])),
+    }
+}
+
 /// An address without instance keys.
 fn bare(address: &str) -> String {
     let (mut out, mut depth, mut quoted) = (String::new(), 0, false);
@@ -289,6 +309,13 @@ fn check(name: &str) -> Outcome {
             }
             let place = plan.content.place(address, Some(name)).expect("every attribute has a place");
             assert!(place.location.file.contains(".tf") || place.location.file.contains(".tofu"), "{place:?}");
+        }
+        for path in change["nested"].as_array().into_iter().flatten() {
+            let path: Vec<&str> = path.as_str().unwrap().split('.').collect();
+            let (after, ours) = (every(&change["after"], &path), every_value(object, &path));
+            if after.iter().any(|value| !empty(value)) && ours == 0 {
+                out.problems.push(format!("{address}.{}: missing, Terraform says {after:?}", path.join(".")));
+            }
         }
         for (name, value) in change["after"].as_object().unwrap() {
             if object.get(name).is_none() && !empty(value) {
