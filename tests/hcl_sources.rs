@@ -189,3 +189,15 @@ fn a_path_that_is_named_twice_counts_once() {
     let (status, report) = scratch.report(&["a", "a/"]);
     assert_eq!((status, report["inputs"].as_array().unwrap().len()), (0, 1));
 }
+
+/// No block of the two providers has labels; where one would, its content is read all the same.
+#[test]
+fn a_dynamic_block_with_labels_is_read() {
+    let scratch = Scratch::with(&[(
+        "main.tf",
+        "resource \"alicloud_vpc\" \"v\" {\n  dynamic \"part\" {\n    for_each = [\"a\", \"b\"]\n    labels   = [part.value]\n    content {\n      name = part.value\n    }\n  }\n}\n",
+    )]);
+    let (status, report) = inspect(&scratch, &["."]);
+    assert_eq!(status, 0, "{report}");
+    assert_eq!(values(&report, "alicloud_vpc.v")["part"], json!([{"name": "a"}, {"name": "b"}]));
+}
