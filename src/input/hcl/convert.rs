@@ -308,7 +308,9 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
     if let Some(known) = &mut refinement {
         if !matches!((&unknown.ty, ty), (Type::String, Type::String)) {
             known.prefix = None;
-            known.shape = None;
+            if !matches!((&unknown.ty, ty), (Type::Dynamic, Type::String)) {
+                known.shape = None;
+            }
         }
         // Sets join equal elements, so that only the upper bound of a length survives.
         if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {

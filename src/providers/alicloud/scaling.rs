@@ -110,7 +110,8 @@ fn provisioning(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     });
     // Several blocks may name several vSwitches.
     let single = matches!(side.attr("launch_template_config"), crate::input::Attr::Known(value)
-        if value.items().is_some_and(|items| items.len() == 1));
+        // One block in JSON syntax may be an object.
+        if value.entries().is_some() || value.items().is_some_and(|items| items.len() == 1));
     let net = if single { net } else { Some(Net::Somewhere) };
     from_template(builder, object, side, net, (0, None));
 }

@@ -137,6 +137,10 @@ pub(super) struct World<'a> {
     pub sources: &'a Sources,
     pub files: &'a Files,
     given: &'a BTreeMap<Arc<str>, Given>,
+    /// `terraform.workspace`.
+    workspace: Arc<str>,
+    /// Whether a nested block of a resource type is one, where the JSON syntax leaves it open.
+    plain_block: Option<fn(&str, &str) -> bool>,
     remarks: RefCell<BTreeSet<Remark>>,
     by_address: RefCell<HashMap<Arc<str>, instances::Target>>,
     steps: Cell<u64>,
@@ -158,6 +162,8 @@ impl<'a> World<'a> {
             sources,
             files,
             given,
+            workspace: "default".into(),
+            plain_block: None,
             remarks: RefCell::default(),
             by_address: RefCell::default(),
             steps: Cell::new(0),
@@ -168,6 +174,11 @@ impl<'a> World<'a> {
             said: Cell::new(false),
             strict: Cell::new(0),
         }
+    }
+
+    /// The same in a workspace, and with a table of nested blocks.
+    pub fn with(self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
+        World { workspace, plain_block, ..self }
     }
 
     /// The instance of the root module.

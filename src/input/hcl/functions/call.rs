@@ -241,6 +241,17 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
     } else {
         (function.run)(&prepared, cx)?
     };
+    let shape = match &value.data {
+        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
+        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
+            super::holes::shape(plain_name(name), &prepared, cx)
+        }
+        _ => None,
+    };
+    let value = match shape {
+        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
+        None => value,
+    };
     let parameters = function.parameters.iter().chain(std::iter::repeat(&function.rest).flatten());
     Ok(args.iter().zip(parameters).fold(value, |value, (arg, parameter)| {
         if function.plain {

@@ -10,6 +10,7 @@ mod encoding;
 mod filesystem;
 mod format;
 mod hash;
+mod holes;
 mod json;
 mod mapping;
 mod network;
