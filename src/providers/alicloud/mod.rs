@@ -3,6 +3,8 @@
 mod accelerator;
 mod alb;
 mod balancer_acl;
+#[cfg(test)]
+mod balancer_examples;
 mod clb;
 mod disk;
 mod forwarding;
