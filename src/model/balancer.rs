@@ -161,3 +161,12 @@ pub struct Backend {
     /// Reason codes for what is not known.
     pub reasons: Vec<Arc<str>>,
 }
+
+/// The servers that a scaling group makes or takes up; balancers are given all of them.
+#[derive(Debug)]
+pub struct Fleet {
+    /// Where it is written.
+    pub object: ObjectId,
+    /// Their interfaces, `Yes` where it surely is one.
+    pub members: Vec<(Id<Interface>, Tri)>,
+}

@@ -5,7 +5,7 @@
 //! phase and in the order of the resources, with a [`Resolver`].
 
 use super::acl::Acl;
-use super::balancer::{Listener, LoadBalancer, Pool};
+use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::compute::Metadata;
 use super::endpoint::Endpoint;
 use super::gateway::{NatGateway, VirtualAddress};
@@ -47,6 +47,7 @@ pub enum Class {
     LoadBalancer,
     Listener,
     Pool,
+    Fleet,
     Endpoint,
     Principal,
     Policy,
@@ -83,6 +84,7 @@ stored! {
     LoadBalancer => network.balancers: LoadBalancer,
     Listener => network.listeners: Listener,
     Pool => network.pools: Pool,
+    Fleet => network.fleets: Fleet,
     Endpoint => network.endpoints: Endpoint,
     Principal => identity.principals: Principal,
     Policy => identity.policies: Policy,

@@ -3,12 +3,13 @@
 //! Every field that an unknown value may decide says so in its type. Nothing here is evaluated: `reason` does that.
 
 use super::acl::{Acl, AclBinding};
-use super::balancer::{Listener, LoadBalancer, Pool};
+use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::endpoint::Endpoint;
 use super::gateway::{Junction, NatGateway, SourceTranslation, Translation, VirtualAddress};
 use super::{Cloud, Id, Known, ObjectId, Ref, Site};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, ServiceSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All network entities of one world.
@@ -33,6 +34,9 @@ pub struct Network {
     pub balancers: Vec<LoadBalancer>,
     pub listeners: Vec<Listener>,
     pub pools: Vec<Pool>,
+    /// The networks that the addresses of a pool's servers are in, where a pool says it.
+    pub pool_networks: BTreeMap<Id<Pool>, Ref<Vpc>>,
+    pub fleets: Vec<Fleet>,
     pub endpoints: Vec<Endpoint>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
@@ -232,6 +236,8 @@ pub enum FaultKind {
     Peer,
     /// A value out of its range (VAL103).
     Value,
+    /// Settings that contradict each other, or one that another needs and that is missing (VAL118).
+    Setting,
 }
 
 /// A prefix list or address template (a group of templates is one, already united).

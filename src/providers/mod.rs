@@ -3,6 +3,7 @@
 pub mod alicloud;
 pub mod attribute;
 pub mod backend;
+pub mod balance;
 pub mod bearing;
 pub mod document;
 pub mod grant;

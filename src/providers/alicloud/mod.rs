@@ -1,20 +1,32 @@
 //! Alibaba Cloud: one file per resource family.
 
+mod accelerator;
+mod alb;
+mod balancer_acl;
+#[cfg(test)]
+mod balancer_examples;
+mod clb;
 mod disk;
+mod forwarding;
+mod gwlb;
 mod instance;
 mod interface;
 mod launch_template;
 mod metadata;
+mod nlb;
 mod prefix_list;
 mod public_address;
 mod ram;
 mod ram_document;
 mod rule_ports;
 mod scaling;
+mod scaling_backend;
 mod secrets;
 mod security_group;
+mod server;
 mod unmodelled;
 mod vpc;
+mod zones;
 
 use super::Map;
 
@@ -29,6 +41,13 @@ pub const MAPS: &[&[Map]] = &[
     interface::MAPS,
     scaling::MAPS,
     public_address::MAPS,
+    balancer_acl::MAPS,
+    clb::MAPS,
+    alb::MAPS,
+    nlb::MAPS,
+    gwlb::MAPS,
+    accelerator::MAPS,
+    scaling_backend::MAPS,
     unmodelled::MAPS,
     disk::MAPS,
     metadata::MAPS,

@@ -1,12 +1,14 @@
 //! Elastic IP addresses of Alibaba Cloud and what they are bound to.
 
 use crate::base::Tri;
-use crate::base::net::AddressSet;
+use crate::base::net::{AddressSet, Family};
 use crate::input::{Attr, Side};
+use crate::model::balancer::Facing;
 use crate::model::network::{Addresses, PathKind, PublicAddress, PublicBinding};
 use crate::model::{Builder, Cloud, Id, ObjectId, Ref, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, link, reason};
+use crate::providers::balance;
 use crate::providers::machine::{self, Association, PUBLIC};
 
 /// The mappings.
@@ -35,8 +37,8 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let eip = link(side, object, "allocation_id");
     match side.attr("instance_type") {
         Attr::Known(value) => match value.as_str() {
-            // The address goes to a gateway, a balancer or a virtual address: no interface gets it by this.
-            Some("Nat" | "SlbInstance" | "HaVip") => return,
+            // The address goes to a gateway or a virtual address: no interface gets it by this.
+            Some("Nat" | "HaVip") => return,
             Some("IpAddress") => return by_private_address(builder, side, site, exists, reasons),
             _ => {}
         },
@@ -46,17 +48,14 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             reasons.push(reason(side, "instance_type"));
         }
     }
+    let target_reason = reason(side, "instance_id");
+    // A balancer says so by its type, its id, or what the id refers to.
+    let facing =
+        Facing { family: Family::V4, exists, site: site.clone(), addresses: Vec::new(), reasons: reasons.clone() };
+    balance::face(builder, target.clone(), eip.clone(), facing, target_reason.clone());
     machine::associate(
         builder,
-        Association {
-            target,
-            address: eip,
-            site,
-            kind: PathKind::Eip,
-            exists,
-            reasons,
-            target_reason: reason(side, "instance_id"),
-        },
+        Association { target, address: eip, site, kind: PathKind::Eip, exists, reasons, target_reason },
     );
 }
 

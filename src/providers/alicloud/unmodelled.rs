@@ -11,28 +11,10 @@ use crate::providers::{Map, bearing};
 /// The mappings.
 #[rustfmt::skip]
 pub const MAPS: &[Map] = &[
-    // Backends of load balancers.
-    opens("alicloud_slb_attachment", &["instance_ids"]),
-    opens("alicloud_slb_backend_server", &["backend_servers.server_id"]),
-    opens("alicloud_slb_server_group_server_attachment", &["server_id"]),
-    opens("alicloud_slb_master_slave_server_group", &["servers.server_id"]),
-    opens("alicloud_nlb_server_group_server_attachment", &["server_id"]),
-    opens("alicloud_ess_alb_server_group_attachment", &[]),
-    opens("alicloud_ess_server_group_attachment", &[]),
-    opens("alicloud_ess_scalinggroup_vserver_groups", &[]),
-    // Servers are inline or in resources of their own.
-    Map { kind: "alicloud_slb_server_group", reads: &["servers.server_ids"], run: with_servers },
-    Map { kind: "alicloud_alb_server_group", reads: &["servers.server_id"], run: with_servers },
-    Map { kind: "alicloud_gwlb_server_group", reads: &["servers.server_id"], run: with_servers },
-    Map { kind: "alicloud_ess_scaling_group", reads: &["loadbalancer_ids", "alb_server_group"], run: balanced_group },
-    // Address translation, virtual and anycast addresses.
+    // Address translation, virtual addresses.
     opens("alicloud_forward_entry", &["internal_ip"]),
     opens("alicloud_havip_attachment", &["instance_id"]),
-    opens("alicloud_eipanycast_anycast_eip_address_attachment", &["bind_instance_id"]),
-    // Global Accelerator and API gateway.
-    opens("alicloud_ga_endpoint_group", &[]),
-    opens("alicloud_ga_basic_endpoint", &[]),
-    opens("alicloud_ga_custom_routing_endpoint", &[]),
+    // API gateway.
     opens("alicloud_api_gateway_vpc_access", &["instance_id"]),
     // Network ACLs: only where they are attached.
     filters("alicloud_network_acl_attachment", &["resources.resource_id"]),
@@ -48,18 +30,6 @@ const fn opens(kind: &'static str, reads: &'static [&'static str]) -> Map {
 
 const fn filters(kind: &'static str, reads: &'static [&'static str]) -> Map {
     Map { kind, reads, run: |builder, object, side| bearing::filters(builder, object, side, CLOUD, side.reads) }
-}
-
-fn with_servers(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    if written(side, "servers") {
-        bearing::opens(builder, object, side, CLOUD, side.reads);
-    }
-}
-
-fn balanced_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    if written(side, "loadbalancer_ids") || written(side, "alb_server_group") {
-        bearing::opens(builder, object, side, CLOUD, &[]);
-    }
 }
 
 fn acl(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
