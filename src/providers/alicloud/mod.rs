@@ -1,5 +1,6 @@
 //! Alibaba Cloud: one file per resource family.
 
+mod acl;
 mod disk;
 mod instance;
 mod interface;
@@ -9,6 +10,7 @@ mod prefix_list;
 mod public_address;
 mod ram;
 mod ram_document;
+mod route;
 mod rule_ports;
 mod scaling;
 mod secrets;
@@ -22,6 +24,8 @@ use super::Map;
 #[rustfmt::skip]
 pub const MAPS: &[&[Map]] = &[
     vpc::MAPS,
+    route::MAPS,
+    acl::MAPS,
     prefix_list::MAPS,
     security_group::MAPS,
     launch_template::MAPS,

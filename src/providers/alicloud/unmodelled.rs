@@ -34,20 +34,12 @@ pub const MAPS: &[Map] = &[
     opens("alicloud_ga_basic_endpoint", &[]),
     opens("alicloud_ga_custom_routing_endpoint", &[]),
     opens("alicloud_api_gateway_vpc_access", &["instance_id"]),
-    // Network ACLs: only where they are attached.
-    filters("alicloud_network_acl_attachment", &["resources.resource_id"]),
-    filters("alicloud_vpc_network_acl_attachment", &["resource_id"]),
-    Map { kind: "alicloud_network_acl", reads: &["resources.resource_id"], run: acl },
 ];
 
 const CLOUD: Cloud = Cloud::Alibaba;
 
 const fn opens(kind: &'static str, reads: &'static [&'static str]) -> Map {
     Map { kind, reads, run: |builder, object, side| bearing::opens(builder, object, side, CLOUD, side.reads) }
-}
-
-const fn filters(kind: &'static str, reads: &'static [&'static str]) -> Map {
-    Map { kind, reads, run: |builder, object, side| bearing::filters(builder, object, side, CLOUD, side.reads) }
 }
 
 fn with_servers(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -59,11 +51,5 @@ fn with_servers(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn balanced_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if written(side, "loadbalancer_ids") || written(side, "alb_server_group") {
         bearing::opens(builder, object, side, CLOUD, &[]);
-    }
-}
-
-fn acl(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    if written(side, "resources") {
-        bearing::filters(builder, object, side, CLOUD, side.reads);
     }
 }
