@@ -5,7 +5,10 @@ mod disk;
 mod instance;
 mod interface;
 mod launch_template;
+mod light_server;
+mod link;
 mod metadata;
+mod nat;
 mod prefix_list;
 mod public_address;
 mod ram;
@@ -16,6 +19,7 @@ mod scaling;
 mod secrets;
 mod security_group;
 mod unmodelled;
+mod virtual_address;
 mod vpc;
 
 use super::Map;
@@ -32,6 +36,10 @@ pub const MAPS: &[&[Map]] = &[
     instance::MAPS,
     interface::MAPS,
     scaling::MAPS,
+    light_server::MAPS,
+    virtual_address::MAPS,
+    nat::MAPS,
+    link::MAPS,
     public_address::MAPS,
     unmodelled::MAPS,
     disk::MAPS,

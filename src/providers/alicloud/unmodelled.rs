@@ -25,15 +25,10 @@ pub const MAPS: &[Map] = &[
     Map { kind: "alicloud_alb_server_group", reads: &["servers.server_id"], run: with_servers },
     Map { kind: "alicloud_gwlb_server_group", reads: &["servers.server_id"], run: with_servers },
     Map { kind: "alicloud_ess_scaling_group", reads: &["loadbalancer_ids", "alb_server_group"], run: balanced_group },
-    // Address translation, virtual and anycast addresses.
-    opens("alicloud_forward_entry", &["internal_ip"]),
-    opens("alicloud_havip_attachment", &["instance_id"]),
-    opens("alicloud_eipanycast_anycast_eip_address_attachment", &["bind_instance_id"]),
-    // Global Accelerator and API gateway.
+    // Global Accelerator.
     opens("alicloud_ga_endpoint_group", &[]),
     opens("alicloud_ga_basic_endpoint", &[]),
     opens("alicloud_ga_custom_routing_endpoint", &[]),
-    opens("alicloud_api_gateway_vpc_access", &["instance_id"]),
 ];
 
 const CLOUD: Cloud = Cloud::Alibaba;
