@@ -62,6 +62,26 @@ pub fn outside_balancer(site: Site, cloud: Cloud, kind: BalancerKind, reason: Ar
     }
 }
 
+/// Whether a balancer is not of this input, as [`outside_balancer`] makes them.
+pub fn is_outside(balancer: &LoadBalancer) -> bool {
+    balancer.zones == [Ref::Unknown] && balancer.facing.iter().any(|it| it.exists == Tri::Unknown)
+}
+
+/// The balancer that a link means; one that `make` gives, where it means none.
+pub fn balancer_of(
+    world: &mut World,
+    resolver: &Resolver<'_>,
+    link: &Link,
+    make: impl FnOnce() -> LoadBalancer,
+) -> Ref<LoadBalancer> {
+    let found = resolver.resolve::<LoadBalancer>(link);
+    if !found.candidates().is_empty() {
+        return found;
+    }
+    world.network.balancers.push(make());
+    Ref::Resolved(Id::new(world.network.balancers.len() - 1))
+}
+
 /// A pool without servers.
 pub fn pool(object: ObjectId) -> Pool {
     Pool { object, backends: Vec::new(), client_kept: Tri::No, any_port: Tri::No, whole: true }
@@ -85,6 +105,8 @@ pub struct Server {
     pub target: Link,
     /// Its private address, used where `target` means nothing here.
     pub address: Option<Link>,
+    /// Its address may be in another network than the pool's.
+    pub remote: bool,
     /// Its port.
     pub port: BackendPort,
     /// Whether packets are sent to it.
@@ -131,8 +153,8 @@ pub fn register(
     });
 }
 
-/// A pool that is not of this input, where a link means one.
-fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Option<ObjectId>) {
+/// Makes a pool of what a link means, where that is not of this input.
+pub fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Option<ObjectId>) {
     if let Some(object) = object {
         builder.mention(link.clone(), move || Pool { whole: false, ..pool(object) });
     }
@@ -143,12 +165,18 @@ fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Option
     }
 }
 
-/// Says that a pool's balancer may have listeners that are not of this input.
-pub fn has_listeners_elsewhere(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>) {
-    if let Some(pool) = builder.world.network.pools.get_mut(pool.index()) {
-        pool.whole = false;
-    }
+/// Says which balancer a pool belongs to: one that is not of this input may have listeners that are not either.
+pub fn belongs(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>, balancer: Link) {
     mention_pool(builder, cloud, &Link::default(), None);
+    builder.later(0, move |world, resolver| {
+        let found = resolver.resolve::<LoadBalancer>(&balancer);
+        let ours = |id: &Id<LoadBalancer>| world.network.balancers.get(id.index()).is_some_and(|it| !is_outside(it));
+        if !found.candidates().iter().any(ours)
+            && let Some(pool) = world.network.pools.get_mut(pool.index())
+        {
+            pool.whole = false;
+        }
+    });
 }
 
 /// Pools of balancers elsewhere that nothing here forwards to: listeners elsewhere may.
@@ -200,6 +228,7 @@ fn backend(
     world: &World,
     resolver: &Resolver<'_>,
 ) -> Backend {
+    let vpc = if server.remote { &Ref::Unknown } else { vpc };
     let look = |link: &Link| backend::servers(link, cloud, vpc, world, resolver);
     let mut found = look(&server.target);
     if found.interfaces.is_empty()
@@ -295,11 +324,7 @@ pub fn listen(builder: &mut Builder, cloud: Cloud, listener: Listener, draft: Dr
         mention_pool(builder, cloud, &way.pool, Some(object));
     }
     builder.later(0, move |world, resolver| {
-        let mut balancer = resolver.resolve::<LoadBalancer>(&balancer);
-        if balancer.candidates().is_empty() {
-            balancer = Ref::Resolved(Id::new(world.network.balancers.len()));
-            world.network.balancers.push(make());
-        }
+        let balancer = balancer_of(world, resolver, &balancer, make);
         let gates = gates.into_iter().map(|gate| {
             let mut lists: Vec<Ref<PrefixList>> = gate.lists.iter().map(|it| resolver.resolve(it)).collect();
             if !gate.whole {

@@ -1,7 +1,13 @@
 //! Alibaba Cloud: one file per resource family.
 
+mod accelerator;
 mod acl;
+mod alb;
+mod balancer_acl;
+mod clb;
 mod disk;
+mod forwarding;
+mod gwlb;
 mod instance;
 mod interface;
 mod launch_template;
@@ -9,6 +15,7 @@ mod light_server;
 mod link;
 mod metadata;
 mod nat;
+mod nlb;
 mod prefix_list;
 mod public_address;
 mod ram;
@@ -16,11 +23,13 @@ mod ram_document;
 mod route;
 mod rule_ports;
 mod scaling;
+mod scaling_backend;
 mod secrets;
 mod security_group;
-mod unmodelled;
+mod server;
 mod virtual_address;
 mod vpc;
+mod zones;
 
 use super::Map;
 
@@ -41,7 +50,13 @@ pub const MAPS: &[&[Map]] = &[
     nat::MAPS,
     link::MAPS,
     public_address::MAPS,
-    unmodelled::MAPS,
+    balancer_acl::MAPS,
+    clb::MAPS,
+    alb::MAPS,
+    nlb::MAPS,
+    gwlb::MAPS,
+    accelerator::MAPS,
+    scaling_backend::MAPS,
     disk::MAPS,
     metadata::MAPS,
     ram::MAPS,

@@ -2,13 +2,15 @@
 
 use super::{nat, virtual_address};
 use crate::base::Tri;
-use crate::base::net::AddressSet;
+use crate::base::net::{AddressSet, Family};
 use crate::input::{Attr, Side};
+use crate::model::balancer::Facing;
 use crate::model::network::{Addresses, Interface, InterfaceRole, PathKind, PublicAddress, PublicBinding};
 use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Site, World};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, link, reason, written};
 use crate::providers::backend::{in_network, servers};
+use crate::providers::balance;
 use crate::providers::machine::{self, Association, PUBLIC};
 use std::sync::Arc;
 
@@ -21,11 +23,6 @@ pub const MAPS: &[Map] = &[
         kind: "alicloud_eip_association",
         reads: &["allocation_id", "instance_id", "instance_type", "private_ip_address", "mode", "vpc_id"],
         run: association,
-    },
-    Map {
-        kind: "alicloud_eipanycast_anycast_eip_address_attachment",
-        reads: &["anycast_id", "bind_instance_id", "bind_instance_type"],
-        run: anycast,
     },
 ];
 
@@ -86,7 +83,6 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let eip = link(side, object, "allocation_id");
     match side.attr("instance_type") {
         Attr::Known(value) => match value.as_str() {
-            Some("SlbInstance") => return,
             Some("IpAddress") => return by_private_address(builder, object, side, site, exists, reasons),
             _ => {}
         },
@@ -109,6 +105,12 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             why: why.clone(),
         },
     );
+    // A balancer says so by its type, its id, or what the id refers to.
+    if !matches!(side.str("instance_type"), Some("Nat" | "HaVip")) {
+        let reasons = reasons.clone();
+        let facing = Facing { family: Family::V4, exists, site: site.clone(), addresses: Vec::new(), reasons };
+        balance::face(builder, target.clone(), eip.clone(), facing, why.clone());
+    }
     let target_reason = why;
     let kind = PathKind::Eip;
     let here = site.clone();
@@ -117,32 +119,6 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if mode != Tri::No {
         builder.later(BOUND, move |world, _| skip_acl(world, |it| it.site == here, mode));
     }
-}
-
-/// An anycast address of an interface; one of a balancer is none of an interface's.
-fn anycast(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let Some(target) = link(side, object, "bind_instance_id") else { return };
-    let (mut exists, mut reasons) = existence(side);
-    match side.attr("bind_instance_type") {
-        Attr::Known(value) if value.as_str() == Some("SlbInstance") => return,
-        Attr::Unknown(_) => {
-            exists = exists.and(Tri::Unknown);
-            reasons.push(reason(side, "bind_instance_type"));
-        }
-        _ => {}
-    }
-    machine::associate(
-        builder,
-        Association {
-            target,
-            address: None,
-            site: Site::at(object, side.path("bind_instance_id")),
-            kind: PathKind::Eip,
-            exists,
-            reasons,
-            target_reason: reason(side, "bind_instance_id"),
-        },
-    );
 }
 
 /// Whether an interface surely has an address.

@@ -1,10 +1,11 @@
 //! What Alibaba Cloud makes servers from on its own: scaling configurations and groups, provisioning groups, node pools.
 
 use super::instance::public_by_bandwidth;
+use super::scaling_backend;
 use crate::base::Tri;
 use crate::input::Side;
-use crate::model::network::{Extent, InstanceKind, PathKind};
-use crate::model::{Builder, Cloud, ObjectId, Site};
+use crate::model::network::{Extent, InstanceKind, Interface, PathKind};
+use crate::model::{Builder, Cloud, Id, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{flag, link, name, reason};
 use crate::providers::machine::{self, Draft, Groups, Inherit, Net, Public};
@@ -13,17 +14,35 @@ use crate::providers::machine::{self, Draft, Groups, Inherit, Net, Public};
 pub const MAPS: &[Map] = &[
     Map {
         kind: "alicloud_ess_scaling_configuration",
-        reads: &["id", "security_group_id", "security_group_ids", "internet_max_bandwidth_out", "active"],
+        reads: &[
+            "id",
+            "scaling_group_id",
+            "security_group_id",
+            "security_group_ids",
+            "internet_max_bandwidth_out",
+            "active",
+        ],
         run: configuration,
     },
     Map {
         kind: "alicloud_ess_eci_scaling_configuration",
-        reads: &["id", "security_group_id", "auto_create_eip", "active"],
+        reads: &["id", "scaling_group_id", "security_group_id", "auto_create_eip", "active"],
         run: container_configuration,
     },
     Map {
         kind: "alicloud_ess_scaling_group",
-        reads: &["id", "min_size", "max_size", "vswitch_id", "vswitch_ids", "launch_template_id"],
+        reads: &[
+            "id",
+            "min_size",
+            "max_size",
+            "vswitch_id",
+            "vswitch_ids",
+            "launch_template_id",
+            "loadbalancer_ids",
+            "alb_server_group.alb_server_group_id",
+            "alb_server_group.port",
+            "alb_server_group.weight",
+        ],
         run: group,
     },
     Map {
@@ -66,6 +85,7 @@ fn configuration(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let active = active(side);
     let draft = Draft { exists: active, ..Draft::primary(side, Net::Somewhere, groups(side, object), missing) };
     let interface = machine::add_interface(builder, object, side, Cloud::Alibaba, Some(instance), draft);
+    scaling_backend::made_for(builder, object, side, interface, active);
     let mut public = public_by_bandwidth(object, side, Tri::No, None);
     if active != Tri::Yes {
         public.exists = public.exists.and(Tri::Unknown);
@@ -82,6 +102,7 @@ fn container_configuration(builder: &mut Builder, object: ObjectId, side: Side<'
     let groups = Groups::read(side, object, "security_group_id", false);
     let draft = Draft { exists: active, ..Draft::primary(side, Net::Somewhere, groups, missing) };
     let interface = machine::add_interface(builder, object, side, Cloud::Alibaba, Some(instance), draft);
+    scaling_backend::made_for(builder, object, side, interface, active);
     let eip = flag(side, "auto_create_eip", Tri::No);
     let mut reasons = Vec::new();
     if eip == Tri::Unknown {
@@ -98,7 +119,8 @@ fn container_configuration(builder: &mut Builder, object: ObjectId, side: Side<'
 fn group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let net = Net::read(side, object, "vswitch_ids").or_else(|| Net::read(side, object, "vswitch_id"));
     let count = machine::bounds(side, "min_size", "max_size");
-    from_template(builder, object, side, net, count);
+    let interface = from_template(builder, object, side, net, count);
+    scaling_backend::group(builder, object, side, interface);
 }
 
 fn provisioning(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -115,9 +137,15 @@ fn provisioning(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     from_template(builder, object, side, net, (0, None));
 }
 
-fn from_template(builder: &mut Builder, object: ObjectId, side: Side<'_>, net: Option<Net>, count: (u32, Option<u32>)) {
+fn from_template(
+    builder: &mut Builder,
+    object: ObjectId,
+    side: Side<'_>,
+    net: Option<Net>,
+    count: (u32, Option<u32>),
+) -> Option<Id<Interface>> {
     let path = "launch_template_id";
-    let Some(template) = link(side, object, path) else { return };
+    let template = link(side, object, path)?;
     let kind = InstanceKind::ScalingGroup;
     let instance = machine::add_instance(builder, object, side, Cloud::Alibaba, kind, count);
     let own_net = net.is_some();
@@ -134,6 +162,7 @@ fn from_template(builder: &mut Builder, object: ObjectId, side: Side<'_>, net: O
         other_version: false,
     };
     machine::inherit(builder, interface, what);
+    Some(interface)
 }
 
 fn node_pool(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
