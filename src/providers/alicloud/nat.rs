@@ -49,6 +49,8 @@ fn gateway(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Attr::Absent | Attr::Defaulted => Tri::Yes,
         Attr::Unknown(_) => Tri::Unknown,
     };
+    // One that may not be there faces the Internet only possibly.
+    let internet = internet.and(existence(side).0);
     let gateway = NatGateway { object, cloud: Cloud::Alibaba, vpc: Ref::Unknown, internet, addresses: Vec::new() };
     let id = builder.add(gateway);
     let tables = ["forward_table_ids", "snat_table_ids"].into_iter().filter_map(|path| side.str(path));
