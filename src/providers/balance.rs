@@ -12,7 +12,8 @@ use crate::model::balancer::{
     Backend, BackendPort, BalancerKind, Facing, Fleet, Forward, Gate, Layer, Listener, LoadBalancer, Pool,
 };
 use crate::model::network::{
-    Bounds, Extent, GroupBinding, GroupBindings, PrefixList, PublicAddress, Touch, Unmodelled, UnmodelledEffect,
+    Bounds, Extent, GroupBinding, GroupBindings, Interface, PrefixList, PublicAddress, Touch, Unmodelled,
+    UnmodelledEffect, Vpc,
 };
 use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Ref, Resolver, Site, World};
 use std::collections::BTreeSet;
@@ -160,8 +161,8 @@ pub fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Op
     }
     // After the pools are filled and the listeners have their forwards.
     match cloud {
-        Cloud::Alibaba => builder.once("pools behind listeners elsewhere, Alibaba", SERVERS + 1, elsewhere(cloud)),
-        Cloud::Tencent => builder.once("pools behind listeners elsewhere, Tencent", SERVERS + 1, elsewhere(cloud)),
+        Cloud::Alibaba => builder.once("what pools are for, Alibaba", SERVERS + 1, elsewhere(cloud)),
+        Cloud::Tencent => builder.once("what pools are for, Tencent", SERVERS + 1, elsewhere(cloud)),
     }
 }
 
@@ -179,33 +180,45 @@ pub fn belongs(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>, balancer: Li
     });
 }
 
-/// Pools of balancers elsewhere that nothing here forwards to: listeners elsewhere may.
+/// What is said of pools when all are filled. Pools of balancers elsewhere that nothing here forwards to: listeners elsewhere may.
+/// A forward to a pool that is not known at all: it may be any that has servers here.
 fn elsewhere(cloud: Cloud) -> impl FnOnce(&mut World, &Resolver<'_>) {
     move |world, _| {
         let network = &mut world.network;
-        let used: BTreeSet<Id<Pool>> = network
-            .listeners
-            .iter()
-            .flat_map(|it| &it.forwards)
-            .flat_map(|it| it.pool.candidates().iter().copied())
-            .collect();
-        for (at, pool) in network.pools.iter().enumerate().filter(|(_, it)| !it.whole) {
-            if used.contains(&Id::new(at)) {
-                continue;
-            }
-            for backend in pool.backends.iter().filter(|it| it.weight != Tri::No && !it.interfaces.is_empty()) {
-                let ours = |id: &Id<_>| network.interfaces.get(id.index()).is_some_and(|it| it.cloud == cloud);
+        let ours = |id: &Id<Interface>| network.interfaces.get(id.index()).is_some_and(|it| it.cloud == cloud);
+        let forwards = || network.listeners.iter().flat_map(|it| &it.forwards);
+        let used: BTreeSet<Id<Pool>> = forwards().flat_map(|it| it.pool.candidates().iter().copied()).collect();
+        let mut filled = Vec::new();
+        let mut opened = Vec::new();
+        for (at, pool) in network.pools.iter().enumerate() {
+            let id = Id::new(at);
+            for backend in pool.backends.iter().filter(|it| it.weight != Tri::No) {
                 let touches: Vec<Touch> =
                     backend.interfaces.iter().filter(|(id, _)| ours(id)).map(|(id, _)| Touch::Interface(*id)).collect();
                 if touches.is_empty() {
                     continue;
                 }
-                network.unmodelled.push(Unmodelled {
-                    object: backend.site.object,
-                    effect: UnmodelledEffect::OpensPath,
-                    cloud: Some(cloud),
-                    touches: Some(touches),
-                });
+                filled.push(id);
+                if !pool.whole && !used.contains(&id) {
+                    opened.push(Unmodelled {
+                        object: backend.site.object,
+                        effect: UnmodelledEffect::OpensPath,
+                        cloud: Some(cloud),
+                        touches: Some(touches),
+                    });
+                }
+            }
+        }
+        filled.dedup();
+        network.unmodelled.extend(opened);
+        let of_cloud: BTreeSet<usize> =
+            network.balancers.iter().enumerate().filter(|(_, it)| it.cloud == cloud).map(|(at, _)| at).collect();
+        for listener in &mut network.listeners {
+            if !listener.balancer.candidates().iter().any(|id| of_cloud.contains(&id.index())) {
+                continue;
+            }
+            for forward in listener.forwards.iter_mut().filter(|it| it.pool == Ref::Unknown && !filled.is_empty()) {
+                forward.pool = Ref::OneOf(filled.clone());
             }
         }
     }
@@ -221,13 +234,7 @@ fn place(world: &mut World, resolver: &Resolver<'_>, cloud: Cloud, pools: &[Id<P
     }
 }
 
-fn backend(
-    server: &Server,
-    cloud: Cloud,
-    vpc: &Ref<crate::model::network::Vpc>,
-    world: &World,
-    resolver: &Resolver<'_>,
-) -> Backend {
+fn backend(server: &Server, cloud: Cloud, vpc: &Ref<Vpc>, world: &World, resolver: &Resolver<'_>) -> Backend {
     let vpc = if server.remote { &Ref::Unknown } else { vpc };
     let look = |link: &Link| backend::servers(link, cloud, vpc, world, resolver);
     let mut found = look(&server.target);
@@ -401,7 +408,7 @@ pub fn join(
     fleet: Link,
     object: ObjectId,
     exists: Tri,
-    members: impl FnOnce(&World, &Resolver<'_>) -> Vec<(Id<crate::model::network::Interface>, Tri)> + 'static,
+    members: impl FnOnce(&World, &Resolver<'_>) -> Vec<(Id<Interface>, Tri)> + 'static,
 ) {
     builder.mention(fleet.clone(), move || Fleet { object, members: Vec::new() });
     builder.later(super::machine::ATTACHMENTS, move |world, resolver| {

@@ -4,6 +4,8 @@ mod accelerator;
 mod acl;
 mod alb;
 mod balancer_acl;
+#[cfg(test)]
+mod balancer_examples;
 mod clb;
 mod disk;
 mod forwarding;

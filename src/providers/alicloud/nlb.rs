@@ -100,6 +100,9 @@ fn listener(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     ];
     it.reasons.extend(unknown.into_iter().flatten().map(|path| reason(side, path)));
     let pool = link(side, object, "server_group_id").unwrap_or_default();
+    if pool.is_empty() {
+        it.reasons.push(reason(side, "server_group_id"));
+    }
     let ways = vec![Way { pool, clients: None, port: None, exists: Tri::Yes }];
     let balancer = link(side, object, "load_balancer_id").unwrap_or_default();
     let draft = Draft { balancer, why: reason(side, "load_balancer_id"), kind: KIND, gates: Vec::new(), ways };
