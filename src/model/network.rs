@@ -238,6 +238,8 @@ pub enum FaultKind {
     Value,
     /// Settings that contradict each other, or one that another needs and that is missing (VAL118).
     Setting,
+    /// Two things that exclude each other (VAL110).
+    Conflict,
 }
 
 /// A prefix list or address template (a group of templates is one, already united).
