@@ -1,16 +1,15 @@
-//! What joins networks of Tencent Cloud: peering, CCN, VPN and classic links; and the public doors of VPNs.
+//! What joins networks of Tencent Cloud: peering, CCN, VPN and classic links.
 //!
 //! Facts (documentation of the resources): a CCN joins all that is attached to it; an SSL server of a VPN gateway gives its clients
-//! addresses of `remote_address`, and listens on UDP 1194 where nothing is written; IPsec uses UDP 500 and 4500.
+//! addresses of `remote_address`.
 
 use crate::base::Tri;
-use crate::base::net::{AddressSet, PortSet, Protocol, ServiceSet};
+use crate::base::net::AddressSet;
 use crate::input::{Attr, Side};
-use crate::model::endpoint::{Admits, Door, Endpoint, EndpointKind};
 use crate::model::gateway::{Junction, LinkKind};
-use crate::model::network::{Addresses, Bounds};
-use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
-use crate::providers::attribute::{NotKnown, addresses, existence, link, links, name, number, reason};
+use crate::model::network::Addresses;
+use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref};
+use crate::providers::attribute::{addresses, existence, link, links, name};
 use crate::providers::machine::PUBLIC;
 use crate::providers::{Map, backend};
 use std::sync::Arc;
@@ -19,17 +18,13 @@ use std::sync::Arc;
 pub const MAPS: &[Map] = &[
     Map {
         kind: "tencentcloud_vpc_peer_connect_manager",
-        reads: &["source_vpc_id", "destination_vpc_id", "destination_uin"],
+        reads: &["source_vpc_id", "destination_vpc_id"],
         run: peering,
     },
     Map { kind: "tencentcloud_ccn_attachment", reads: CCN, run: attachment },
     Map { kind: "tencentcloud_ccn_attachment_v2", reads: CCN, run: attachment },
-    Map { kind: "tencentcloud_vpn_gateway", reads: &["id", "vpc_id", "type"], run: gateway },
-    Map {
-        kind: "tencentcloud_vpn_ssl_server",
-        reads: &["id", "vpn_gateway_id", "remote_address", "ssl_vpn_protocol", "ssl_vpn_port"],
-        run: ssl_server,
-    },
+    Map { kind: "tencentcloud_vpn_gateway", reads: &["vpc_id"], run: gateway },
+    Map { kind: "tencentcloud_vpn_ssl_server", reads: &["vpn_gateway_id", "remote_address"], run: ssl_server },
     Map { kind: "tencentcloud_vpc_classic_link_attachment", reads: &["vpc_id", "instance_ids"], run: classic },
 ];
 
@@ -83,7 +78,7 @@ fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     join(builder, object, Draft { kind: LinkKind::Cen, networks, hub, remote: AddressSet::empty(), exists });
 }
 
-/// A gateway for IPsec connections; one of a CCN has no network of its own.
+/// A gateway for VPN connections; one of a CCN has no network of its own.
 fn gateway(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let exists = existence(side).0;
     if let Some(vpc) = link(side, object, "vpc_id") {
@@ -91,49 +86,6 @@ fn gateway(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let hub = Some(Known::Yes(side.resource.address.clone()));
         join(builder, object, Draft { kind: LinkKind::Vpn, networks, hub, remote: AddressSet::empty(), exists });
     }
-    let ssl = side.str("type").is_some_and(|it| it.eq_ignore_ascii_case("SSL") || it.eq_ignore_ascii_case("SSL_CCN"));
-    if !ssl {
-        let ports = PortSet::single(500).union(&PortSet::single(4500));
-        let services = Bounds::exact(ServiceSet::udp(ports));
-        door(builder, object, side, "IPsec VPN gateway", services, Vec::new(), Site::block(object));
-    }
-}
-
-/// An endpoint that everybody reaches; who may come in is decided by keys and passwords.
-fn door(
-    builder: &mut Builder,
-    object: ObjectId,
-    side: Side<'_>,
-    service: &str,
-    services: Bounds<ServiceSet>,
-    more: Vec<Arc<str>>,
-    site: Site,
-) {
-    let (exists, mut reasons) = existence(side);
-    reasons.extend(more);
-    let door = Door {
-        public: Tri::Yes,
-        site: site.clone(),
-        way: Vec::new(),
-        services,
-        admits: None,
-        filtered: Tri::No,
-        exists: Tri::Yes,
-        reasons,
-    };
-    let endpoint = Endpoint {
-        object,
-        cloud: Cloud::Tencent,
-        kind: EndpointKind::Vpn,
-        service: service.into(),
-        doors: vec![door],
-        admits: Admits::anybody(site),
-        groups: None,
-        members: Vec::new(),
-        exists,
-    };
-    let id = builder.add(endpoint);
-    builder.declare(id, &side.resource.address, side.str("id"));
 }
 
 fn ssl_server(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -141,38 +93,6 @@ fn ssl_server(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let exists = existence(side).0;
     let hub = Some(hub(side, object, "vpn_gateway_id"));
     join(builder, object, Draft { kind: LinkKind::Vpn, networks: Vec::new(), hub, remote, exists });
-    let mut reasons = Vec::new();
-    let (tcp, udp) = (ServiceSet::whole(Protocol::Tcp), ServiceSet::whole(Protocol::Udp));
-    let protocol = match side.attr("ssl_vpn_protocol") {
-        Attr::Known(value) => match value.as_str().unwrap_or_default().to_ascii_uppercase().as_str() {
-            "TCP" => Some(tcp.clone()),
-            _ => Some(udp.clone()),
-        },
-        Attr::Absent | Attr::Defaulted => Some(udp.clone()),
-        Attr::Unknown(_) => {
-            reasons.push(reason(side, "ssl_vpn_protocol"));
-            None
-        }
-    };
-    let port = match number(side, "ssl_vpn_port") {
-        Ok(None) => Some(1194),
-        Ok(Some(port)) => u16::try_from(port).ok(),
-        Err(NotKnown) => None,
-    };
-    let at = match port {
-        Some(port) => ServiceSet::tcp_port(port).union(&ServiceSet::udp_port(port)),
-        None => {
-            reasons.push(reason(side, "ssl_vpn_port"));
-            tcp.union(&udp)
-        }
-    };
-    let services = match (protocol, port) {
-        (Some(protocol), Some(_)) => Bounds::exact(protocol.intersect(&at)),
-        (Some(protocol), None) => Bounds { must: ServiceSet::empty(), may: protocol },
-        (None, _) => Bounds { must: ServiceSet::empty(), may: at },
-    };
-    let site = Site::at(object, side.path("ssl_vpn_port"));
-    door(builder, object, side, "SSL VPN server", services, reasons, site);
 }
 
 /// Servers of the classic network that a VPC reaches, and that reach it.
