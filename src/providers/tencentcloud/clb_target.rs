@@ -199,14 +199,11 @@ fn attach(builder: &mut Builder, object: ObjectId, hook: Hook, servers: Vec<Serv
     });
 }
 
-/// Behind a listener of several ports, a port that is not the first of them does not tell which port packets arrive on.
+/// Behind a listener of several ports, the first of them stands for all, one by one.
 fn spread(pool: &mut Pool, range: (u16, u16)) {
     for backend in &mut pool.backends {
-        if let BackendPort::At(Known::Yes(port)) = backend.port {
-            backend.port = match port == range.0 {
-                true => BackendPort::Listener,
-                false => BackendPort::At(Known::No("the port of a server behind a range of ports".into())),
-            };
+        if backend.port == BackendPort::At(Known::Yes(range.0)) {
+            backend.port = BackendPort::Listener;
         }
     }
 }

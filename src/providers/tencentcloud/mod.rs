@@ -1,6 +1,8 @@
 //! Tencent Cloud: one file per resource family.
 
 mod acl;
+#[cfg(test)]
+mod balancer_examples;
 mod cam;
 mod clb;
 mod clb_target;

@@ -37,7 +37,7 @@ fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if let Some(balancer) = link(side, object, path) {
         let (exists, reasons) = existence(side);
         let site = Site::at(object, side.path(path));
-        let facing = Facing { family: Family::V4, exists, site, addresses: vec![object], reasons };
+        let facing = Facing { family: Family::V4, exists, site, addresses: Vec::new(), reasons };
         balance::face(builder, balancer, link(side, object, "eip_id"), facing, reason(side, path));
     }
     // Both arguments are read back: the interface, where it is told, is the exact one.
