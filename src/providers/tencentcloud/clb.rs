@@ -165,14 +165,15 @@ fn same_network(side: Side<'_>) -> Tri {
 /// Addresses that servers see in place of the clients'.
 fn snat(side: Side<'_>) -> Bounds<AddressSet> {
     let none = Bounds::exact(AddressSet::empty());
-    let (mut set, mut all) = (AddressSet::empty(), true);
+    let (mut set, mut all, mut chosen) = (AddressSet::empty(), true, false);
     all &= side.each("snat_ips", |_, block| match addresses(block, "ip") {
         Some((one, true)) => set = set.union(&one),
-        _ => all = false,
+        Some((_, false)) => all = false,
+        None => chosen = true,
     });
     match flag(side, "snat_pro", Tri::No) {
         Tri::No if set.is_empty() && all => none,
-        Tri::Yes if all && !set.is_empty() => Bounds::exact(set),
+        Tri::Yes if all && !chosen && !set.is_empty() => Bounds::exact(set),
         // An address that the service chooses is from the subnet, whose prefix is added when it is known.
         _ if all => Bounds { must: AddressSet::empty(), may: set },
         _ => Bounds { must: AddressSet::empty(), may: AddressSet::all_v4() },

@@ -16,6 +16,8 @@ mod lighthouse;
 mod link;
 mod lite_rule;
 mod nat;
+#[cfg(test)]
+mod path_examples;
 mod public_address;
 #[cfg(test)]
 mod rule_examples;
