@@ -245,6 +245,8 @@ pub enum FaultKind {
     Conflict,
     /// Settings that contradict each other, or one that another needs and that is missing (VAL118).
     Setting,
+    /// Two things that exclude each other (VAL110).
+    Conflict,
 }
 
 /// A prefix list or address template (a group of templates is one, already united).
