@@ -13,6 +13,7 @@ mod rule_ports;
 mod scaling;
 mod secrets;
 mod security_group;
+mod service;
 mod unmodelled;
 mod vpc;
 
@@ -34,6 +35,14 @@ pub const MAPS: &[&[Map]] = &[
     metadata::MAPS,
     ram::MAPS,
     ram_document::MAPS,
+    service::rds::MAPS,
+    service::database::MAPS,
+    service::cache::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::file::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.

@@ -13,6 +13,7 @@ mod rule_text;
 mod scaling;
 mod secrets;
 mod security_group;
+mod service;
 mod template;
 mod unmodelled;
 mod vpc;
@@ -34,6 +35,13 @@ pub const MAPS: &[&[Map]] = &[
     unmodelled::MAPS,
     cam::MAPS,
     disk::MAPS,
+    service::database::MAPS,
+    service::postgres::MAPS,
+    service::cynosdb::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.
