@@ -82,7 +82,6 @@ fn take(found: &mut Admits, side: Side<'_>, object: ObjectId, at: &str, value: &
         _ => {}
     }
     let Some(text) = value.as_str() else { return false };
-    let before = found.entries.len();
     let mut any = false;
     for entry in text.split([',', ';', ' ', '\n', '\t', '\r']).map(str::trim).filter(|entry| !entry.is_empty()) {
         any = true;
@@ -90,7 +89,7 @@ fn take(found: &mut Admits, side: Side<'_>, object: ObjectId, at: &str, value: &
             found.entries.push(Admitted { addresses, site: Site::at(object, at) });
         }
     }
-    any || found.entries.len() > before
+    any
 }
 
 /// The addresses of one entry. `127.0.0.1`, which clouds write for an empty list, admits nobody: `None`. `0.0.0.0` and `::`

@@ -76,11 +76,7 @@ pub fn change(
     builder.later(phase, move |world, resolver| {
         let found = resolver.resolve::<Endpoint>(&link);
         let mut ids = found.candidates().to_vec();
-        let is_meant =
-            |world: &World, id: Id<Endpoint>| world.network.endpoints.get(id.index()).is_some_and(owner.meant);
-        if ids.len() > 1 && ids.iter().any(|id| is_meant(world, *id)) {
-            ids.retain(|id| is_meant(world, *id));
-        }
+        ids.retain(|id| world.network.endpoints.get(id.index()).is_some_and(owner.meant));
         if ids.is_empty() {
             world.network.endpoints.push(outside());
             ids.push(Id::new(world.network.endpoints.len() - 1));
@@ -277,9 +273,7 @@ pub fn bind(builder: &mut Builder, object: ObjectId, side: Side<'_>, owner: Owne
     builder.later(ATTACHMENTS, move |world, resolver| {
         let mut ids = resolver.resolve::<Endpoint>(&link).candidates().to_vec();
         let network = &mut world.network;
-        if ids.len() > 1 {
-            ids.retain(|id| network.endpoints.get(id.index()).is_some_and(owner.meant));
-        }
+        ids.retain(|id| network.endpoints.get(id.index()).is_some_and(owner.meant));
         let sure = if ids.len() == 1 { exists } else { Tri::Unknown };
         let Some(written) = written.map(|written| written.resolve(resolver)) else { return };
         for id in ids {

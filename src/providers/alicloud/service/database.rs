@@ -44,12 +44,13 @@ pub const MAPS: &[Map] = &[
         part::admit(builder, object, side, GPDB, &["security_ip_list"]);
     } },
     row!("alicloud_click_house_db_cluster", ["id", "db_cluster_access_white_list.security_ip_list", "allocate_public_connection"], Service {
-        lists: lists::at(&["db_cluster_access_white_list.security_ip_list"]),
+        // A new cluster's list holds 127.0.0.1 only (ApsaraDB for ClickHouse: "Configure a whitelist").
+        lists: lists::closed(&["db_cluster_access_white_list.security_ip_list"]),
         public: When::Flag("allocate_public_connection", Tri::No),
         ..service(KIND, CLICKHOUSE.name, Ports::Are(CLICKHOUSE_PORTS))
     }),
     row!("alicloud_click_house_enterprise_db_cluster", ["id"], Service {
-        // Its lists are resources of their own.
+        // Its lists are resources of their own; the one that it comes with holds 127.0.0.1 only.
         lists: lists::closed(&[]),
         ..service(KIND, CLICKHOUSE.name, Ports::Are(CLICKHOUSE_PORTS))
     }),

@@ -6,7 +6,7 @@ use crate::base::net::{PortSet, ServiceSet};
 use crate::input::Side;
 use crate::model::endpoint::{Admits, EndpointKind};
 use crate::model::network::Bounds;
-use crate::model::{Builder, Known, ObjectId};
+use crate::model::{Builder, Known, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute;
 use crate::providers::machine::ATTACHMENTS;
@@ -28,8 +28,8 @@ pub const MAPS: &[Map] = &[
         "network_info.vpc_info.security_group_ids",
     ], Service {
         public: When::Word("network_info.internet_info.internet_spec", &["enable"], Tri::No),
-        public_lists: Some(lists::at(&["ip_whitelists", "network_info.internet_info.ip_whitelist"])),
-        lists: lists::at(&["ip_whitelists"]),
+        public_lists: Some(open_until_listed(&["ip_whitelists", "network_info.internet_info.ip_whitelist"])),
+        lists: open_until_listed(&["ip_whitelists"]),
         groups: Guard::Members(&["network_info.vpc_info.security_group_ids"]),
         ..service(KIND, "RocketMQ", Ports::Are(&[8080, 8081]))
     }),
@@ -48,6 +48,11 @@ pub const MAPS: &[Map] = &[
 
 const KIND: EndpointKind = EndpointKind::Queue;
 
+/// The list that a new instance comes with holds 0.0.0.0/0 (ApsaraMQ for RocketMQ: "IP address whitelists").
+const fn open_until_listed(paths: &'static [&'static str]) -> Lists {
+    Lists { paths, absent: Absent::Anybody, mode: None }
+}
+
 const REGISTRIES: &[Engine] = &[
     Engine { word: "Nacos", name: "MSE Nacos", ports: &[8848] },
     Engine { word: "ZooKeeper", name: "MSE ZooKeeper", ports: &[2181] },
@@ -57,7 +62,8 @@ const REGISTRIES: &[Engine] = &[
 const PUBLIC_PORT: &[u16] = &[9093];
 
 fn kafka(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    // Lists are resources of their own; what a new instance admits is not said.
+    // Entries of lists are resources of their own, and come besides what is there. The public list of a new instance holds
+    // 0.0.0.0/0, the private one the prefix of its subnet (ApsaraMQ for Kafka: "Configure whitelists").
     let instance = Service {
         public: When::Word("deploy_type", &["4"], Tri::Unknown),
         public_ports: Some((Ports::Are(PUBLIC_PORT), None)),
@@ -69,7 +75,10 @@ fn kafka(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if let Some(endpoint) = builder.world.network.endpoints.get_mut(id.index()) {
         endpoint.admits = unknown();
         for door in &mut endpoint.doors {
-            door.admits = Some(unknown());
+            door.admits = match door.public != Tri::No && side.resource.before.is_none() {
+                true => Some(lists::anybody(Site::at(object, side.path("deploy_type")))),
+                false => Some(unknown()),
+            };
         }
     }
 }

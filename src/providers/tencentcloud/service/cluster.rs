@@ -2,11 +2,12 @@
 
 use super::service;
 use crate::base::Tri;
+use crate::base::net::AddressSet;
 use crate::input::Side;
 use crate::model::endpoint::{Admits, Endpoint, EndpointKind};
 use crate::model::{Builder, Id, ObjectId, Site};
 use crate::providers::Map;
-use crate::providers::attribute::written;
+use crate::providers::attribute::{reason, written};
 use crate::providers::service::lists::{self, Absent, Lists};
 use crate::providers::service::{self as services, Ports, Service, When, row};
 
@@ -21,7 +22,7 @@ pub const MAPS: &[Map] = &[
     Map {
         kind: "tencentcloud_kubernetes_cluster_endpoint",
         reads: &[
-            "id", "cluster_internet", "cluster_internet_security_group", POLICIES, "cluster_intranet", "cluster_intranet_security_group",
+            "id", "cluster_internet", "cluster_internet_security_group", POLICIES, "cluster_intranet", "cluster_intranet_security_group", BALANCER,
         ],
         run: |builder, object, side| kubernetes(builder, object, side, Some("cluster_intranet_security_group")),
     },
@@ -40,6 +41,9 @@ pub const MAPS: &[Map] = &[
 
 const POLICIES: &str = "managed_cluster_internet_security_policies";
 
+/// The balancer in front of the API server, where it is not made for it.
+const BALANCER: &str = "existed_load_balancer_id";
+
 /// The API server: a balancer listens at 443 for it.
 const API: Service = service(EndpointKind::Cluster, "Kubernetes API", Ports::Are(&[443]));
 
@@ -55,6 +59,9 @@ fn kubernetes(builder: &mut Builder, object: ObjectId, side: Side<'_>, inside: O
             let found = lists::read(side, object, Lists { paths: &[POLICIES], absent: Absent::Anybody, mode: None });
             set(builder, id, found);
         }
+        if side.reads.contains(&BALANCER) && written(side, BALANCER) {
+            own_balancer(builder, side, id);
+        }
     }
     let private = When::Flag("cluster_intranet", Tri::No);
     if private.read(side).0 != Tri::No {
@@ -65,6 +72,18 @@ fn kubernetes(builder: &mut Builder, object: ObjectId, side: Side<'_>, inside: O
         if let Some(endpoint) = builder.world.network.endpoints.get_mut(id.index()) {
             endpoint.doors.iter_mut().for_each(|door| door.site = Site::at(object, "cluster_intranet"));
         }
+    }
+}
+
+/// A balancer that is there already has groups of its own: whether these or those filter is not known.
+fn own_balancer(builder: &mut Builder, side: Side<'_>, id: Id<Endpoint>) {
+    let Some(endpoint) = builder.world.network.endpoints.get_mut(id.index()) else { return };
+    for door in &mut endpoint.doors {
+        door.filtered = Tri::Unknown;
+        door.reasons.push(reason(side, BALANCER));
+    }
+    for entry in &mut endpoint.admits.entries {
+        entry.addresses.must = AddressSet::empty();
     }
 }
 

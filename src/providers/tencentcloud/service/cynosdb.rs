@@ -55,10 +55,14 @@ fn owner(reading: bool) -> Owner {
 
 fn wan(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let refs = side.refs("instance_grp_id");
-    // `tencentcloud_cynosdb_cluster.x.ro_group_id`; an id by itself does not say which it is.
+    // `tencentcloud_cynosdb_cluster.x.ro_group_id`. A known id is that of an address.
     let reading = refs.iter().any(|reference| reference.attribute.starts_with("ro_group"));
     let public = When::Always;
-    let what = Connection { owner: owner(reading), public, ports: Ports::Assigned, port: Some("wan_port") };
+    let owner = match side.str("instance_grp_id") {
+        Some(_) => Owner { path: "instance_grp_id", meant: |_| true, ..owner(reading) },
+        None => owner(reading),
+    };
+    let what = Connection { owner, public, ports: Ports::Assigned, port: Some("wan_port") };
     part::connect(builder, object, side, what);
 }
 

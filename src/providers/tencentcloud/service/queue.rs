@@ -24,7 +24,8 @@ pub const MAPS: &[Map] = &[
         ..service(KIND, "CKafka", Ports::Are(&[9092]))
     }),
     Map { kind: "tencentcloud_ckafka_route", reads: &["instance_id", "vip_type", "public_network"], run: route },
-    Map { kind: "tencentcloud_ckafka_topic", reads: &["instance_id", "enable_white_list", "ip_white_list"], run: topic },
+    // Its list is for one topic: the ports of the instance answer everybody all the same, so that nothing is refused there.
+    Map { kind: "tencentcloud_ckafka_topic", reads: &[], run: |_, _, _| {} },
     row!("tencentcloud_tdmq_rabbitmq_vip_instance", ["id", "enable_public_access"], Service {
         public: When::Flag("enable_public_access", Tri::No),
         ..service(KIND, "RabbitMQ", Ports::Are(&[5672, 15672]))
@@ -88,15 +89,6 @@ fn route(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     let what = Connection { owner: KAFKA, public, ports: Ports::Perhaps(PUBLIC_KAFKA, PUBLIC_PORTS), port: None };
     part::connect(builder, object, side, what);
-}
-
-/// A list is for one topic: the instance is reached without it all the same, so that nothing is refused at its ports.
-fn topic(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    // What the list says is read so that it is said where it cannot be understood.
-    if flag(side, "enable_white_list", Tri::No) != Tri::No {
-        let _ = lists::read(side, object, lists::at(&["ip_white_list"]));
-    }
-    part::change(builder, object, side, KAFKA, ATTACHMENTS, |_, _| {});
 }
 
 /// Rules for the public address; without any, nobody is admitted there (resource documentation).

@@ -235,3 +235,20 @@ fn vpn_gateways_are_public() {
     let tunnels = see(&[("tencentcloud_vpn_gateway.g", json!({}))]);
     assert_eq!(tunnels, ["VPN gateway: public udp 500 4500 <- 0.0.0.0/0"]);
 }
+
+#[test]
+fn a_balancer_of_its_own_may_filter_otherwise() {
+    let endpoint = json!({ "cluster_id": "cls-1", "cluster_internet": true, "existed_load_balancer_id": "lb-1" });
+    let world = build(&[("tencentcloud_kubernetes_cluster_endpoint.x", endpoint)]);
+    assert_eq!(endpoints(&world), ["Kubernetes API: public tcp 443 <- nobody..0.0.0.0/0"]);
+    assert_eq!(world.network.endpoints[0].doors[0].filtered, Tri::Unknown);
+}
+
+#[test]
+fn groups_for_reading_do_not_replace_those_for_writing() {
+    let cluster = ("tencentcloud_cynosdb_cluster.x", json!({ "port": 3306, "rw_group_sg": ["sg-w"] }));
+    let id = json!({ "?": ["tencentcloud_cynosdb_cluster.x.id"] });
+    let set = json!({ "cluster_id": id, "instance_group_type": "RO", "security_group_ids": ["sg-new"] });
+    let world = build(&[cluster, ("tencentcloud_cynosdb_security_group.s", set)]);
+    assert_eq!(groups(&world.network.endpoints[0]), "sg-w Exact");
+}
