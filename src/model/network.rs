@@ -241,8 +241,6 @@ pub enum FaultKind {
     Value,
     /// A reference to something that does not fit: of another network, of another kind (VAL107).
     Reference,
-    /// Two resources that exclude each other (VAL110).
-    Conflict,
     /// Settings that contradict each other, or one that another needs and that is missing (VAL118).
     Setting,
     /// Two things that exclude each other (VAL110).

@@ -166,6 +166,14 @@ pub fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Op
     }
 }
 
+/// Says that listeners which are not of this input may forward to a pool, where none of this input does.
+pub fn has_listeners_elsewhere(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>) {
+    if let Some(pool) = builder.world.network.pools.get_mut(pool.index()) {
+        pool.whole = false;
+    }
+    mention_pool(builder, cloud, &Link::default(), None);
+}
+
 /// Says which balancer a pool belongs to: one that is not of this input may have listeners that are not either.
 pub fn belongs(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>, balancer: Link) {
     mention_pool(builder, cloud, &Link::default(), None);

@@ -10,6 +10,7 @@ pub mod grant;
 pub mod group;
 pub mod machine;
 pub mod secret;
+pub mod service;
 pub mod tencentcloud;
 pub mod volume;
 

@@ -29,6 +29,7 @@ mod scaling_backend;
 mod secrets;
 mod security_group;
 mod server;
+mod service;
 mod virtual_address;
 mod vpc;
 mod zones;
@@ -63,6 +64,14 @@ pub const MAPS: &[&[Map]] = &[
     metadata::MAPS,
     ram::MAPS,
     ram_document::MAPS,
+    service::rds::MAPS,
+    service::database::MAPS,
+    service::cache::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::file::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.
