@@ -134,7 +134,7 @@ pub struct Pool {
     pub client_kept: Tri,
     /// Servers get packets on the port of the listener, whatever port they are listed with.
     pub any_port: Tri,
-    /// False where it may hold servers that the input does not show.
+    /// False where it lives outside of the input, or listeners that do may forward to it.
     pub whole: bool,
 }
 

@@ -12,7 +12,8 @@ use crate::model::balancer::{
     Backend, BackendPort, BalancerKind, Facing, Fleet, Forward, Gate, Layer, Listener, LoadBalancer, Pool,
 };
 use crate::model::network::{
-    Bounds, Extent, GroupBinding, GroupBindings, PrefixList, PublicAddress, Touch, Unmodelled, UnmodelledEffect,
+    Bounds, Extent, GroupBinding, GroupBindings, Interface, PrefixList, PublicAddress, Touch, Unmodelled,
+    UnmodelledEffect, Vpc,
 };
 use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Ref, Resolver, Site, World};
 use std::collections::BTreeSet;
@@ -62,6 +63,26 @@ pub fn outside_balancer(site: Site, cloud: Cloud, kind: BalancerKind, reason: Ar
     }
 }
 
+/// Whether a balancer is not of this input, as [`outside_balancer`] makes them.
+pub fn is_outside(balancer: &LoadBalancer) -> bool {
+    balancer.zones == [Ref::Unknown] && balancer.facing.iter().any(|it| it.exists == Tri::Unknown)
+}
+
+/// The balancer that a link means; one that `make` gives, where it means none.
+pub fn balancer_of(
+    world: &mut World,
+    resolver: &Resolver<'_>,
+    link: &Link,
+    make: impl FnOnce() -> LoadBalancer,
+) -> Ref<LoadBalancer> {
+    let found = resolver.resolve::<LoadBalancer>(link);
+    if !found.candidates().is_empty() {
+        return found;
+    }
+    world.network.balancers.push(make());
+    Ref::Resolved(Id::new(world.network.balancers.len() - 1))
+}
+
 /// A pool without servers.
 pub fn pool(object: ObjectId) -> Pool {
     Pool { object, backends: Vec::new(), client_kept: Tri::No, any_port: Tri::No, whole: true }
@@ -85,6 +106,8 @@ pub struct Server {
     pub target: Link,
     /// Its private address, used where `target` means nothing here.
     pub address: Option<Link>,
+    /// Its address may be in another network than the pool's.
+    pub remote: bool,
     /// Its port.
     pub port: BackendPort,
     /// Whether packets are sent to it.
@@ -131,19 +154,19 @@ pub fn register(
     });
 }
 
-/// A pool that is not of this input, where a link means one.
-fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Option<ObjectId>) {
+/// Makes a pool of what a link means, where that is not of this input.
+pub fn mention_pool(builder: &mut Builder, cloud: Cloud, link: &Link, object: Option<ObjectId>) {
     if let Some(object) = object {
         builder.mention(link.clone(), move || Pool { whole: false, ..pool(object) });
     }
     // After the pools are filled and the listeners have their forwards.
     match cloud {
-        Cloud::Alibaba => builder.once("pools behind listeners elsewhere, Alibaba", SERVERS + 1, elsewhere(cloud)),
-        Cloud::Tencent => builder.once("pools behind listeners elsewhere, Tencent", SERVERS + 1, elsewhere(cloud)),
+        Cloud::Alibaba => builder.once("what pools are for, Alibaba", SERVERS + 1, elsewhere(cloud)),
+        Cloud::Tencent => builder.once("what pools are for, Tencent", SERVERS + 1, elsewhere(cloud)),
     }
 }
 
-/// Says that a pool's balancer may have listeners that are not of this input.
+/// Says that listeners which are not of this input may forward to a pool, where none of this input does.
 pub fn has_listeners_elsewhere(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>) {
     if let Some(pool) = builder.world.network.pools.get_mut(pool.index()) {
         pool.whole = false;
@@ -151,33 +174,59 @@ pub fn has_listeners_elsewhere(builder: &mut Builder, cloud: Cloud, pool: Id<Poo
     mention_pool(builder, cloud, &Link::default(), None);
 }
 
-/// Pools of balancers elsewhere that nothing here forwards to: listeners elsewhere may.
+/// Says which balancer a pool belongs to: one that is not of this input may have listeners that are not either.
+pub fn belongs(builder: &mut Builder, cloud: Cloud, pool: Id<Pool>, balancer: Link) {
+    mention_pool(builder, cloud, &Link::default(), None);
+    builder.later(0, move |world, resolver| {
+        let found = resolver.resolve::<LoadBalancer>(&balancer);
+        let ours = |id: &Id<LoadBalancer>| world.network.balancers.get(id.index()).is_some_and(|it| !is_outside(it));
+        if !found.candidates().iter().any(ours)
+            && let Some(pool) = world.network.pools.get_mut(pool.index())
+        {
+            pool.whole = false;
+        }
+    });
+}
+
+/// What is said of pools when all are filled. Pools of balancers elsewhere that nothing here forwards to: listeners elsewhere may.
+/// A forward to a pool that is not known at all: it may be any that has servers here.
 fn elsewhere(cloud: Cloud) -> impl FnOnce(&mut World, &Resolver<'_>) {
     move |world, _| {
         let network = &mut world.network;
-        let used: BTreeSet<Id<Pool>> = network
-            .listeners
-            .iter()
-            .flat_map(|it| &it.forwards)
-            .flat_map(|it| it.pool.candidates().iter().copied())
-            .collect();
-        for (at, pool) in network.pools.iter().enumerate().filter(|(_, it)| !it.whole) {
-            if used.contains(&Id::new(at)) {
-                continue;
-            }
-            for backend in pool.backends.iter().filter(|it| it.weight != Tri::No && !it.interfaces.is_empty()) {
-                let ours = |id: &Id<_>| network.interfaces.get(id.index()).is_some_and(|it| it.cloud == cloud);
+        let ours = |id: &Id<Interface>| network.interfaces.get(id.index()).is_some_and(|it| it.cloud == cloud);
+        let forwards = || network.listeners.iter().flat_map(|it| &it.forwards);
+        let used: BTreeSet<Id<Pool>> = forwards().flat_map(|it| it.pool.candidates().iter().copied()).collect();
+        let mut filled = Vec::new();
+        let mut opened = Vec::new();
+        for (at, pool) in network.pools.iter().enumerate() {
+            let id = Id::new(at);
+            for backend in pool.backends.iter().filter(|it| it.weight != Tri::No) {
                 let touches: Vec<Touch> =
                     backend.interfaces.iter().filter(|(id, _)| ours(id)).map(|(id, _)| Touch::Interface(*id)).collect();
                 if touches.is_empty() {
                     continue;
                 }
-                network.unmodelled.push(Unmodelled {
-                    object: backend.site.object,
-                    effect: UnmodelledEffect::OpensPath,
-                    cloud: Some(cloud),
-                    touches: Some(touches),
-                });
+                filled.push(id);
+                if !pool.whole && !used.contains(&id) {
+                    opened.push(Unmodelled {
+                        object: backend.site.object,
+                        effect: UnmodelledEffect::OpensPath,
+                        cloud: Some(cloud),
+                        touches: Some(touches),
+                    });
+                }
+            }
+        }
+        filled.dedup();
+        network.unmodelled.extend(opened);
+        let of_cloud: BTreeSet<usize> =
+            network.balancers.iter().enumerate().filter(|(_, it)| it.cloud == cloud).map(|(at, _)| at).collect();
+        for listener in &mut network.listeners {
+            if !listener.balancer.candidates().iter().any(|id| of_cloud.contains(&id.index())) {
+                continue;
+            }
+            for forward in listener.forwards.iter_mut().filter(|it| it.pool == Ref::Unknown && !filled.is_empty()) {
+                forward.pool = Ref::OneOf(filled.clone());
             }
         }
     }
@@ -193,13 +242,8 @@ fn place(world: &mut World, resolver: &Resolver<'_>, cloud: Cloud, pools: &[Id<P
     }
 }
 
-fn backend(
-    server: &Server,
-    cloud: Cloud,
-    vpc: &Ref<crate::model::network::Vpc>,
-    world: &World,
-    resolver: &Resolver<'_>,
-) -> Backend {
+fn backend(server: &Server, cloud: Cloud, vpc: &Ref<Vpc>, world: &World, resolver: &Resolver<'_>) -> Backend {
+    let vpc = if server.remote { &Ref::Unknown } else { vpc };
     let look = |link: &Link| backend::servers(link, cloud, vpc, world, resolver);
     let mut found = look(&server.target);
     if found.interfaces.is_empty()
@@ -295,11 +339,7 @@ pub fn listen(builder: &mut Builder, cloud: Cloud, listener: Listener, draft: Dr
         mention_pool(builder, cloud, &way.pool, Some(object));
     }
     builder.later(0, move |world, resolver| {
-        let mut balancer = resolver.resolve::<LoadBalancer>(&balancer);
-        if balancer.candidates().is_empty() {
-            balancer = Ref::Resolved(Id::new(world.network.balancers.len()));
-            world.network.balancers.push(make());
-        }
+        let balancer = balancer_of(world, resolver, &balancer, make);
         let gates = gates.into_iter().map(|gate| {
             let mut lists: Vec<Ref<PrefixList>> = gate.lists.iter().map(|it| resolver.resolve(it)).collect();
             if !gate.whole {
@@ -376,7 +416,7 @@ pub fn join(
     fleet: Link,
     object: ObjectId,
     exists: Tri,
-    members: impl FnOnce(&World, &Resolver<'_>) -> Vec<(Id<crate::model::network::Interface>, Tri)> + 'static,
+    members: impl FnOnce(&World, &Resolver<'_>) -> Vec<(Id<Interface>, Tri)> + 'static,
 ) {
     builder.mention(fleet.clone(), move || Fleet { object, members: Vec::new() });
     builder.later(super::machine::ATTACHMENTS, move |world, resolver| {

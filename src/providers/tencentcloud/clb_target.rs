@@ -233,13 +233,14 @@ fn server(object: ObjectId, block: Side<'_>, targets: &[&str], port: &str, weigh
         false => Site::at(object, block.prefix),
     };
     let why = reason(block, path);
-    Server { target, address: None, port: BackendPort::At(at), weight: sent, site, reasons, why }
+    Server { target, address: None, remote: false, port: BackendPort::At(at), weight: sent, site, reasons, why }
 }
 
 /// A server of which nothing is known.
 fn anything(object: ObjectId, side: Side<'_>, path: &str) -> Server {
     let why = reason(side, path);
     Server {
+        remote: false,
         target: Link::default(),
         address: None,
         port: BackendPort::At(Known::No(name(side, path))),

@@ -26,6 +26,7 @@ mod scaling;
 mod scaling_group;
 mod secrets;
 mod security_group;
+mod service;
 mod template;
 mod unmodelled;
 mod virtual_address;
@@ -58,6 +59,13 @@ pub const MAPS: &[&[Map]] = &[
     unmodelled::MAPS,
     cam::MAPS,
     disk::MAPS,
+    service::database::MAPS,
+    service::postgres::MAPS,
+    service::cynosdb::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.
