@@ -7,7 +7,7 @@ use crate::base::net::{AddressSet, ServiceSet};
 use crate::input::Side;
 use crate::model::endpoint::{Admits, Endpoint, EndpointKind};
 use crate::model::network::{Bounds, Extent, GroupBinding, GroupBindings, PrefixList};
-use crate::model::{Builder, Cloud, Id, Known, ObjectId, Ref, Site, World};
+use crate::model::{Builder, Cloud, Id, Known, ObjectId, Ref, Site};
 use crate::providers::attribute::{self, existence};
 use crate::providers::machine::{ATTACHMENTS, Groups};
 use std::sync::Arc;
