@@ -91,18 +91,8 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     let mut expanded = Expanded::default();
     let root = world.root(tree.clone());
     expand(&world, &root, &mut expanded);
-    if world.exhausted() {
-        world.remark(
-            Remark::new(
-                Level::Error,
-                None,
-                format!(
-                    "the configuration takes more evaluation than the budget of {} steps: parts of it are unknown",
-                    world.allowed()
-                ),
-            )
-            .help("look for locals or loops that multiply each other, beginning with what could not be evaluated"),
-        );
+    if let Some(ended) = world.ended() {
+        world.remark(ended);
     }
     remarks.extend(world.into_remarks());
     let missing_modules = std::mem::take(&mut expanded.missing);

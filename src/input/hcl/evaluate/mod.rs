@@ -150,8 +150,8 @@ pub(super) struct World<'a> {
     templates: RefCell<(usize, HashMap<Arc<str>, Rc<Template>>)>,
     depth: Cell<usize>,
     instances: Cell<usize>,
-    /// The end of the budget has been remarked.
-    said: Cell<bool>,
+    /// What took the last of the budget.
+    end: Cell<Option<Span>>,
     /// Within `try` and `can`, faults are not contained in elements.
     strict: Cell<usize>,
 }
@@ -171,7 +171,7 @@ impl<'a> World<'a> {
             templates: RefCell::default(),
             depth: Cell::new(0),
             instances: Cell::new(0),
-            said: Cell::new(false),
+            end: Cell::new(None),
             strict: Cell::new(0),
         }
     }
@@ -202,9 +202,6 @@ impl<'a> World<'a> {
     /// An unknown value in the place of one that cannot be evaluated, with a remark that says why.
     pub fn unevaluated(&self, expr: &Expr, fault: &Fault) -> Value {
         if !self.exhausted() {
-            self.explain(expr, fault);
-        } else if !self.said.replace(true) {
-            // Where the budget ended: the rest follows from it.
             self.explain(expr, fault);
         }
         let value = Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.as_str().into()));
