@@ -178,11 +178,11 @@ impl World<'_> {
         }
         self.instances.set(sum);
         // Addresses are copied several times.
-        if let Err(fault) = self.spend(bytes as u64 / 8, span) {
-            if bytes > 1 << 16 {
-                self.remark(Remark::new(Level::Error, Some(span), fault.message.clone()));
-                return Err(fault);
-            }
+        if let Err(fault) = self.spend(bytes as u64 / 8, span)
+            && bytes > 1 << 16
+        {
+            self.remark(Remark::new(Level::Error, Some(span), fault.message.clone()));
+            return Err(fault);
         }
         Ok(keys)
     }
@@ -224,7 +224,9 @@ impl World<'_> {
         let prefix = if key.0 == Mode::Data { "data." } else { "" };
         let base: Arc<str> = instance.address(&format!("{prefix}{}.{}", key.1, key.2)).into();
         let keys = self.keys(instance, declaration.count.as_ref(), declaration.for_each.as_ref());
-        let keys = self.admit(instance, &base, keys, declaration.header)?;
+        let keys = self.admit(instance, &base, keys, declaration.header).inspect_err(|_| {
+            instance.groups.borrow_mut().remove(key);
+        })?;
         let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
             let declaration = declaration.clone();
             let memo = Memo::default();
@@ -273,7 +275,9 @@ impl World<'_> {
         instance.modules.borrow_mut().insert(call.name.clone(), None);
         let base: Arc<str> = instance.address(&format!("module.{}", call.name)).into();
         let keys = self.keys(instance, call.count.as_ref(), call.for_each.as_ref());
-        let keys = self.admit(instance, &base, keys, call.header)?;
+        let keys = self.admit(instance, &base, keys, call.header).inspect_err(|_| {
+            instance.modules.borrow_mut().remove(&call.name);
+        })?;
         let group = match instance.tree.children.get(&call.name).cloned().flatten() {
             Some(tree) => {
                 let make = |address: Arc<str>, _: Option<Key>, repetition: Repetition, representative: bool| {

@@ -66,6 +66,9 @@ enum Slot {
     Done(Value),
 }
 
+/// Parsed templates by their texts, and the bytes of these.
+type Templates = (usize, HashMap<Arc<str>, Rc<Template>>);
+
 type Memo = RefCell<HashMap<Arc<str>, Slot>>;
 
 /// An instance of a module.
@@ -147,7 +150,7 @@ pub(super) struct World<'a> {
     /// How many steps there may be.
     allowance: u64,
     /// Templates by their texts, and the bytes of these.
-    templates: RefCell<(usize, HashMap<Arc<str>, Rc<Template>>)>,
+    templates: RefCell<Templates>,
     depth: Cell<usize>,
     instances: Cell<usize>,
     /// What took the last of the budget.

@@ -67,6 +67,10 @@ impl World<'_> {
         let mut marks: Vec<Value> = Vec::new();
         let mut unknown: Option<Value> = None;
         self.walk(&collection, expr.span)?;
+        if each.key.is_some() {
+            // Every key is looked up and copied.
+            self.walk(&collection, expr.span)?;
+        }
         for (key, value) in pairs(&collection, &each.collection)? {
             let values = Names { name: &each.value_name, value: &value, next: scope.names };
             let keys = each.key_name.as_ref().map(|name| Names { name, value: &key, next: Some(&values) });
