@@ -140,6 +140,7 @@ fn network(cloud: Cloud, groups: usize, rules: usize, interfaces: usize) -> Netw
         });
         if at % 2 == 0 {
             out.bindings.push(PublicBinding {
+                skips_acl: Tri::No,
                 kind: PathKind::Eip,
                 interface: Ref::Resolved(Id::new(at)),
                 address: None,

@@ -4,7 +4,11 @@
 //! what needs other resources for later (`later`): when all resources of the world are in, the deferred steps run, by
 //! phase and in the order of the resources, with a [`Resolver`].
 
+use super::acl::Acl;
+use super::balancer::{Listener, LoadBalancer, Pool};
 use super::compute::Metadata;
+use super::endpoint::Endpoint;
+use super::gateway::{NatGateway, VirtualAddress};
 use super::identity::{Policy, Principal};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
 use super::storage::{Disk, Source};
@@ -37,6 +41,13 @@ pub enum Class {
     PublicAddress,
     PrefixList,
     ServiceTemplate,
+    Acl,
+    NatGateway,
+    VirtualAddress,
+    LoadBalancer,
+    Listener,
+    Pool,
+    Endpoint,
     Principal,
     Policy,
     Disk,
@@ -66,6 +77,13 @@ stored! {
     PublicAddress => network.public_addresses: PublicAddress,
     PrefixList => network.prefix_lists: PrefixList,
     ServiceTemplate => network.service_templates: ServiceTemplate,
+    Acl => network.acls: Acl,
+    NatGateway => network.nat_gateways: NatGateway,
+    VirtualAddress => network.virtual_addresses: VirtualAddress,
+    LoadBalancer => network.balancers: LoadBalancer,
+    Listener => network.listeners: Listener,
+    Pool => network.pools: Pool,
+    Endpoint => network.endpoints: Endpoint,
     Principal => identity.principals: Principal,
     Policy => identity.policies: Policy,
     Disk => storage.disks: Disk,

@@ -4,8 +4,12 @@
 //! A [`Model`] holds the worlds before and after the plan over one table of [`Object`]s (the Terraform resources the
 //! entities come from), so that the two sides can be compared by object.
 
+pub mod acl;
+pub mod balancer;
 pub mod builder;
 pub mod compute;
+pub mod endpoint;
+pub mod gateway;
 pub mod identity;
 pub mod network;
 pub mod secrets;

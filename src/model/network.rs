@@ -2,6 +2,10 @@
 //!
 //! Every field that an unknown value may decide says so in its type. Nothing here is evaluated: `reason` does that.
 
+use super::acl::{Acl, AclBinding};
+use super::balancer::{Listener, LoadBalancer, Pool};
+use super::endpoint::Endpoint;
+use super::gateway::{Junction, NatGateway, SourceTranslation, Translation, VirtualAddress};
 use super::{Cloud, Id, Known, ObjectId, Ref, Site};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, ServiceSet};
@@ -20,6 +24,16 @@ pub struct Network {
     pub bindings: Vec<PublicBinding>,
     pub prefix_lists: Vec<PrefixList>,
     pub service_templates: Vec<ServiceTemplate>,
+    pub acls: Vec<Acl>,
+    pub nat_gateways: Vec<NatGateway>,
+    pub translations: Vec<Translation>,
+    pub source_translations: Vec<SourceTranslation>,
+    pub virtual_addresses: Vec<VirtualAddress>,
+    pub junctions: Vec<Junction>,
+    pub balancers: Vec<LoadBalancer>,
+    pub listeners: Vec<Listener>,
+    pub pools: Vec<Pool>,
+    pub endpoints: Vec<Endpoint>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
 }
@@ -50,6 +64,11 @@ pub struct Subnet {
     pub vpc: Ref<Vpc>,
     /// Its prefixes, as far as known.
     pub prefixes: AddressSet,
+    /// Network ACLs that it is associated with; at most one in reality, several where it is not known which.
+    pub acls: Vec<AclBinding>,
+    /// Alibaba: whether public IPv4 addresses work in it. `Unknown` where the network has an enabled IPv4 gateway and no route of
+    /// this subnet to it is known (U12).
+    pub routed: Tri,
 }
 
 /// Normal (basic) or enterprise (advanced) group of Alibaba Cloud; `Normal` for Tencent Cloud.
@@ -366,8 +385,16 @@ pub enum PathKind {
     Eip,
     /// P3: public IPv6.
     Ipv6,
+    /// P4: an entry of a NAT gateway.
+    Dnat,
+    /// P5: a load balancer.
+    Balancer,
     /// P6: the public interface of a classic instance.
     Classic,
+    /// P7: a Global Accelerator.
+    Accelerator,
+    /// P7: another service that relays (API gateway).
+    Relay,
 }
 
 /// A public address that leads to an interface.
@@ -381,6 +408,8 @@ pub struct PublicBinding {
     pub address: Option<Ref<PublicAddress>>,
     /// Where the binding is written: the argument that gives the instance its address, or the association.
     pub site: Site,
+    /// The subnet's network ACL does not filter it (Alibaba: an EIP in cut-through mode, `BINDED`).
+    pub skips_acl: Tri,
     /// `Unknown` where a value that decides is not known.
     pub exists: Tri,
     /// Reason codes where it is only possible.

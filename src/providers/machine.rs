@@ -335,6 +335,7 @@ pub fn bind(builder: &mut Builder, side: Side<'_>, interface: Id<Interface>, pub
     let (exists, mut reasons) = existence(side);
     reasons.extend(public.reasons);
     builder.world.network.bindings.push(PublicBinding {
+        skips_acl: Tri::No,
         kind: public.kind,
         interface: Ref::Resolved(interface),
         address: None,
@@ -396,6 +397,7 @@ pub fn inherit(builder: &mut Builder, interface: Id<Interface>, what: Inherit) {
         let exists = own.exists;
         if what.public {
             world.network.bindings.extend(public.into_iter().map(|(sure, reasons, site, kind)| PublicBinding {
+                skips_acl: Tri::No,
                 kind,
                 interface: Ref::Resolved(interface),
                 address: None,
@@ -458,6 +460,7 @@ pub fn associate(builder: &mut Builder, what: Association) {
         };
         let address = what.address.map(|link| resolver.resolve(&link)).filter(|it| !it.candidates().is_empty());
         world.network.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
             kind: what.kind,
             interface,
             address,

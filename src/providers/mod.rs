@@ -2,6 +2,7 @@
 
 pub mod alicloud;
 pub mod attribute;
+pub mod backend;
 pub mod bearing;
 pub mod document;
 pub mod grant;

@@ -5,6 +5,7 @@
 
 mod address;
 mod boxes;
+mod moved;
 mod packet;
 mod painting;
 mod range;
@@ -13,6 +14,7 @@ mod service;
 
 pub use address::{AddressError, AddressSet, Family};
 pub use boxes::{Flow, port_words};
+pub use moved::Shift;
 pub use packet::{PacketSet, Plane, Segment};
 pub use painting::{Match, Painting};
 pub use range::{Bound, RangeSet};

@@ -274,7 +274,15 @@ fn container_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         };
         let interface = Ref::Resolved(interface);
         let kind = PathKind::Eip;
-        world.network.bindings.push(PublicBinding { kind, interface, address, site, exists, reasons: why });
+        world.network.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
+            kind,
+            interface,
+            address,
+            site,
+            exists,
+            reasons: why,
+        });
     });
 }
 

@@ -105,6 +105,7 @@ fn by_private_address(
         }
         let exists = exists.and(sure);
         world.network.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
             kind: PathKind::Eip,
             interface,
             address: None,

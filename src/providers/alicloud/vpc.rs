@@ -100,7 +100,7 @@ fn vswitch(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             prefixes = prefixes.union(&set);
         }
     }
-    let id = builder.add(Subnet { object, vpc: Ref::Unknown, prefixes });
+    let id = builder.add(Subnet { object, vpc: Ref::Unknown, prefixes, acls: Vec::new(), routed: Tri::Yes });
     builder.declare(id, &side.resource.address, side.str("id"));
     let Some(vpc) = link(side, object, "vpc_id") else { return };
     builder.later(0, move |world, resolver| {
@@ -178,6 +178,7 @@ fn bandwidth(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             return;
         }
         world.network.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
             kind: PathKind::Ipv6,
             interface,
             address: None,

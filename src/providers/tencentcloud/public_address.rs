@@ -87,6 +87,14 @@ fn v6_bandwidth(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             }
         };
         let (kind, site, exists, reasons) = (what.kind, what.site, what.exists, what.reasons);
-        world.network.bindings.push(PublicBinding { kind, interface, address: None, site, exists, reasons });
+        world.network.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
+            kind,
+            interface,
+            address: None,
+            site,
+            exists,
+            reasons,
+        });
     });
 }

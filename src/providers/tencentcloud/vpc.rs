@@ -39,7 +39,7 @@ fn subnet(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Some((set, true)) => set,
         _ => AddressSet::empty(),
     };
-    let id = builder.add(Subnet { object, vpc: Ref::Unknown, prefixes });
+    let id = builder.add(Subnet { object, vpc: Ref::Unknown, prefixes, acls: Vec::new(), routed: Tri::Yes });
     builder.declare(id, &side.resource.address, side.str("id"));
     let Some(vpc) = link(side, object, "vpc_id") else { return };
     builder.later(0, move |world, resolver| {

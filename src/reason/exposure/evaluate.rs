@@ -24,6 +24,8 @@ pub(super) enum Choice {
     Group(usize),
     /// One whose content is not known.
     Outside(Reason),
+    /// One of the platform's own that accepts everything at this priority.
+    Platform(u16),
 }
 
 /// One element of a list of groups.
@@ -55,12 +57,11 @@ impl Key {
     fn completions(&self) -> Vec<Vec<(&Choice, bool, bool)>> {
         if self.subset {
             // What all nonempty subsets let through is what every single group does; what any does, some single one.
-            return self
-                .slots
-                .iter()
-                .flat_map(|slot| &slot.options)
-                .map(|choice| vec![(choice, false, false)])
-                .collect();
+            let all = || self.slots.iter().flat_map(|slot| &slot.options);
+            let platform: Vec<_> =
+                all().filter(|it| matches!(it, Choice::Platform(_))).map(|it| (it, false, false)).collect();
+            let others = all().filter(|it| !matches!(it, Choice::Platform(_)));
+            return others.map(|it| std::iter::once((it, false, false)).chain(platform.clone()).collect()).collect();
         }
         let ways = |slot: &Slot| slot.options.len().saturating_add(usize::from(slot.bound == Tri::Unknown));
         let total = self.slots.iter().fold(1usize, |product, slot| product.saturating_mul(ways(slot)));
@@ -110,7 +111,7 @@ fn walk(list: &[Entry<'_>], painting: &Painting, accept: bool, rest: bool) -> Pa
 }
 
 /// The union, of pairs and pairs of pairs: a sum that grows with each set would be copied for each.
-fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
+pub(super) fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
     let mut sets: Vec<PacketSet> = sets.into_iter().filter(|set| !set.is_empty()).collect();
     while sets.len() > 1 {
         sets = sets
@@ -125,7 +126,7 @@ fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
 }
 
 /// D and P of one completion; for groups of unknown order, what each may drop; and for a single list, its painting.
-fn sets(lists: &Lists<'_>, exact: bool) -> (Bounds<PacketSet>, Vec<PacketSet>, Option<Painting>) {
+pub(super) fn sets(lists: &Lists<'_>, exact: bool) -> (Bounds<PacketSet>, Vec<PacketSet>, Option<Painting>) {
     if let ([accept], [drop]) = (lists.accept.as_slice(), lists.drop.as_slice()) {
         let painting = painted(accept);
         let may = walk(accept, &painting, true, lists.may_pass);
@@ -315,7 +316,7 @@ pub(super) struct Outcome {
 }
 
 /// Joins what several completions say: D in all of them, P in any.
-fn join(parts: Vec<Bounds<PacketSet>>) -> Bounds<PacketSet> {
+pub(super) fn join(parts: Vec<Bounds<PacketSet>>) -> Bounds<PacketSet> {
     let mut parts = parts.into_iter();
     let first = parts.next().unwrap_or(Bounds { must: PacketSet::empty(), may: PacketSet::all() });
     parts.fold(first, |sum, part| Bounds { must: sum.must.intersect(&part.must), may: sum.may.union(&part.may) })
@@ -391,6 +392,7 @@ pub(super) fn evaluate(
                     let book = match choice {
                         Choice::Group(index) => books(*index),
                         Choice::Outside(reason) => Some(Arc::new(Rulebook::outside(key.cloud, reason.clone()))),
+                        Choice::Platform(priority) => Some(Arc::new(Rulebook::accept_all(*priority))),
                     };
                     (book.unwrap_or_else(|| Arc::new(no_group(key.cloud))), *weak, *late)
                 })

@@ -205,6 +205,8 @@ impl Net {
                 object: object(61),
                 vpc: Ref::Resolved(Id::new(0)),
                 prefixes: peers("10.0.0.0/24"),
+                acls: Vec::new(),
+                routed: Tri::Yes,
             });
         }
         let at = self.0.interfaces.len();
@@ -225,7 +227,15 @@ impl Net {
     }
     fn public(&mut self, kind: PathKind, interface: Ref<Interface>, exists: Tri) {
         let reasons = if exists == Tri::Yes { Vec::new() } else { vec![Arc::from("unknown:x.bandwidth")] };
-        self.0.bindings.push(PublicBinding { kind, interface, address: None, site: site(50), exists, reasons });
+        self.0.bindings.push(PublicBinding {
+            skips_acl: Tri::No,
+            kind,
+            interface,
+            address: None,
+            site: site(50),
+            exists,
+            reasons,
+        });
     }
     fn solve(&self) -> Exposure {
         solve(&self.0)

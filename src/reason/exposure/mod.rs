@@ -20,9 +20,15 @@
 //! unknowns, and under some. Assumed: a group of `closed_world` `Unknown` holds the rules that the input shows; one of
 //! `No` may hold any others.
 
+mod acl;
+mod balance;
+mod bindings;
+mod boxes;
+mod door;
 mod evaluate;
 #[cfg(test)]
 mod examples;
+mod inlet;
 mod order;
 mod pair;
 mod path;
@@ -30,14 +36,18 @@ mod question;
 mod resolve;
 mod solve;
 mod target;
+mod view;
 
+pub use boxes::{Allow, EgressAllow, GroupAllow};
 pub use question::{From, Question};
 pub use solve::solve;
-pub use target::{Allow, Delta, EgressAllow, GroupAllow, Reach, Report, Target, compare, targets};
+pub use target::{Delta, Reach, Report, Target, compare, targets};
 
 use crate::base::Tri;
-use crate::base::net::{Family, PacketSet, ServiceSet};
-use crate::model::network::{Bounds, Direction, Interface, PathKind, SecurityGroup};
+use crate::base::net::{Family, PacketSet, ServiceSet, Shift};
+use crate::model::balancer::{Listener, LoadBalancer};
+use crate::model::endpoint::Endpoint;
+use crate::model::network::{Bounds, Direction, Interface, Network, PathKind, SecurityGroup};
 use crate::model::{Id, Model, ObjectId, Ref, Site};
 use std::sync::Arc;
 
@@ -69,6 +79,10 @@ pub enum Reason {
     Membership(Site),
     /// A rule set that may hold rules which the input does not show: the group.
     OpenWorld(ObjectId),
+    /// A network ACL that the input does not hold: its id.
+    ExternalAcl(Arc<str>),
+    /// A network ACL that drops the replies: the ACL.
+    ReplyBlocked(ObjectId),
     /// A resource that may open a path or filter packets and is not modelled.
     Unmodelled(ObjectId),
 }
@@ -89,12 +103,15 @@ impl Reason {
             Reason::GroupOrder => "group-order".to_owned(),
             Reason::Membership(site) => format!("unknown:{}", place(site)),
             Reason::OpenWorld(object) => format!("external-group:{}", model.address(*object)),
+            Reason::ExternalAcl(id) => format!("external-acl:{id}"),
+            Reason::ReplyBlocked(_) => "reply-blocked".to_owned(),
             Reason::Unmodelled(object) => format!("not-modelled:{}", model.address(*object)),
         }
     }
     /// Whether the reason is content outside of what the input holds: nothing can be mended here.
     pub fn is_outside(&self) -> bool {
-        matches!(self, Reason::ExternalGroup(_) | Reason::ExternalList(_) | Reason::DefaultGroup | Reason::OpenWorld(_))
+        use Reason::{DefaultGroup, ExternalAcl, ExternalGroup, ExternalList, OpenWorld};
+        matches!(self, ExternalGroup(_) | ExternalList(_) | ExternalAcl(_) | DefaultGroup | OpenWorld(_))
     }
 }
 
@@ -111,6 +128,10 @@ pub struct Exposure {
     pub groups: Vec<GroupFacts>,
     /// For each rule, by [`RuleId`].
     pub rules: Vec<RuleFacts>,
+    /// For each load balancer of the network, in its order.
+    pub balancers: Vec<BalancerFacts>,
+    /// For each managed service of the network, in its order.
+    pub endpoints: Vec<EndpointFacts>,
     /// For each rule that surely drops and that a stronger rule overtakes, by [`RuleId`].
     pub drops: Vec<DropFacts>,
 }
@@ -122,6 +143,103 @@ pub struct InterfaceFacts {
     pub view: usize,
     /// Public paths that lead to it, certain ones first.
     pub paths: Vec<Path>,
+}
+
+/// Something whose groups filter packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Seat {
+    /// A network interface.
+    Interface(Id<Interface>),
+    /// A load balancer.
+    Balancer(Id<LoadBalancer>),
+    /// A managed service.
+    Endpoint(Id<Endpoint>),
+}
+
+impl Seat {
+    /// The resource that a reader calls by name: the owner of an interface, else the thing itself.
+    pub fn object(self, network: &Network) -> Option<ObjectId> {
+        match self {
+            Seat::Interface(id) => network.interfaces.get(id.index()).map(|it| path::workload(network, it)),
+            Seat::Balancer(id) => network.balancers.get(id.index()).map(|it| it.object),
+            Seat::Endpoint(id) => network.endpoints.get(id.index()).map(|it| it.object),
+        }
+    }
+}
+
+/// What a way that is no address of the interface's own carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// Clients' packets that come to the interface, by its own ports; network ACLs have let them through.
+    pub window: Bounds<PacketSet>,
+    /// Of these, what gets in.
+    pub gets: Bounds<PacketSet>,
+    /// The interface's groups are asked about the client's address.
+    pub by_groups: bool,
+    /// The ports that clients use, where they are others.
+    pub shift: Option<Shift>,
+    /// Why it is not exactly known.
+    pub reasons: Vec<Reason>,
+}
+
+/// What gets to a load balancer.
+#[derive(Clone, Debug)]
+pub struct BalancerFacts {
+    /// Index into [`Exposure::views`], where it has groups.
+    pub view: Option<usize>,
+    /// Whether an entry from the Internet leads to it.
+    pub public: Tri,
+    /// What its listeners take, from anywhere.
+    pub let_in: Bounds<PacketSet>,
+    /// What the Internet can send to them.
+    pub internet: Bounds<PacketSet>,
+    /// The same by listener and entry.
+    pub reach: Vec<BalancerReach>,
+}
+
+/// What the Internet can send to one listener by one entry.
+#[derive(Clone, Debug)]
+pub struct BalancerReach {
+    /// From outside to the listener.
+    pub objects: Vec<ObjectId>,
+    /// The listener.
+    pub listener: Id<Listener>,
+    /// The packets.
+    pub packets: Bounds<PacketSet>,
+    /// Why it is only possible.
+    pub reasons: Vec<Reason>,
+}
+
+/// What gets to a managed service.
+#[derive(Clone, Debug)]
+pub struct EndpointFacts {
+    /// Index into [`Exposure::views`], where it has groups whose rules are evaluated.
+    pub view: Option<usize>,
+    /// Whether it has an address on the Internet.
+    pub public: Tri,
+    /// What its lists and groups let in.
+    pub let_in: Bounds<PacketSet>,
+    /// What comes to its groups from the Internet.
+    pub carried: Bounds<PacketSet>,
+    /// What the Internet can use.
+    pub internet: Bounds<PacketSet>,
+    /// The same by door.
+    pub doors: Vec<DoorFacts>,
+}
+
+/// What gets through one door of a managed service.
+#[derive(Clone, Debug)]
+pub struct DoorFacts {
+    /// Whether it is on the Internet.
+    pub public: Tri,
+    /// What lists and groups let in.
+    pub let_in: Bounds<PacketSet>,
+    /// What comes to the groups from the Internet.
+    pub carried: Bounds<PacketSet>,
+    /// What the Internet can use.
+    pub internet: Bounds<PacketSet>,
+    /// Why D and P differ.
+    pub reasons: Vec<Reason>,
 }
 
 /// A public path to an interface.
@@ -139,6 +257,10 @@ pub struct Path {
     pub site: Option<Site>,
     /// Why it is only possible.
     pub reasons: Vec<Reason>,
+    /// What it carries, where that is not all that the Internet sends to the interface's own address.
+    pub way: Option<Arc<Way>>,
+    /// The subnet's network ACL does not filter it.
+    pub skips_acl: Tri,
 }
 
 /// What one set of group bindings lets through.
@@ -186,18 +308,35 @@ pub struct Share {
 pub struct View {
     /// Index into [`Exposure::evaluations`].
     pub evaluation: usize,
-    /// The interfaces; empty for the imagined member of a group that is bound to nothing.
-    pub interfaces: Vec<Id<Interface>>,
+    /// Those that are alike; empty for the imagined member of a group that is bound to nothing.
+    pub seats: Vec<Seat>,
     /// Whether there is a public path for IPv4.
     pub v4: Tri,
     /// Whether there is a public path for IPv6.
     pub v6: Tri,
     /// Whether the interfaces are there at all.
     pub exists: Tri,
-    /// What the Internet can send to them (D: certain path; P: possible path).
+    /// What paths carry from the Internet to the groups (D: certain path; P: possible path); `None`: all of the families for
+    /// which there is a path.
+    pub carried: Option<Arc<Bounds<PacketSet>>>,
+    /// What gets in of what comes to their own addresses.
+    pub direct: Bounds<PacketSet>,
+    /// What the Internet can send to them, by any path.
     pub internet: Bounds<PacketSet>,
     /// What takes packets from D to P at all interfaces: resources that may filter and are not modelled.
     pub filters: Vec<Reason>,
+    /// Why their network ACLs do not surely let through what they may.
+    pub screen: Vec<Reason>,
+}
+
+/// The part of a set whose family passes a test.
+fn families(set: &PacketSet, v4: bool, v6: bool) -> PacketSet {
+    match (v4, v6) {
+        (true, true) => set.clone(),
+        (true, false) => set.of(Family::V4),
+        (false, true) => set.of(Family::V6),
+        (false, false) => PacketSet::empty(),
+    }
 }
 
 impl View {
@@ -207,7 +346,14 @@ impl View {
     }
     /// Whether it is the imagined member of an unbound group.
     pub fn is_imagined(&self) -> bool {
-        self.interfaces.is_empty()
+        self.seats.is_empty()
+    }
+    /// The packets that surely no path carries to the groups.
+    pub fn uncarried(&self, set: &PacketSet) -> PacketSet {
+        match &self.carried {
+            Some(carried) => set.subtract(&carried.may),
+            None => families(set, !self.v4.possibly(), !self.v6.possibly()),
+        }
     }
 }
 
@@ -216,7 +362,9 @@ impl View {
 pub struct GroupFacts {
     /// The interfaces that it is bound to, `Unknown` where only possibly.
     pub interfaces: Vec<(Id<Interface>, Tri)>,
-    /// The views of these interfaces, or the imagined one.
+    /// Load balancers and services that it is bound to, `Unknown` where only possibly.
+    pub others: Vec<(Seat, Tri)>,
+    /// The views of all these, or the imagined one.
     pub views: Vec<usize>,
     /// Whether all interfaces bound to it are in this input, as far as can be told; false for one that the input
     /// only names and for one that is bound to nothing.

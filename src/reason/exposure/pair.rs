@@ -4,13 +4,15 @@
 //! for the other interface, surely or perhaps.
 
 use super::Pair;
+use super::bindings::key;
 use super::evaluate::{Choice, Key, evaluate};
 use super::resolve::{Rulebook, Term, rulebook};
-use super::solve::{key, private as unique_local};
+use super::solve::private as unique_local;
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Family, PacketSet, RangeSet, ServiceSet};
+use crate::model::gateway::Junction;
 use crate::model::network::{Addresses, Bounds, Direction, GroupType, Interface, Network, Subnet, Vpc};
-use crate::model::{Cloud, Id, Ref};
+use crate::model::{Cloud, Id, Known, Ref};
 use std::sync::Arc;
 
 /// How many addresses of an interface are looked at one by one.
@@ -20,7 +22,7 @@ const MOST: u128 = 8;
 fn member(key: &Key, group: usize) -> Tri {
     let holds = |choice: &Choice| match choice {
         Choice::Group(index) if *index == group => Tri::Yes,
-        Choice::Group(_) => Tri::No,
+        Choice::Group(_) | Choice::Platform(_) => Tri::No,
         // A group that the input does not hold is another one; what is not known at all may be any.
         Choice::Outside(reason) if reason.is_outside() => Tri::No,
         Choice::Outside(_) => Tri::Unknown,
@@ -33,6 +35,41 @@ fn member(key: &Key, group: usize) -> Tri {
     key.slots.iter().map(of).fold(Tri::No, Tri::or)
 }
 
+/// Whether two networks are joined by a peering, a CEN or the like, directly or over others: `Unknown` or `No`.
+fn joined(network: &Network, a: Id<Vpc>, b: Id<Vpc>) -> Tri {
+    let mut reached = vec![a];
+    let mut at = 0;
+    while let Some(here) = reached.get(at).copied() {
+        at += 1;
+        let mut meets: Vec<&Junction> =
+            network.junctions.iter().filter(|it| it.exists.possibly() && is_end(it, here)).collect();
+        let hubs: Vec<&Known<Arc<str>>> = meets.iter().filter_map(|it| it.hub.as_ref()).collect();
+        let same = |hub: &Known<Arc<str>>| {
+            hubs.iter().any(|it| match (it, hub) {
+                (Known::Yes(one), Known::Yes(other)) => one == other,
+                _ => true,
+            })
+        };
+        meets.extend(network.junctions.iter().filter(|it| it.exists.possibly() && it.hub.as_ref().is_some_and(same)));
+        for end in meets.iter().flat_map(|it| &it.networks) {
+            if matches!(end, Ref::Unknown) || end.candidates().contains(&b) {
+                return Tri::Unknown;
+            }
+            for id in end.candidates() {
+                if !reached.contains(id) {
+                    reached.push(*id);
+                }
+            }
+        }
+    }
+    Tri::No
+}
+
+/// Whether a network is, or may be, an end of a junction.
+fn is_end(junction: &Junction, vpc: Id<Vpc>) -> bool {
+    junction.networks.iter().any(|end| matches!(end, Ref::Unknown) || end.candidates().contains(&vpc))
+}
+
 /// Whether packets between two interfaces travel privately: same network, or both in the classic network.
 fn private(network: &Network, a: &Interface, b: &Interface) -> Tri {
     let vpc = |subnet: &Ref<Subnet>| -> Option<Ref<Vpc>> {
@@ -43,7 +80,9 @@ fn private(network: &Network, a: &Interface, b: &Interface) -> Tri {
         (None, None) => Tri::Yes,
         (Some(a), Some(b)) if a == b && !matches!(a, Ref::Unknown | Ref::OneOf(_)) => Tri::Yes,
         (Some(a), Some(b)) => match (vpc(a), vpc(b)) {
-            (Some(Ref::Resolved(a)), Some(Ref::Resolved(b))) => (a == b).into(),
+            (Some(Ref::Resolved(a)), Some(Ref::Resolved(b))) if a == b => Tri::Yes,
+            // Routes between joined networks are not evaluated.
+            (Some(Ref::Resolved(a)), Some(Ref::Resolved(b))) => joined(network, a, b),
             (Some(Ref::External(a)), Some(Ref::External(b))) if a == b => Tri::Yes,
             _ => Tri::Unknown,
         },

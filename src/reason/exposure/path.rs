@@ -1,11 +1,16 @@
 //! Public paths to interfaces: P1, P2, P3 and P6 of the network specification §4.2, and what is not modelled and may
 //! be one. In: the bindings of a [`Network`]. Out: for each interface its [`Path`]s, certain ones first.
 
-use super::{Path, Reason};
+use super::acl::Screen;
+use super::evaluate::Outcome;
+use super::inlet::Inlet;
+use super::{Path, Reason, Way};
 use crate::base::Tri;
-use crate::base::net::Family;
-use crate::model::network::{Instance, Interface, Network, PathKind, PublicBinding, UnmodelledEffect};
-use crate::model::{Id, ObjectId, Ref};
+use crate::base::net::{AddressSet, Family, PacketSet};
+use crate::model::balancer::{Listener, Pool};
+use crate::model::network::{Bounds, Instance, Interface, Network, PathKind, PublicBinding, UnmodelledEffect};
+use crate::model::{Cloud, Id, ObjectId, Ref};
+use std::sync::Arc;
 
 fn push(objects: &mut Vec<ObjectId>, object: ObjectId) {
     if !objects.contains(&object) {
@@ -44,12 +49,67 @@ fn path(network: &Network, binding: &PublicBinding, interface: &Interface, sure:
     }
     let family = match binding.kind {
         PathKind::Ipv6 => Family::V6,
-        PathKind::AutoPublic | PathKind::Eip | PathKind::Classic => Family::V4,
+        _ => Family::V4,
     };
-    Path { kind: Some(binding.kind), family: Some(family), certain, objects, site: Some(binding.site.clone()), reasons }
+    let mut certain = certain;
+    if family == Family::V4 && routed(network, interface) != Tri::Yes {
+        certain = false;
+        reasons.push(Reason::Code(Arc::from("uncertain:U12")));
+    }
+    Path {
+        kind: Some(binding.kind),
+        family: Some(family),
+        certain,
+        objects,
+        site: Some(binding.site.clone()),
+        reasons,
+        way: None,
+        skips_acl: binding.skips_acl,
+    }
 }
 
-/// All paths of all interfaces.
+/// Whether public IPv4 addresses work in the interface's subnet.
+fn routed(network: &Network, interface: &Interface) -> Tri {
+    let ids = interface.subnet.as_ref().map_or(&[][..], Ref::candidates);
+    let all = ids.iter().filter_map(|id| network.subnets.get(id.index())).map(|subnet| subnet.routed);
+    all.fold(Tri::Yes, Tri::and)
+}
+
+/// What a path carries that network ACLs do not filter, surely or perhaps.
+pub(super) fn past(path: &Path, outcome: &Outcome, screen: &Screen) -> Way {
+    let internet = AddressSet::internet();
+    let clients = path.family.map_or_else(|| internet.clone(), |family| internet.of(family));
+    let whole = PacketSet::all().restrict(&clients);
+    let must = match path.skips_acl {
+        Tri::Yes => whole.clone(),
+        Tri::No | Tri::Unknown => whole.intersect(&screen.ingress.must),
+    };
+    let window = Bounds { must, may: whole };
+    let gets =
+        Bounds { must: window.must.intersect(&outcome.ingress.must), may: window.may.intersect(&outcome.ingress.may) };
+    Way { window, gets, by_groups: true, shift: None, reasons: path.reasons.clone() }
+}
+
+/// An inlet as a path to an interface, with what it carries.
+pub(super) fn through(network: &Network, interface: &Interface, inlet: &Inlet, way: Way) -> Path {
+    let end = workload(network, interface);
+    let mut objects = inlet.objects.clone();
+    push(&mut objects, interface.object);
+    objects.retain(|object| *object != end);
+    objects.push(end);
+    Path {
+        kind: Some(inlet.kind),
+        family: Some(inlet.family),
+        certain: inlet.certain,
+        objects,
+        site: Some(inlet.site.clone()),
+        reasons: inlet.reasons.clone(),
+        way: Some(Arc::new(way)),
+        skips_acl: Tri::No,
+    }
+}
+
+/// All paths of all interfaces that are addresses of their own.
 pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
     let mut out: Vec<Vec<Path>> = vec![Vec::new(); network.interfaces.len()];
     let mut add = |index: usize, binding: &PublicBinding, sure: bool| {
@@ -68,9 +128,13 @@ pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
     }
     let opens = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::OpensPath);
     let opens: Vec<_> = opens.collect();
+    // A server group that may hold servers which are not told leads, perhaps, to any of the cloud.
+    let pools: Vec<(ObjectId, Cloud)> = network.pools.iter().filter_map(|it| open_pool(network, it)).collect();
     for (at, (interface, paths)) in network.interfaces.iter().zip(&mut out).enumerate() {
         let here = opens.iter().filter(|it| it.bears_on(Id::new(at), interface));
-        let reasons: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
+        let mut reasons: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
+        let pools = pools.iter().filter(|(_, cloud)| *cloud == interface.cloud);
+        reasons.extend(pools.map(|(object, _)| Reason::Unmodelled(*object)));
         if !reasons.is_empty() {
             paths.push(Path {
                 kind: None,
@@ -79,11 +143,29 @@ pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
                 objects: vec![workload(network, interface)],
                 site: None,
                 reasons,
+                way: None,
+                skips_acl: Tri::No,
             });
         }
         paths.sort_by_key(|path| !path.certain);
     }
     out
+}
+
+/// A server group that may hold servers which are not told, with its cloud, where the Internet may be in front of it.
+fn open_pool(network: &Network, pool: &Pool) -> Option<(ObjectId, Cloud)> {
+    if pool.whole {
+        return None;
+    }
+    let is = |id: &Id<Pool>| network.pools.get(id.index()).is_some_and(|it| std::ptr::eq(it, pool));
+    let forwards = |listener: &Listener| listener.forwards.iter().any(|it| it.pool.candidates().iter().any(is));
+    let listeners = network.listeners.iter().filter(|it| forwards(it));
+    let mut balancers = listeners.flat_map(|it| it.balancer.candidates());
+    let found = balancers.find_map(|id| {
+        let balancer = network.balancers.get(id.index())?;
+        balancer.facing.iter().any(|it| it.exists.possibly()).then_some(balancer.cloud)
+    })?;
+    Some((pool.object, found))
 }
 
 /// Whether there is a path for a family.

@@ -2,7 +2,8 @@
 //! world. Out: those that the question is about, cut down to it; sets are intersected exactly.
 
 use super::Exposure;
-use super::target::{Maker, Reach, Target, allow, both, from_members, outward};
+use super::boxes::{allow, both, from_members, outward, translated};
+use super::target::{Maker, Reach, Target};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, PacketSet, ServiceSet};
 use crate::model::network::{Bounds, Interface, Network};
@@ -131,8 +132,8 @@ impl Question<'_> {
         if packets.is_empty() {
             return None;
         }
-        let rules = maker.rules(way.view, &packets, way.certainty == "definite");
-        Some(Reach { allow: allow(&packets, None).collect(), rules, packets, ..way })
+        let rules = way.view.map_or_else(Vec::new, |view| maker.rules(view, &packets, way.certainty == "definite"));
+        Some(Reach { allow: translated(&packets, way.shift), rules, packets, ..way })
     }
 
     /// What a sender may send by private addresses.
@@ -159,7 +160,8 @@ impl Question<'_> {
             rules: maker.rules_within(view, &packets, &groups(maker, sender)),
             reasons: Vec::new(),
             packets,
-            view,
+            view: Some(view),
+            shift: None,
         };
         let both = [(sum.must, "definite"), (rest, "possible")];
         both.into_iter().filter(|(set, _)| !set.is_empty()).map(|(set, certainty)| one(set, certainty)).collect()

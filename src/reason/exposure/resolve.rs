@@ -67,6 +67,29 @@ impl Term {
     }
 }
 
+impl Term {
+    /// Everything, accepted at a priority: a rule that the platform itself holds.
+    fn accept_all(priority: u16) -> Term {
+        let services = Bounds::exact(ServiceSet::all());
+        let peers = Bounds::exact(AddressSet::all());
+        let own = Arc::new(Bounds::exact(PacketSet::all()));
+        let place = Place::Priority(priority);
+        Term {
+            rule: None,
+            services,
+            peers,
+            accepts: true,
+            drops: false,
+            place,
+            nic: NicScope::Any,
+            group: None,
+            own,
+            outside: false,
+            reasons: Vec::new(),
+        }
+    }
+}
+
 /// The rules of one group.
 #[derive(Clone, Debug)]
 pub(super) struct Rulebook {
@@ -84,6 +107,11 @@ impl Rulebook {
         let terms = || [true, false].map(|accepts| Term::anything(accepts, cloud, reason.clone())).to_vec();
         Rulebook { kind: None, unknown_kind: Some(reason.clone()), is_outside: true, ingress: terms(), egress: terms() }
     }
+    /// A group of the platform that accepts everything at a priority.
+    pub fn accept_all(priority: u16) -> Rulebook {
+        let terms = || vec![Term::accept_all(priority)];
+        Rulebook { kind: None, unknown_kind: None, is_outside: true, ingress: terms(), egress: terms() }
+    }
     pub fn terms(&self, direction: Direction) -> &[Term] {
         match direction {
             Direction::Ingress => &self.ingress,
@@ -96,6 +124,18 @@ impl Rulebook {
 #[derive(Default)]
 struct Why {
     reasons: Vec<Reason>,
+}
+
+/// Lists of addresses united, and why that is not exactly known.
+pub(super) fn prefixes(
+    network: &Network,
+    lists: &[Ref<PrefixList>],
+    site: &crate::model::Site,
+) -> (Bounds<AddressSet>, Vec<Reason>) {
+    let mut why = Why::default();
+    let reader = Lists { network, site };
+    let parts: Vec<_> = lists.iter().map(|list| reader.prefixes(list, &mut Vec::new(), &mut why)).collect();
+    (unite(parts.into_iter(), AddressSet::empty(), AddressSet::union), why.reasons)
 }
 
 fn unite<S>(parts: impl Iterator<Item = Bounds<S>>, none: S, join: impl Fn(&S, &S) -> S) -> Bounds<S>
@@ -189,7 +229,7 @@ impl Lists<'_> {
 }
 
 /// The reason code of an unknown attribute.
-fn unknown(attribute: &str) -> Reason {
+pub(super) fn unknown(attribute: &str) -> Reason {
     let code = if attribute.starts_with("unknown:") { attribute.to_owned() } else { format!("unknown:{attribute}") };
     Reason::Code(Arc::from(code))
 }

@@ -1,83 +1,22 @@
 //! The whole world: equal bindings evaluated once, joined with public paths, and turned round to say for each rule how
 //! far its packets get. In: a [`Network`]. Out: an [`Exposure`].
 
-use super::evaluate::{Choice, Key, Outcome, Slot, evaluate};
+use super::bindings::{balancer_key, certain, key, key_of, without_default};
+use super::evaluate::{Choice, Key, Outcome, evaluate};
+use super::inlet::Inlet;
 use super::resolve::{Rulebook, Term, rulebook};
+use super::view::{Screens, Views};
 use super::{
-    DropFacts, Evaluation, Exposure, Grade, GroupFacts, GroupSource, InterfaceFacts, Reason, RuleAt, RuleFacts, RuleId,
-    View, path,
+    BalancerFacts, DropFacts, EndpointFacts, Evaluation, Exposure, Grade, GroupFacts, GroupSource, InterfaceFacts,
+    Reason, RuleAt, RuleFacts, RuleId, Seat, View, balance, families, inlet, path,
 };
 use crate::base::Tri;
-use crate::base::net::{AddressSet, Family, PacketSet, ServiceSet};
-use crate::model::network::{
-    Addresses, Bounds, Extent, GroupBinding, GroupType, Interface, InterfaceRole, Network, UnmodelledEffect,
-};
+use crate::base::net::{AddressSet, PacketSet, ServiceSet};
+use crate::model::network::{Addresses, Bounds, GroupType, Interface, Network};
 use crate::model::{Cloud, Id, Ref};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-fn slot(binding: &GroupBinding) -> Slot {
-    let unclear = || Reason::Membership(binding.site.clone());
-    let mut reasons = Vec::new();
-    let options = match &binding.group {
-        Ref::Resolved(id) => vec![Choice::Group(id.index())],
-        Ref::OneOf(ids) if !ids.is_empty() => {
-            let mut all: Vec<usize> = ids.iter().map(|id| id.index()).collect();
-            all.sort_unstable();
-            all.dedup();
-            if all.len() > 1 {
-                reasons.push(unclear());
-            }
-            all.into_iter().map(Choice::Group).collect()
-        }
-        Ref::External(id) => vec![Choice::Outside(Reason::ExternalGroup(id.clone()))],
-        Ref::OneOf(_) | Ref::Unknown => vec![Choice::Outside(unclear())],
-    };
-    if binding.bound == Tri::Unknown && reasons.is_empty() {
-        reasons.push(unclear());
-    }
-    Slot { late: false, options, bound: binding.bound, reasons }
-}
-
-fn certain(choice: Choice) -> Slot {
-    Slot { late: false, options: vec![choice], bound: Tri::Yes, reasons: Vec::new() }
-}
-
-/// What of an interface bears on the evaluation of its groups.
-pub(super) fn key(interface: &Interface) -> Key {
-    let groups = &interface.groups;
-    let own = groups.list.len().saturating_sub(groups.appended);
-    let bound = groups.list.iter().enumerate().filter(|(_, it)| it.bound != Tri::No);
-    let mut slots: Vec<Slot> = bound.map(|(at, it)| Slot { late: at >= own, ..slot(it) }).collect();
-    let mut ordered = groups.ordered;
-    match &groups.extent {
-        Extent::Exact | Extent::SubsetOf => {}
-        Extent::Default => slots.push(certain(Choice::Outside(Reason::DefaultGroup))),
-        Extent::Unknown(attribute) => {
-            let code = match attribute.starts_with("unknown:") {
-                true => attribute.clone(),
-                false => Arc::from(format!("unknown:{attribute}")),
-            };
-            slots.push(certain(Choice::Outside(Reason::Code(code))));
-            ordered = false;
-        }
-    }
-    let subset = groups.extent == Extent::SubsetOf;
-    if subset && let Some(binding) = groups.list.first() {
-        slots.iter_mut().take(1).for_each(|slot| slot.reasons = vec![Reason::Membership(binding.site.clone())]);
-    }
-    // The order of groups means something only where they are tried one after the other.
-    let staged = interface.cloud == Cloud::Tencent && slots.len() > 1 && !subset;
-    slots.iter_mut().for_each(|slot| slot.late &= staged);
-    ordered &= slots.iter().filter(|slot| !slot.late).count() > 1 && staged;
-    let first = if ordered { slots.iter().take_while(|slot| !slot.late).count() } else { 0 };
-    let (_, rest) = slots.split_at_mut(first);
-    rest.sort();
-    slots.dedup();
-    let classic = matches!(interface.role, InterfaceRole::ClassicPublic | InterfaceRole::ClassicPrivate);
-    Key { cloud: interface.cloud, role: classic.then_some(interface.role), ordered, subset, slots }
-}
 
 /// Private addresses: what stands for members whose addresses are not known.
 pub(super) fn private() -> AddressSet {
@@ -168,16 +107,6 @@ fn evaluation(network: &Network, key: &Key, books: &[Arc<Rulebook>], outcome: Ou
     }
 }
 
-/// The part of a set whose family passes a test.
-fn families(set: &PacketSet, v4: bool, v6: bool) -> PacketSet {
-    match (v4, v6) {
-        (true, true) => set.clone(),
-        (true, false) => set.of(Family::V4),
-        (false, true) => set.of(Family::V6),
-        (false, false) => PacketSet::empty(),
-    }
-}
-
 /// Internet packets at a view: surely there, perhaps there, and surely not for want of a path.
 struct Split {
     reached: PacketSet,
@@ -187,11 +116,16 @@ struct Split {
 }
 
 fn split(view: &View, public: &Bounds<PacketSet>) -> Split {
-    let sure = |path: Tri| path == Tri::Yes && view.exists == Tri::Yes && view.filters.is_empty();
-    let reached = families(&public.must, sure(view.v4), sure(view.v6));
-    let open = families(&public.may, view.v4.possibly(), view.v6.possibly());
-    let away = (!view.v4.possibly(), !view.v6.possibly());
-    let no_path = families(&public.must, away.0, away.1);
+    let there = view.exists == Tri::Yes && view.filters.is_empty();
+    let (reached, open) = match &view.carried {
+        Some(carried) => (public.must.intersect(&carried.must), public.may.intersect(&carried.may)),
+        None => (
+            families(&public.must, view.v4 == Tri::Yes, view.v6 == Tri::Yes),
+            families(&public.may, view.v4.possibly(), view.v6.possibly()),
+        ),
+    };
+    let reached = if there { reached } else { PacketSet::empty() };
+    let no_path = view.uncarried(&public.must);
     let grade = if !reached.is_empty() {
         Grade::Reached
     } else if !open.is_empty() {
@@ -272,6 +206,23 @@ impl Assembly<'_> {
     }
 }
 
+/// The classes of bindings of a world: equal ones are one.
+#[derive(Default)]
+struct Classes {
+    index: BTreeMap<Key, usize>,
+    keys: Vec<Key>,
+}
+
+impl Classes {
+    fn number(&mut self, key: Key) -> usize {
+        let keys = &mut self.keys;
+        *self.index.entry(key).or_insert_with_key(|key| {
+            keys.push(key.clone());
+            keys.len() - 1
+        })
+    }
+}
+
 /// Computes what can reach what.
 pub fn solve(network: &Network) -> Exposure {
     let books: Vec<Arc<Rulebook>> = network
@@ -281,31 +232,43 @@ pub fn solve(network: &Network) -> Exposure {
         .map(|(index, group)| Arc::new(rulebook(network, Id::new(index), group)))
         .collect();
     // Equal bindings are one key; a group that nobody binds gets an imagined member.
-    let mut index: BTreeMap<Key, usize> = BTreeMap::new();
-    let mut keys: Vec<Key> = Vec::new();
-    let mut number = |key: Key| {
-        *index.entry(key).or_insert_with_key(|key| {
-            keys.push(key.clone());
-            keys.len() - 1
-        })
-    };
-    let classes: Vec<usize> = network.interfaces.iter().map(|interface| number(key(interface))).collect();
+    let mut all = Classes::default();
+    let classes: Vec<usize> = network.interfaces.iter().map(|interface| all.number(key(interface))).collect();
+    let balancers: Vec<Option<usize>> =
+        network.balancers.iter().map(|it| balancer_key(it).map(|key| all.number(key))).collect();
+    let endpoints: Vec<Option<usize>> = network
+        .endpoints
+        .iter()
+        .map(|it| it.groups.as_ref().map(|groups| all.number(key_of(it.cloud, None, groups))))
+        .collect();
     let mut groups: Vec<GroupFacts> = network.groups.iter().map(|_| GroupFacts::default()).collect();
-    for (at, interface) in network.interfaces.iter().enumerate() {
-        for (group, here) in bound(&key(interface)) {
-            if let Some(facts) = groups.get_mut(group) {
-                facts.interfaces.push((Id::new(at), here.and(interface.exists)));
+    let mut seat = |class: usize, seat: Seat, exists: Tri| {
+        for (group, here) in all.keys.get(class).map(bound).into_iter().flatten() {
+            let Some(facts) = groups.get_mut(group) else { continue };
+            match seat {
+                Seat::Interface(id) => facts.interfaces.push((id, here.and(exists))),
+                other => facts.others.push((other, here.and(exists))),
             }
         }
+    };
+    for (at, (interface, class)) in network.interfaces.iter().zip(&classes).enumerate() {
+        seat(*class, Seat::Interface(Id::new(at)), interface.exists);
+    }
+    for (at, (balancer, class)) in network.balancers.iter().zip(&balancers).enumerate() {
+        class.iter().for_each(|class| seat(*class, Seat::Balancer(Id::new(at)), balancer.exists));
+    }
+    for (at, (endpoint, class)) in network.endpoints.iter().zip(&endpoints).enumerate() {
+        class.iter().for_each(|class| seat(*class, Seat::Endpoint(Id::new(at)), endpoint.exists));
     }
     let mut imagined = Vec::new();
     for (at, group) in network.groups.iter().enumerate() {
-        if groups.get(at).is_some_and(|facts| facts.interfaces.is_empty()) {
+        if groups.get(at).is_some_and(|facts| facts.interfaces.is_empty() && facts.others.is_empty()) {
             let slots = vec![certain(Choice::Group(at))];
             let key = Key { cloud: group.cloud, role: None, ordered: false, subset: false, slots };
-            imagined.push((at, number(key)));
+            imagined.push((at, all.number(key)));
         }
     }
+    let keys = all.keys;
     let addresses = members(network);
     let peers = |term: &Term| -> AddressSet {
         let ids = term.group.as_ref().map_or(&[][..], Ref::candidates);
@@ -313,71 +276,64 @@ pub fn solve(network: &Network) -> Exposure {
         let all = sets.fold(AddressSet::empty(), |sum, set| sum.union(set));
         if all.is_empty() { private() } else { all }
     };
-    let outcomes: Vec<Outcome> =
-        keys.par_iter().map(|key| evaluate(key, &|at| books.get(at).cloned(), &peers)).collect();
+    let book = |at: usize| books.get(at).cloned();
+    let outcomes: Vec<Outcome> = keys.par_iter().map(|key| evaluate(key, &book, &peers)).collect();
+    let outcome = |class: Option<usize>| class.and_then(|class| outcomes.get(class));
 
-    let filters: Vec<_> = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::Filters).collect();
+    let gateways = balance::gateways(network, &|at| outcome(balancers.get(at).copied().flatten()));
+    let inlets = inlet::inlets(network, &gateways);
+    let undropped = undropped(&inlets, &classes, &keys, &|key| evaluate(key, &book, &peers));
+    let screens = Screens::new(network);
+    let mut views = Views::new(network, &outcomes, &screens);
     let mut paths = path::paths(network);
-    let mut views: Vec<View> = Vec::new();
-    let mut path_reasons: Vec<BTreeSet<Reason>> = Vec::new();
-    let mut known: BTreeMap<(usize, Tri, Tri, Tri, Vec<Reason>), usize> = BTreeMap::new();
     let mut interfaces = Vec::new();
-    let mut make = |views: &mut Vec<View>, evaluation: usize, v4: Tri, v6: Tri, exists: Tri, filters: Vec<Reason>| {
-        let mut view = View {
-            evaluation,
-            interfaces: Vec::new(),
-            v4,
-            v6,
-            exists,
-            internet: Bounds::exact(PacketSet::empty()),
-            filters,
-        };
-        if let Some(outcome) = outcomes.get(evaluation) {
-            let internet = AddressSet::internet();
-            let public =
-                Bounds { must: outcome.ingress.must.restrict(internet), may: outcome.ingress.may.restrict(internet) };
-            let split = split(&view, &public);
-            view.internet = Bounds { must: split.reached, may: split.open };
-        }
-        path_reasons.push(BTreeSet::new());
-        views.push(view);
-        views.len() - 1
-    };
     for (at, (interface, class)) in network.interfaces.iter().zip(&classes).enumerate() {
-        let own = paths.get_mut(at).map(std::mem::take).unwrap_or_default();
-        let (v4, v6) = (path::has(&own, Family::V4), path::has(&own, Family::V6));
-        let here = filters.iter().filter(|it| it.bears_on(Id::new(at), interface));
-        let here: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
-        let alike = (*class, v4, v6, interface.exists, here);
-        let view = match known.get(&alike) {
-            Some(view) => *view,
-            None => {
-                let view = make(&mut views, *class, v4, v6, interface.exists, alike.4.clone());
-                known.insert(alike, view);
-                view
-            }
-        };
-        if let Some(view) = views.get_mut(view) {
-            view.interfaces.push(Id::new(at));
+        let mut own = paths.get_mut(at).map(std::mem::take).unwrap_or_default();
+        let screen = screens.of(at);
+        let Some(outcome) = outcomes.get(*class) else { continue };
+        for path in own.iter_mut().filter(|path| path.skips_acl.possibly()) {
+            path.way = screen.map(|screen| Arc::new(path::past(path, outcome, screen)));
         }
+        let first = inlets.partition_point(|inlet| inlet.interface < at);
+        for inlet in inlets.iter().skip(first).take_while(|inlet| inlet.interface == at) {
+            let way = inlet.way(outcome, screen, undropped.get(class));
+            own.push(path::through(network, interface, inlet, way));
+        }
+        own.sort_by_key(|path| !path.certain);
+        let view = views.interface(at, interface, *class, &own);
         interfaces.push(InterfaceFacts { view, paths: own });
     }
+    let balancer_facts: Vec<BalancerFacts> = network
+        .balancers
+        .iter()
+        .zip(&balancers)
+        .enumerate()
+        .map(|(at, (balancer, class))| views.balancer(at, balancer, *class, &gateways))
+        .collect();
+    let endpoint_facts: Vec<EndpointFacts> = network
+        .endpoints
+        .iter()
+        .zip(&endpoints)
+        .enumerate()
+        .map(|(at, (endpoint, class))| views.endpoint(at, endpoint, *class))
+        .collect();
     for (group, class) in imagined {
-        let view = make(&mut views, class, Tri::Unknown, Tri::Unknown, Tri::Yes, Vec::new());
+        let view = views.imagined(class);
         if let Some(facts) = groups.get_mut(group) {
             facts.views.push(view);
         }
     }
-    for facts in &interfaces {
-        if let Some(reasons) = path_reasons.get_mut(facts.view) {
-            reasons
-                .extend(facts.paths.iter().filter(|path| !path.certain).flat_map(|path| path.reasons.iter().cloned()));
-        }
-    }
+    let (views, path_reasons) = views.finish(&interfaces);
     for (facts, group) in groups.iter_mut().zip(&network.groups) {
-        facts.all_bound_here = !facts.interfaces.is_empty() && group.closed_world != Tri::No;
+        let bound = !facts.interfaces.is_empty() || !facts.others.is_empty();
+        facts.all_bound_here = bound && group.closed_world != Tri::No;
         let own = facts.interfaces.iter().filter_map(|(id, _)| interfaces.get(id.index())).map(|it| it.view);
         facts.views.extend(own);
+        facts.views.extend(facts.others.iter().filter_map(|(seat, _)| match seat {
+            Seat::Interface(_) => None,
+            Seat::Balancer(id) => balancer_facts.get(id.index())?.view,
+            Seat::Endpoint(id) => endpoint_facts.get(id.index())?.view,
+        }));
         facts.views.sort_unstable();
         facts.views.dedup();
     }
@@ -396,7 +352,32 @@ pub fn solve(network: &Network) -> Exposure {
         })
         .collect();
     rules.sort_by_key(|facts| facts.rule);
-    Exposure { interfaces, evaluations, views, groups, rules, drops }
+    Exposure {
+        interfaces,
+        evaluations,
+        views,
+        groups,
+        rules,
+        balancers: balancer_facts,
+        endpoints: endpoint_facts,
+        drops,
+    }
+}
+
+/// For the classes whose interfaces a layer-7 listener sends to: what no rule drops.
+fn undropped(
+    inlets: &[Inlet],
+    classes: &[usize],
+    keys: &[Key],
+    evaluate: &dyn Fn(&Key) -> Outcome,
+) -> BTreeMap<usize, PacketSet> {
+    let wanted: BTreeSet<usize> = inlets
+        .iter()
+        .filter(|inlet| inlet.wants_undropped())
+        .filter_map(|inlet| classes.get(inlet.interface).copied())
+        .collect();
+    let one = |class: usize| Some((class, evaluate(&without_default(keys.get(class)?)).ingress.must));
+    wanted.into_iter().filter_map(one).collect()
 }
 
 /// Overtaken drops of all evaluations, by rule.

@@ -2,53 +2,17 @@
 //! worlds. In: [`Model`], [`Network`] and [`Exposure`]. Out: [`Target`]s by address, ready to be serialised; the sets
 //! that they were made from stay beside for further questions.
 
+use super::boxes::{Allow, EgressAllow, GroupAllow, allow, both, from_members, outward, translated};
 use super::path::workload;
-use super::{Exposure, Path, Reason};
+use super::{Exposure, Path, Reason, acl};
 use crate::base::Tri;
-use crate::base::net::{Family, Flow, PacketSet, Protocol, ServiceSet, port_words};
+use crate::base::net::{Family, PacketSet, ServiceSet, Shift};
+use crate::model::balancer::LoadBalancer;
+use crate::model::endpoint::{Endpoint, EndpointKind};
 use crate::model::network::{Bounds, InstanceKind, Interface, InterfaceRole, Network};
 use crate::model::{Id, Model, ObjectId, Ref};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A box of packets that come in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Allow {
-    /// The fewest CIDR blocks.
-    pub sources: Vec<String>,
-    /// `tcp`, `udp`, `icmp`, `icmpv6`, `gre`, `other`, `all`.
-    pub protocol: &'static str,
-    /// Destination ports; empty where the protocol has none, and for `all`.
-    pub ports: Vec<String>,
-    /// `possible` where it passes only for some values of what is unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub certainty: Option<&'static str>,
-}
-
-/// A box of packets that go out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)]
-pub struct EgressAllow {
-    pub destinations: Vec<String>,
-    pub protocol: &'static str,
-    pub ports: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub certainty: Option<&'static str>,
-}
-
-/// What the members of a group may send.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct GroupAllow {
-    /// Address of the group; its id where the input does not hold it.
-    pub group: String,
-    /// As in [`Allow`].
-    pub protocol: &'static str,
-    /// As in [`Allow`].
-    pub ports: Vec<String>,
-    /// As in [`Allow`].
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub certainty: Option<&'static str>,
-}
 
 /// What a sender can use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,9 +33,12 @@ pub struct Reach {
     /// The packets of `allow`.
     #[serde(skip)]
     pub packets: PacketSet,
-    /// The view of the interface.
+    /// The view whose rules let them; `None` where no groups filter.
     #[serde(skip)]
-    pub view: usize,
+    pub view: Option<usize>,
+    /// The ports that senders use, where they are others.
+    #[serde(skip)]
+    pub shift: Option<Shift>,
 }
 
 /// What a plan does to a target's reach.
@@ -107,7 +74,7 @@ impl Delta {
 pub struct Target {
     /// Its address.
     pub resource: String,
-    /// `instance`, `container_group`, `node_pool`, `launch_template`, `scaling_group`, `network_interface`.
+    /// One of the kinds that the format names: `instance`, `load_balancer`, `database`.
     pub kind: &'static str,
     /// Whether a public path leads to it: `yes`, `no`, `maybe`.
     pub internet_facing: &'static str,
@@ -157,57 +124,6 @@ impl<'a> Report<'a> {
     }
 }
 
-pub(super) fn allow(set: &PacketSet, certainty: Option<&'static str>) -> impl Iterator<Item = Allow> {
-    set.boxes().into_iter().map(move |Flow { peers, protocol, ports }| Allow {
-        sources: peers,
-        protocol,
-        ports,
-        certainty,
-    })
-}
-
-pub(super) fn both(bounds: &Bounds<PacketSet>) -> Vec<Allow> {
-    let rest = bounds.may.subtract(&bounds.must);
-    allow(&bounds.must, None).chain(allow(&rest, Some("possible"))).collect()
-}
-
-fn services(set: &ServiceSet) -> Vec<(&'static str, Vec<String>)> {
-    if *set == ServiceSet::all() {
-        return vec![("all", Vec::new())];
-    }
-    let present = Protocol::ALL.into_iter().filter(|protocol| !set.ports(*protocol).is_empty());
-    present
-        .map(|protocol| {
-            let ports = if protocol.has_ports() { port_words(&set.ports(protocol)) } else { Vec::new() };
-            (protocol.word(), ports)
-        })
-        .collect()
-}
-
-/// The boxes of what goes out.
-pub(super) fn outward(bounds: &Bounds<PacketSet>) -> Vec<EgressAllow> {
-    let out = |it: Allow| EgressAllow {
-        destinations: it.sources,
-        protocol: it.protocol,
-        ports: it.ports,
-        certainty: it.certainty,
-    };
-    both(bounds).into_iter().map(out).collect()
-}
-
-/// The boxes of what members of groups may send.
-pub(super) fn from_members(groups: &BTreeMap<String, Bounds<ServiceSet>>) -> Vec<GroupAllow> {
-    let mut out = Vec::new();
-    for (group, bounds) in groups {
-        for (set, certainty) in [(bounds.must.clone(), None), (bounds.may.subtract(&bounds.must), Some("possible"))] {
-            for (protocol, ports) in services(&set) {
-                out.push(GroupAllow { group: group.clone(), protocol, ports, certainty });
-            }
-        }
-    }
-    out
-}
-
 fn of(set: &PacketSet, family: Option<Family>) -> PacketSet {
     family.map_or_else(|| set.clone(), |family| set.of(family))
 }
@@ -217,6 +133,29 @@ fn add(sum: &mut Bounds<PacketSet>, part: &Bounds<PacketSet>, sure: bool) {
         sum.must = sum.must.union(&part.must);
     }
     sum.may = sum.may.union(&part.may);
+}
+
+fn word(facing: Tri) -> &'static str {
+    match facing {
+        Tri::Yes => "yes",
+        Tri::No => "no",
+        Tri::Unknown => "maybe",
+    }
+}
+
+fn kind(kind: EndpointKind) -> &'static str {
+    match kind {
+        EndpointKind::Database => "database",
+        EndpointKind::Cache => "cache",
+        EndpointKind::Search => "search",
+        EndpointKind::Queue => "queue",
+        EndpointKind::Cluster => "cluster",
+        EndpointKind::Registry => "registry",
+        EndpointKind::Bastion => "bastion",
+        EndpointKind::Vpn => "vpn",
+        EndpointKind::Gateway => "gateway",
+        EndpointKind::FileShare => "file_share",
+    }
 }
 
 pub(super) struct Maker<'a> {
@@ -275,22 +214,35 @@ impl Maker<'_> {
         let Some(view) = self.exposure.view(id) else { return };
         let Some(facts) = self.exposure.interfaces.get(id.index()) else { return };
         let Some(evaluation) = self.exposure.evaluations.get(view.evaluation) else { return };
-        let may = of(&view.internet.may, path.family);
-        let must = if sure && path.certain { of(&view.internet.must, path.family) } else { PacketSet::empty() };
+        let (may, must) = match &path.way {
+            Some(way) => (way.gets.may.clone(), way.gets.must.clone()),
+            None => (of(&view.direct.may, path.family), of(&view.direct.must, path.family)),
+        };
+        let certain = sure && path.certain && view.filters.is_empty() && view.exists == Tri::Yes;
+        let must = if certain { must } else { PacketSet::empty() };
         let rest = may.subtract(&must);
         for (set, definite) in [(must, true), (rest, false)] {
             if set.is_empty() {
                 continue;
             }
-            let reasons = path.reasons.iter().chain(&view.filters).chain(&evaluation.ingress_reasons);
+            let way = path.way.as_ref();
+            let screened = way.map_or(&[][..], |way| &way.reasons);
+            let groups = if way.is_none_or(|way| way.by_groups) { &evaluation.ingress_reasons[..] } else { &[] };
+            let reasons = path.reasons.iter().chain(screened).chain(&view.filters).chain(groups);
+            let reasons = reasons.chain(if way.is_none() { &view.screen[..] } else { &[] });
+            let shift = way.and_then(|way| way.shift);
             out.push(Reach {
                 from: "internet".to_owned(),
                 certainty: if definite { "definite" } else { "possible" },
                 path: self.way(path, end),
-                allow: allow(&set, None).collect(),
-                rules: self.rules(facts.view, &set, definite),
+                allow: translated(&set, shift),
+                rules: match way.is_none_or(|way| way.by_groups) {
+                    true => self.rules(facts.view, &set, definite),
+                    false => Vec::new(),
+                },
                 reasons: if definite { Vec::new() } else { self.codes(reasons) },
-                view: facts.view,
+                view: Some(facts.view).filter(|_| way.is_none_or(|way| way.by_groups)),
+                shift,
                 packets: set,
             });
         }
@@ -304,6 +256,107 @@ impl Maker<'_> {
                 .filter_map(|id| self.network.groups.get(id.index()))
                 .map(|group| self.model.address(group.object).to_owned())
                 .collect(),
+        }
+    }
+    /// What groups and network ACL of an interface let in and out.
+    fn filtered(&self, id: Id<Interface>, evaluation: &super::Evaluation) -> (Bounds<PacketSet>, Bounds<PacketSet>) {
+        let screen = self.network.interfaces.get(id.index()).and_then(|it| acl::of(self.network, it));
+        let Some(screen) = screen else { return (evaluation.ingress.clone(), evaluation.egress.clone()) };
+        let meet = |a: &Bounds<PacketSet>, b: &Bounds<PacketSet>| Bounds {
+            must: a.must.intersect(&b.must),
+            may: a.may.intersect(&b.may),
+        };
+        (meet(&evaluation.ingress, &screen.ingress), meet(&evaluation.egress, &screen.egress))
+    }
+    /// A load balancer as a target: its listeners' ports, and who gets to them.
+    fn balancer(&self, at: usize, balancer: &LoadBalancer) -> Option<Target> {
+        let facts = self.exposure.balancers.get(at)?;
+        let mut reach = Vec::new();
+        for it in &facts.reach {
+            let rest = it.packets.may.subtract(&it.packets.must);
+            for (set, definite) in [(it.packets.must.clone(), true), (rest, false)] {
+                let path = self.addresses(&it.objects);
+                let reasons = if definite { Vec::new() } else { self.codes(it.reasons.iter()) };
+                reach.extend(self.reach_of(set, definite, path, facts.view, reasons));
+            }
+        }
+        let word = facts.public;
+        Some(self.plain(balancer.object, "load_balancer", word, reach, (&facts.let_in, &facts.internet)))
+    }
+    /// A managed service as a target.
+    fn endpoint(&self, at: usize, endpoint: &Endpoint) -> Option<Target> {
+        let facts = self.exposure.endpoints.get(at)?;
+        let mut reach = Vec::new();
+        for (door, it) in endpoint.doors.iter().zip(&facts.doors) {
+            let rest = it.internet.may.subtract(&it.internet.must);
+            for (set, definite) in [(it.internet.must.clone(), true), (rest, false)] {
+                let mut objects = door.way.clone();
+                objects.retain(|object| *object != endpoint.object);
+                objects.push(endpoint.object);
+                let reasons = if definite { Vec::new() } else { self.codes(it.reasons.iter()) };
+                reach.extend(self.reach_of(set, definite, self.addresses(&objects), facts.view, reasons));
+            }
+        }
+        let mut target =
+            self.plain(endpoint.object, kind(endpoint.kind), facts.public, reach, (&facts.let_in, &facts.internet));
+        for (group, _) in &endpoint.members {
+            // The members' private addresses are admitted; whether rules are evaluated is not documented.
+            let may = facts.let_in.may.all_services();
+            let services = endpoint.doors.iter().fold(may, |sum, door| sum.union(&door.services.may));
+            for name in self.group(group) {
+                target.members.insert(name, Bounds { must: ServiceSet::empty(), may: services.clone() });
+            }
+        }
+        target.ingress_groups = from_members(&target.members);
+        Some(target)
+    }
+    fn reach_of(
+        &self,
+        set: PacketSet,
+        definite: bool,
+        path: Vec<String>,
+        view: Option<usize>,
+        reasons: Vec<String>,
+    ) -> Option<Reach> {
+        (!set.is_empty()).then(|| Reach {
+            from: "internet".to_owned(),
+            certainty: if definite { "definite" } else { "possible" },
+            path,
+            allow: allow(&set, None).collect(),
+            rules: view.map_or_else(Vec::new, |view| self.rules(view, &set, definite)),
+            reasons,
+            packets: set,
+            view,
+            shift: None,
+        })
+    }
+    /// A target that has no interfaces.
+    fn plain(
+        &self,
+        object: ObjectId,
+        kind: &'static str,
+        facing: Tri,
+        mut reach: Vec<Reach>,
+        (let_in, internet): (&Bounds<PacketSet>, &Bounds<PacketSet>),
+    ) -> Target {
+        reach.sort_by(|a, b| (a.certainty, &a.path).cmp(&(b.certainty, &b.path)));
+        reach.dedup();
+        let none = Bounds::exact(PacketSet::empty());
+        Target {
+            resource: self.model.address(object).to_owned(),
+            kind,
+            internet_facing: word(facing),
+            reach,
+            ingress: both(let_in),
+            ingress_groups: Vec::new(),
+            egress: Vec::new(),
+            change: None,
+            object,
+            interfaces: Vec::new(),
+            internet: internet.clone(),
+            let_in: let_in.clone(),
+            let_out: none,
+            members: BTreeMap::new(),
         }
     }
     /// The target made of these interfaces; the flag says that one surely belongs to it.
@@ -321,8 +374,9 @@ impl Maker<'_> {
             let Some(evaluation) = self.exposure.evaluations.get(view.evaluation) else { continue };
             let sure = *belongs && interface.exists.surely();
             add(&mut internet, &view.internet, sure);
-            add(&mut let_in, &evaluation.ingress, sure && view.filters.is_empty());
-            add(&mut let_out, &evaluation.egress, sure && view.filters.is_empty());
+            let (ingress, egress) = self.filtered(*id, evaluation);
+            add(&mut let_in, &ingress, sure && view.filters.is_empty());
+            add(&mut let_out, &egress, sure && view.filters.is_empty());
             facing = facing.or(if sure { view.path() } else { view.path().and(Tri::Unknown) });
             for path in self.exposure.paths(*id) {
                 self.reach(object, *id, path, sure, &mut reach);
@@ -345,11 +399,7 @@ impl Maker<'_> {
         Target {
             resource: self.model.address(object).to_owned(),
             kind,
-            internet_facing: match facing {
-                Tri::Yes => "yes",
-                Tri::No => "no",
-                Tri::Unknown => "maybe",
-            },
+            internet_facing: word(facing),
             reach,
             ingress: both(&let_in),
             ingress_groups: from_members(&groups),
@@ -391,6 +441,10 @@ pub fn targets(model: &Model, network: &Network, exposure: &Exposure) -> Vec<Tar
         let interfaces = owned.get(&at).map_or(&[][..], Vec::as_slice);
         out.push(maker.target(instance.object, kind, interfaces));
     }
+    let balancers = network.balancers.iter().enumerate().filter(|(_, it)| it.exists.possibly());
+    out.extend(balancers.filter_map(|(at, it)| maker.balancer(at, it)));
+    let endpoints = network.endpoints.iter().enumerate().filter(|(_, it)| it.exists.possibly());
+    out.extend(endpoints.filter_map(|(at, it)| maker.endpoint(at, it)));
     out.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     out
 }

@@ -9,7 +9,7 @@ use super::{
     ingress_rdp_from_internet, ingress_ssh_from_internet, ingress_unlisted_port_from_internet,
     ingress_wide_port_range_from_internet,
 };
-use crate::reason::exposure::{Grade, RuleFacts};
+use crate::reason::exposure::{Grade, RuleFacts, Seat};
 use crate::rules::{Context, Finding, Fix, Opened, Rule, is_on};
 
 /// The rule that speaks of a kind.
@@ -80,8 +80,12 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
 
 /// What an opening opens, and where.
 pub fn opened(context: &Context<'_>, opening: &Opening) -> Opened {
-    let interfaces = opening.interfaces.iter().filter_map(|id| context.world.network.interfaces.get(id.index()));
-    Opened { packets: opening.packets.clone(), at: interfaces.map(|it| it.address.clone()).collect() }
+    let network = &context.world.network;
+    let name = |seat: &Seat| match seat {
+        Seat::Interface(id) => network.interfaces.get(id.index()).map(|it| it.address.clone()),
+        Seat::Balancer(_) | Seat::Endpoint(_) => Some(context.model.address(seat.object(network)?).into()),
+    };
+    Opened { packets: opening.packets.clone(), at: opening.seats.iter().filter_map(name).collect() }
 }
 
 /// What to do, `peer` being the argument to narrow.

@@ -185,8 +185,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             match found.get_mut(&(union.widest.rule, key(&union.opening.services))) {
                 Some(known) if known.opening.grade > grade => {}
                 Some(known) if known.opening.grade == grade => {
-                    let Opening { services, packets, interfaces, .. } = &union.opening;
-                    known.opening.add(services, packets, interfaces);
+                    let Opening { services, packets, seats, .. } = &union.opening;
+                    known.opening.add(services, packets, seats);
                 }
                 _ => {
                     found.insert((union.widest.rule, key(&union.opening.services)), union);
@@ -238,9 +238,9 @@ fn united<'a>(
     given.sort_by_key(|(facts, size)| (std::cmp::Reverse(*size), facts.rule));
     let mut given = given.into_iter().map(|(facts, _)| facts);
     let widest = given.next()?;
-    let interfaces = exposure.views.get(view).map_or_else(Vec::new, |view| view.interfaces.clone());
+    let seats = exposure.views.get(view).map_or_else(Vec::new, |view| view.seats.clone());
     let packets = packets.services(&services);
-    Some(Union { opening: Opening { grade, services, packets, interfaces }, widest, others: given.collect() })
+    Some(Union { opening: Opening { grade, services, packets, seats }, widest, others: given.collect() })
 }
 
 /// The rules that let something in at a view.

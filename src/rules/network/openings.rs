@@ -6,13 +6,12 @@
 
 use super::kinds::{Kind, kinds};
 use super::sources::{is_wide, whole_families};
-use crate::base::net::{AddressSet, Family, PacketSet, ServiceSet};
-use crate::base::{Certainty, Severity, Tri};
+use crate::base::net::{AddressSet, PacketSet, ServiceSet};
+use crate::base::{Certainty, Severity};
 use crate::config::Settings;
-use crate::model::Id;
-use crate::model::network::{Direction, Interface};
-use crate::reason::exposure::{Exposure, Grade, RuleAt, RuleFacts};
-use std::collections::BTreeMap;
+use crate::model::network::Direction;
+use crate::reason::exposure::{Exposure, Grade, RuleAt, RuleFacts, Seat};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The grades at which there is something to say, the worst first.
 pub const GRADES: [Grade; 3] = [Grade::Reached, Grade::OpenEnd, Grade::NoPath];
@@ -26,17 +25,17 @@ pub struct Opening {
     pub services: ServiceSet,
     /// The packets.
     pub packets: PacketSet,
-    /// The interfaces where that is so; none for a group that is bound to nothing.
-    pub interfaces: Vec<Id<Interface>>,
+    /// Where that is so; none for a group that is bound to nothing.
+    pub seats: Vec<Seat>,
 }
 
 impl Opening {
     /// Adds what another interface shows at the same grade.
-    pub fn add(&mut self, services: &ServiceSet, packets: &PacketSet, interfaces: &[Id<Interface>]) {
+    pub fn add(&mut self, services: &ServiceSet, packets: &PacketSet, seats: &[Seat]) {
         self.services = self.services.union(services);
         self.packets = self.packets.union(packets);
-        self.interfaces
-            .extend(interfaces.iter().copied().filter(|it| !self.interfaces.contains(it)).collect::<Vec<_>>());
+        let known: BTreeSet<Seat> = self.seats.iter().copied().collect();
+        self.seats.extend(seats.iter().copied().filter(|it| !known.contains(it)));
     }
 }
 
@@ -65,14 +64,10 @@ pub fn look(exposure: &Exposure, facts: &RuleFacts, at: &RuleAt, grade: Grade) -
     }
 }
 
-/// The packets that a rule surely accepts at a view, of the families for which surely no public path leads there.
+/// The packets that a rule surely accepts at a view and that surely no public path carries there.
 fn without_path(exposure: &Exposure, at: &RuleAt) -> PacketSet {
     let Some(view) = exposure.views.get(at.view).filter(|view| !view.is_imagined()) else { return PacketSet::empty() };
-    let part = |path: Tri, family| match path {
-        Tri::No => at.public.must.of(family),
-        _ => PacketSet::empty(),
-    };
-    part(view.v4, Family::V4).union(&part(view.v6, Family::V6))
+    view.uncarried(&at.public.must)
 }
 
 /// The services that packets open to the whole Internet: `own` are the peers of the rule by itself, which must hold
@@ -126,12 +121,12 @@ pub fn openings(
                 }
                 now = now.union(&services);
                 let packets = packets.services(&services);
-                let interfaces = exposure.views.get(at.view).map_or(&[][..], |view| &view.interfaces);
+                let seats = exposure.views.get(at.view).map_or(&[][..], |view| &view.seats);
                 match found.get_mut(&kind) {
-                    Some(opening) if opening.grade == grade => opening.add(&services, &packets, interfaces),
+                    Some(opening) if opening.grade == grade => opening.add(&services, &packets, seats),
                     Some(_) => {}
                     None => {
-                        found.insert(kind, Opening { grade, services, packets, interfaces: interfaces.to_vec() });
+                        found.insert(kind, Opening { grade, services, packets, seats: seats.to_vec() });
                     }
                 }
             }

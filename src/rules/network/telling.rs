@@ -7,7 +7,7 @@ use super::ports::Transport;
 use crate::base::net::{PacketSet, ServiceSet};
 use crate::model::network::{Interface, Rule as GroupRule, SecurityGroup};
 use crate::model::{Id, Model, ObjectId, Site};
-use crate::reason::exposure::{Grade, Path, Reason, RuleFacts, RuleId};
+use crate::reason::exposure::{Grade, Path, Reason, RuleFacts, RuleId, Seat};
 use crate::rules::{Context, Evidence, Witness};
 use std::sync::Arc;
 
@@ -17,17 +17,9 @@ pub fn group_rule<'a>(context: &Context<'a>, id: RuleId) -> Option<(&'a Security
     Some((group, group.rules.get(id.index)?))
 }
 
-/// The resource that a reader calls the workload: the owner of an interface, else the interface itself.
-fn workload(context: &Context<'_>, interface: Id<Interface>) -> Option<ObjectId> {
-    let network = &context.world.network;
-    let interface = network.interfaces.get(interface.index())?;
-    let owner = interface.owner.as_ref().and_then(|owner| owner.resolved());
-    Some(owner.and_then(|id| network.instances.get(id.index())).map_or(interface.object, |it| it.object))
-}
-
-/// The workloads of interfaces, each once.
-fn workloads(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Vec<ObjectId> {
-    let mut objects: Vec<ObjectId> = interfaces.iter().filter_map(|it| workload(context, *it)).collect();
+/// The resources behind seats, each once.
+fn workloads(context: &Context<'_>, seats: &[Seat]) -> Vec<ObjectId> {
+    let mut objects: Vec<ObjectId> = seats.iter().filter_map(|it| it.object(&context.world.network)).collect();
     objects.sort();
     objects.dedup();
     objects
@@ -43,13 +35,13 @@ pub fn further(context: &Context<'_>, opening: &Opening) -> Vec<Evidence> {
         Grade::OpenEnd => "may be reached too",
         Grade::NoPath | Grade::TakenAway => "is bound to the group too",
     };
-    let objects = workloads(context, &opening.interfaces).into_iter().skip(1).take(FURTHER);
+    let objects = workloads(context, &opening.seats).into_iter().skip(1).take(FURTHER);
     objects.map(|object| Evidence { site: Some(Site::block(object)), note: note.to_owned() }).collect()
 }
 
 /// `` `alicloud_instance.web` and 2 more ``; `None` where there is no workload.
-pub fn named(context: &Context<'_>, interfaces: &[Id<Interface>]) -> Option<String> {
-    let objects = workloads(context, interfaces);
+pub fn named(context: &Context<'_>, seats: &[Seat]) -> Option<String> {
+    let objects = workloads(context, seats);
     let first = context.model.address(*objects.first()?);
     Some(match objects.len() {
         1 => format!("`{first}`"),
@@ -72,7 +64,7 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
         Who::Part(name, false) => (&**name, "reaches"),
         Who::Part(name, true) => (&**name, "reach"),
     };
-    let at = named(context, &opening.interfaces);
+    let at = named(context, &opening.seats);
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
@@ -103,6 +95,8 @@ fn because(model: &Model, reason: &Reason) -> Option<String> {
         Reason::GroupOrder => "the order of the groups is not determined".to_owned(),
         Reason::Membership(site) => format!("what `{}` is bound to is not known yet", place(model, site)),
         Reason::OpenWorld(object) => format!("`{}` may hold rules that are not in this plan", model.address(*object)),
+        Reason::ExternalAcl(id) => format!("the network ACL `{id}`, which is not in this plan, may drop it"),
+        Reason::ReplyBlocked(acl) => format!("the network ACL `{}` drops the replies", model.address(*acl)),
         Reason::Unmodelled(object) => match model.object(*object).map(|object| &*object.kind) {
             Some("module") => format!("what `{}` holds is not known, as it is not installed", model.address(*object)),
             _ => format!("what `{}` does with the packets is not modelled", model.address(*object)),
@@ -135,11 +129,31 @@ pub fn unknowns(context: &Context<'_>, reasons: &[Reason]) -> Vec<Arc<str>> {
 /// From the Internet to the rule: the public path of the first interface that the packets get to, its group, the rule.
 pub fn path(context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Vec<Evidence> {
     let mut out = Vec::new();
-    let interface = opening.interfaces.first().copied();
+    let seat = opening.seats.first().copied();
     if opening.grade != Grade::NoPath {
         out.push(Evidence { site: None, note: "Internet".to_owned() });
-        if let Some(path) = interface.and_then(|it| leading(context, it, opening)) {
-            out.extend(path.objects.iter().map(|object| step(context, path, *object)));
+        match seat {
+            Some(Seat::Interface(id)) => {
+                if let Some(path) = leading(context, id, opening) {
+                    out.extend(path.objects.iter().map(|object| step(context, path, *object)));
+                }
+            }
+            Some(Seat::Balancer(id)) => {
+                let facts = context.facts.exposure.balancers.get(id.index());
+                let reach = facts.into_iter().flat_map(|facts| &facts.reach);
+                let way = reach.clone().find(|it| it.packets.must.overlaps(&opening.packets));
+                let way = way.or_else(|| reach.clone().find(|it| it.packets.may.overlaps(&opening.packets)));
+                let note = |object: &ObjectId| format!("`{}`", context.model.address(*object));
+                let steps = way.into_iter().flat_map(|it| &it.objects);
+                out.extend(steps.map(|it| Evidence { site: Some(Site::block(*it)), note: note(it) }));
+            }
+            Some(Seat::Endpoint(id)) => {
+                let doors = context.world.network.endpoints.get(id.index()).map_or(&[][..], |it| &it.doors);
+                let door = doors.iter().filter(|door| door.public.possibly()).max_by_key(|door| door.public);
+                let note = |site: &Site| format!("`{}`", context.model.address(site.object));
+                out.extend(door.map(|door| Evidence { site: Some(door.site.clone()), note: note(&door.site) }));
+            }
+            None => {}
         }
     }
     let add = |out: &mut Vec<Evidence>, site: Site, note: String| {
@@ -147,7 +161,7 @@ pub fn path(context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Vec<
             out.push(Evidence { site: Some(site), note });
         }
     };
-    if let Some(object) = workloads(context, interface.as_slice()).first().copied() {
+    if let Some(object) = workloads(context, seat.as_slice()).first().copied() {
         add(&mut out, Site::block(object), format!("workload `{}`", context.model.address(object)));
     }
     if let Some((group, rule)) = group_rule(context, facts.rule) {
@@ -162,7 +176,10 @@ pub fn path(context: &Context<'_>, facts: &RuleFacts, opening: &Opening) -> Vec<
 /// The public path that fits the grade: a certain one where the packets surely arrive.
 fn leading<'a>(context: &Context<'a>, interface: Id<Interface>, opening: &Opening) -> Option<&'a Path> {
     let paths = context.facts.exposure.paths(interface);
-    let fits = |path: &&Path| path.family.is_none_or(|family| !opening.packets.of(family).is_empty());
+    let fits = |path: &&Path| match &path.way {
+        Some(way) => way.by_groups && way.gets.may.overlaps(&opening.packets),
+        None => path.family.is_none_or(|family| !opening.packets.of(family).is_empty()),
+    };
     let sure = |path: &&Path| opening.grade != Grade::Reached || path.certain;
     paths.iter().filter(fits).find(sure).or_else(|| paths.iter().find(fits))
 }

@@ -113,6 +113,7 @@ impl Setup {
         if public.possibly() {
             let reasons = if public == Tri::Unknown { vec!["unknown:t.web.bandwidth".into()] } else { Vec::new() };
             network.bindings.push(PublicBinding {
+                skips_acl: Tri::No,
                 kind: PathKind::AutoPublic,
                 interface: Ref::Resolved(Id::new(network.interfaces.len() - 1)),
                 address: None,

@@ -6,7 +6,7 @@ use crate::model::network::{
     Addresses, Direction, GroupType, Interface, Order, Peer, Rule as GroupRule, RuleAction, SecurityGroup, Services,
 };
 use crate::model::{Id, Known};
-use crate::reason::exposure::{DropFacts, RuleId};
+use crate::reason::exposure::{DropFacts, RuleId, Seat};
 use crate::rules::network::telling::{families, group_rule, named, witness};
 use crate::rules::network::words::{enumerate, key, services as service_words};
 use crate::rules::{Context, Evidence, Finding, Fix};
@@ -233,8 +233,8 @@ fn place(context: &Context<'_>, facts: &DropFacts) -> String {
         return String::new();
     }
     let views = facts.views.iter().filter_map(|view| exposure.views.get(*view));
-    let interfaces: Vec<Id<Interface>> = views.flat_map(|view| view.interfaces.iter().copied()).collect();
-    named(context, &interfaces).map_or_else(String::new, |at| format!(" at {at}"))
+    let seats: Vec<Seat> = views.flat_map(|view| view.seats.iter().copied()).collect();
+    named(context, &seats).map_or_else(String::new, |at| format!(" at {at}"))
 }
 
 /// Whether a drop is an exception from what an accepting rule opens: narrower in services or in peers, and wider in
