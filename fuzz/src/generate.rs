@@ -19,27 +19,102 @@ static FUNCTIONS: LazyLock<Vec<&str>> = LazyLock::new(menshen::input::hcl::funct
 const DEPTH: u8 = 6;
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 const TYPES: [&str; 8] = [
-    "alicloud_security_group_rule", "alicloud_security_group", "alicloud_instance", "alicloud_ram_policy",
-    "tencentcloud_security_group_rule_set", "tencentcloud_instance", "tencentcloud_cam_policy", "null_resource",
+    "alicloud_security_group_rule",
+    "alicloud_security_group",
+    "alicloud_instance",
+    "alicloud_ram_policy",
+    "tencentcloud_security_group_rule_set",
+    "tencentcloud_instance",
+    "tencentcloud_cam_policy",
+    "null_resource",
 ];
 const ATTRIBUTES: [&str; 16] = [
-    "id", "name", "cidr_ip", "port_range", "ip_protocol", "type", "security_group_id", "policy_document", "ingress",
-    "user_data", "security_groups", "tags", "policy", "password", "vswitch_id", "priority",
+    "id",
+    "name",
+    "cidr_ip",
+    "port_range",
+    "ip_protocol",
+    "type",
+    "security_group_id",
+    "policy_document",
+    "ingress",
+    "user_data",
+    "security_groups",
+    "tags",
+    "policy",
+    "password",
+    "vswitch_id",
+    "priority",
 ];
 const NUMBERS: [&str; 17] = [
-    "0", "1", "2", "3", "-1", "10", "22", "0.5", "1e3", "1e30", "1e308", "1e-308", "1e999", "9007199254740993",
-    "4294967296", "9223372036854775808", "0.1",
+    "0",
+    "1",
+    "2",
+    "3",
+    "-1",
+    "10",
+    "22",
+    "0.5",
+    "1e3",
+    "1e30",
+    "1e308",
+    "1e-308",
+    "1e999",
+    "9007199254740993",
+    "4294967296",
+    "9223372036854775808",
+    "0.1",
 ];
 const STRINGS: [&str; 36] = [
-    "", "a", "b", "0.0.0.0/0", "10.0.0.0/8", "::/0", "2001:db8::/32", "22/22", "1/65535", "tcp", "é", "👨‍👩‍👧", "%s %d",
-    "%#v %05.2f %-10s|%[2]*[1]d", "(a|b)*c", "(?P<x>.+)(.*)", "[[:alpha:]]", "/a+/", "a,b,,c", "1,2\\n3,4", "yes: [1, &x a, *x]",
-    "{\\\"a\\\": [1, null, 1e5]}", "aGVsbG8=", "H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==", "2020-02-29T23:59:60Z", "24h5m", "YYYY-MM-DD'T'hh:mm:ssZ",
-    "../x", "text.tftpl", "**/*.tf", "UTF-16", "~/x", "%{ for x in [1,2] }${x}%{ endfor }", "\\u0000\\U0001F600", "$${x}", "null",
+    "",
+    "a",
+    "b",
+    "0.0.0.0/0",
+    "10.0.0.0/8",
+    "::/0",
+    "2001:db8::/32",
+    "22/22",
+    "1/65535",
+    "tcp",
+    "é",
+    "👨‍👩‍👧",
+    "%s %d",
+    "%#v %05.2f %-10s|%[2]*[1]d",
+    "(a|b)*c",
+    "(?P<x>.+)(.*)",
+    "[[:alpha:]]",
+    "/a+/",
+    "a,b,,c",
+    "1,2\\n3,4",
+    "yes: [1, &x a, *x]",
+    "{\\\"a\\\": [1, null, 1e5]}",
+    "aGVsbG8=",
+    "H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==",
+    "2020-02-29T23:59:60Z",
+    "24h5m",
+    "YYYY-MM-DD'T'hh:mm:ssZ",
+    "../x",
+    "text.tftpl",
+    "**/*.tf",
+    "UTF-16",
+    "~/x",
+    "%{ for x in [1,2] }${x}%{ endfor }",
+    "\\u0000\\U0001F600",
+    "$${x}",
+    "null",
 ];
 const BINARY: [&str; 13] = ["+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "&&", "||"];
 const FORMS: [&str; 10] = [
-    "any", "string", "number", "bool", "list(any)", "set(string)", "map(any)", "list(object({a=optional(string,\"x\"),b=any}))",
-    "object({a=optional(list(number),[1]),b=optional(any)})", "tuple([string,number])",
+    "any",
+    "string",
+    "number",
+    "bool",
+    "list(any)",
+    "set(string)",
+    "map(any)",
+    "list(object({a=optional(string,\"x\"),b=any}))",
+    "object({a=optional(list(number),[1]),b=optional(any)})",
+    "tuple([string,number])",
 ];
 
 /// What an expression is meant to be: a number, a string, a boolean, a list, a list of strings, a map, anything.
@@ -199,7 +274,11 @@ impl<'d> Maker<'d> {
                 )
             }
             3 => format!("locals {{\n  {name} = {}\n  {name}x = {}\n}}\n", self.expression(0)?, self.expression(1)?),
-            4 => format!("output \"{name}\" {{\n  value = {}\n  sensitive = {}\n}}\n", self.expression(0)?, self.expression(4)?),
+            4 => format!(
+                "output \"{name}\" {{\n  value = {}\n  sensitive = {}\n}}\n",
+                self.expression(0)?,
+                self.expression(4)?
+            ),
             5 | 6 => {
                 let repeat = self.repeat()?;
                 let (a, b) = (self.expression(1)?, self.expression(1)?);
@@ -212,7 +291,10 @@ impl<'d> Maker<'d> {
             }
             8 => {
                 let check = self.expression(1)?;
-                format!("check \"{name}\" {{\n  assert {{\n    condition = {check}\n    error_message = {}\n  }}\n}}\n", self.expression(3)?)
+                format!(
+                    "check \"{name}\" {{\n  assert {{\n    condition = {check}\n    error_message = {}\n  }}\n}}\n",
+                    self.expression(3)?
+                )
             }
             _ => format!("{}\n", self.raw(60)?),
         })
@@ -250,9 +332,15 @@ impl<'d> Maker<'d> {
                     for name in ["action", "cidr_block", "port"] {
                         inner += &format!("      {name} = {}\n", self.expression(2)?);
                     }
-                    format!("  dynamic \"{attribute}\" {{\n    for_each = {over}\n    iterator = it\n    content {{\n{inner}    }}\n  }}\n")
+                    format!(
+                        "  dynamic \"{attribute}\" {{\n    for_each = {over}\n    iterator = it\n    content {{\n{inner}    }}\n  }}\n"
+                    )
                 }
-                1 => format!("  {attribute} {{\n    action = {}\n    port = {}\n  }}\n", self.expression(2)?, self.expression(2)?),
+                1 => format!(
+                    "  {attribute} {{\n    action = {}\n    port = {}\n  }}\n",
+                    self.expression(2)?,
+                    self.expression(2)?
+                ),
                 _ => format!("  {attribute} = {}\n", self.expression(0)?),
             };
         }
@@ -277,7 +365,9 @@ impl<'d> Maker<'d> {
             4 => format!("module.{name}.{}", self.pick(&["a", "b"])?),
             5 => format!("{}.{name}.{}", self.pick(&TYPES)?, self.pick(&ATTRIBUTES)?),
             6 => format!("{}.{name}", self.pick(&TYPES)?),
-            _ => self.pick(&["path.module", "terraform.workspace", "data.alicloud_zones.a.ids", "path.cwd", "each.key"])?.to_owned(),
+            _ => self
+                .pick(&["path.module", "terraform.workspace", "data.alicloud_zones.a.ids", "path.cwd", "each.key"])?
+                .to_owned(),
         })
     }
 
@@ -303,7 +393,9 @@ impl<'d> Maker<'d> {
             let inner = self.typed(of, depth + 2)?;
             out += &match way {
                 0 => format!("${{{strip}{inner}}}"),
-                1 => format!("%{{ if {inner} {strip}}}x{}%{{ else }}y%{{{strip} endif }}", self.pick(&["", " ", "\\n"])?),
+                1 => {
+                    format!("%{{ if {inner} {strip}}}x{}%{{ else }}y%{{{strip} endif }}", self.pick(&["", " ", "\\n"])?)
+                }
                 2 => {
                     self.bound.push("x".to_owned());
                     let body = self.expression(depth + 2)?;
@@ -379,13 +471,25 @@ impl<'d> Maker<'d> {
             Kind::Bool if leaf || way == 0 => self.pick(&["true", "false"])?.to_owned(),
             Kind::Bool => {
                 let of = self.pick(&Kind::ALL)?;
-                format!("({} {} {})", self.typed(of, deeper)?, self.pick(&["==", "!=", "<", ">="])?, self.typed(of, deeper)?)
+                format!(
+                    "({} {} {})",
+                    self.typed(of, deeper)?,
+                    self.pick(&["==", "!=", "<", ">="])?,
+                    self.typed(of, deeper)?
+                )
             }
-            Kind::List | Kind::Texts if leaf => self.pick(&["[]", "[\"a\", \"b\"]", "local.c", "[1, \"x\", null]"])?.to_owned(),
+            Kind::List | Kind::Texts if leaf => {
+                self.pick(&["[]", "[\"a\", \"b\"]", "local.c", "[1, \"x\", null]"])?.to_owned()
+            }
             Kind::List => format!("[{}]", self.list(Kind::Any, depth)?),
             Kind::Texts => format!("[{}]", self.list(Kind::Text, depth)?),
             Kind::Map if leaf => self.pick(&["{}", "{a = 1}", "local.d", "{a = \"x\", b = [1]}"])?.to_owned(),
-            Kind::Map => format!("{{a = {}, {} = {}}}", self.typed(Kind::Any, deeper)?, self.pick(&NAMES)?, self.typed(Kind::Any, deeper)?),
+            Kind::Map => format!(
+                "{{a = {}, {} = {}}}",
+                self.typed(Kind::Any, deeper)?,
+                self.pick(&NAMES)?,
+                self.typed(Kind::Any, deeper)?
+            ),
         })
     }
 
@@ -442,7 +546,12 @@ impl<'d> Maker<'d> {
             },
             16 => {
                 let of = self.pick(&Kind::ALL)?;
-                format!("({} ? {} : {})", self.typed(Kind::Bool, deeper)?, self.typed(of, deeper)?, self.typed(of, deeper)?)
+                format!(
+                    "({} ? {} : {})",
+                    self.typed(Kind::Bool, deeper)?,
+                    self.typed(of, deeper)?,
+                    self.typed(of, deeper)?
+                )
             }
             17..=19 => self.call(Kind::Any, depth)?,
             20 => {
@@ -458,7 +567,11 @@ impl<'d> Maker<'d> {
                 let (k, v) = (format!("k{}", self.bound.len()), format!("v{}", self.bound.len()));
                 self.bound.extend([k.clone(), v.clone()]);
                 let value = self.expression(deeper)?;
-                let condition = if self.below(3)? == 1 { format!(" if {}", self.typed(Kind::Bool, deeper)?) } else { String::new() };
+                let condition = if self.below(3)? == 1 {
+                    format!(" if {}", self.typed(Kind::Bool, deeper)?)
+                } else {
+                    String::new()
+                };
                 let out = match self.below(3)? {
                     0 => format!("[for {k}, {v} in {over} : {value}{condition}]"),
                     1 => format!("[for {v} in {over} : {value}{condition}]"),
@@ -473,7 +586,10 @@ impl<'d> Maker<'d> {
             23 => format!("{}[{}]", self.reference()?, self.expression(deeper)?),
             24 => {
                 let root = self.expression(deeper)?;
-                format!("({root}){}", self.pick(&["[*]", ".*.a", "[*].a[0]", ".a", "[0]", "[\"a\"]", ".0", "[*][*]", "[-1]"])?)
+                format!(
+                    "({root}){}",
+                    self.pick(&["[*]", ".*.a", "[*].a[0]", ".a", "[0]", "[\"a\"]", ".0", "[*][*]", "[-1]"])?
+                )
             }
             _ => match self.below(4)? {
                 1 => self.raw(24)?,

@@ -6,6 +6,7 @@
 pub mod generate;
 pub mod memory;
 pub mod mutate;
+pub mod time;
 
 use menshen::base::Value;
 use menshen::config::Settings;
@@ -88,11 +89,14 @@ pub fn within<T: Send>(files: &Files, run: impl FnOnce(&Path) -> T + Send) -> T 
             scratch.present.push(path);
         }
         memory::begin();
+        time::begin();
         let directory = scratch.directory.path();
-        std::thread::scope(|scope| {
+        let out = std::thread::scope(|scope| {
             let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || run(directory));
             worker.expect("a thread").join().expect("no panic")
-        })
+        });
+        time::check();
+        out
     })
 }
 
@@ -156,7 +160,9 @@ pub fn scan(files: &Files, plan: bool) {
         let size = files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         let log = (size % 4 == 0).then_some(strict);
         let first = reports(&verdict, log);
+        time::check();
         if size % 8 == 0 {
+            time::begin();
             let again = reports(&menshen::analyze(&request, &settings), log);
             assert!(first == again, "two runs say different things");
             menshen::exposure(&request, &Question::default());
@@ -168,8 +174,7 @@ pub fn scan(files: &Files, plan: bool) {
 fn reports(verdict: &Verdict, log: Option<bool>) -> Vec<Vec<u8>> {
     let mut out = vec![Vec::new(); 6];
     let [text, quiet, json, sarif, markdown, commands] = out.as_mut_slice() else { return out };
-    let options =
-        |quiet| write::text::Options { columns: 80, quiet, verbose: !quiet, seconds: None };
+    let options = |quiet| write::text::Options { columns: 80, quiet, verbose: !quiet, seconds: None };
     write::text::write(text, verdict, &options(false)).expect("text");
     write::text::write(quiet, verdict, &options(true)).expect("quiet text");
     write::json::write(json, verdict).expect("JSON");
