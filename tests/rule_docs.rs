@@ -44,7 +44,11 @@ fn run(rule: &Rule, example: &Example) -> Result<Vec<Found>, String> {
         return Err(format!("uses `{kind}`, which no mapping reads"));
     }
     let facts = reason::solve(&model.after);
-    let settings = Settings { strict: example.strict, ..Settings::default() };
+    let mut settings = Settings { strict: example.strict, ..Settings::default() };
+    let notes = menshen::config::file::read("menshen.toml", &example.toml, &mut settings);
+    if let Some(note) = notes.first() {
+        return Err(format!("its settings: {}", note.message));
+    }
     let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings: &settings };
     let mut findings: Vec<Finding> = Vec::new();
     rules::check(&context, &mut findings);

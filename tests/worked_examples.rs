@@ -5,7 +5,8 @@
 
 use menshen::base::net::{AddressSet, Family, PacketSet, PortSet, Protocol, ServiceSet};
 use menshen::input::Request;
-use menshen::reason::exposure::{From, Question, Report};
+use menshen::model::network::Bounds;
+use menshen::reason::exposure::{Difference, From, Question, Report};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +26,11 @@ struct Section {
     /// Extra arguments of groups.
     groups: BTreeMap<String, String>,
     rules: Vec<(String, bool, String)>,
+    /// Rules of the world before, where the section is about a change.
+    before: Vec<(String, bool, String)>,
     hcl: String,
+    /// Blocks of the world before only, and of the one after only.
+    sides: [String; 2],
     expected: Vec<(String, String)>,
 }
 
@@ -52,6 +57,13 @@ fn sections(text: &str) -> Vec<Section> {
             continue;
         }
         let Some(section) = out.last_mut() else { continue };
+        if let Some((side, line)) = [(0, line.strip_prefix('-')), (1, line.strip_prefix('+'))]
+            .into_iter()
+            .find_map(|(side, line)| Some((side, line?)))
+        {
+            writeln!(section.sides[side], "{line}").unwrap();
+            continue;
+        }
         let braces = |c: char| line.matches(c).count() as i32;
         let hcl = depth > 0 || line.starts_with("resource ");
         if hcl {
@@ -68,9 +80,11 @@ fn sections(text: &str) -> Vec<Section> {
             let (name, argument) = words.split_once(' ').unwrap();
             section.groups.insert(name.to_owned(), argument.to_owned());
         } else if !line.is_empty() {
+            let (before, line) = line.strip_prefix("before ").map_or((false, line), |rest| (true, rest));
             let (egress, rest) = line.strip_prefix("out ").map_or((false, line), |rest| (true, rest));
             let (group, rule) = rest.split_once(": ").unwrap_or(("G", rest));
-            section.rules.push((group.to_owned(), egress, rule.to_owned()));
+            let rule = (group.to_owned(), egress, rule.to_owned());
+            if before { section.before.push(rule) } else { section.rules.push(rule) }
         }
     }
     out
@@ -163,7 +177,8 @@ fn alibaba(at: usize, group: &str, egress: bool, text: &str) -> String {
     format!("resource \"alicloud_security_group_rule\" \"r{at}\" {{\n{group}{out}}}\n")
 }
 
-fn configuration(section: &Section, ali: bool) -> String {
+fn configuration(section: &Section, ali: bool, after: bool) -> String {
+    let rules = if after || section.before.is_empty() { &section.rules } else { &section.before };
     let cloud = if ali { "alicloud" } else { "tencentcloud" };
     let (net, sub) = if ali { ("vpc", "vswitch") } else { ("vpc", "subnet") };
     let mut out =
@@ -177,7 +192,8 @@ fn configuration(section: &Section, ali: bool) -> String {
         subnet("sn", block);
     }
     let mut groups = section.groups.clone();
-    let mut names: Vec<String> = section.rules.iter().map(|it| it.0.clone()).collect();
+    let all = section.rules.iter().chain(&section.before);
+    let mut names: Vec<String> = all.map(|it| it.0.clone()).collect();
     names.push("G".to_owned());
     for server in std::iter::once(&section.t).chain(&section.n) {
         for list in ["groups", "groups?", "orderly"] {
@@ -185,7 +201,7 @@ fn configuration(section: &Section, ali: bool) -> String {
             names.extend(all.split([',', '|']).map(str::to_owned));
         }
     }
-    for (_, _, rule) in &section.rules {
+    for (_, _, rule) in rules {
         names.extend(rule.split_whitespace().filter_map(|it| it.strip_prefix("sg:")).map(str::to_owned));
     }
     for name in names.into_iter().filter(|name| !name.is_empty() && !name.starts_with('"')) {
@@ -196,13 +212,13 @@ fn configuration(section: &Section, ali: bool) -> String {
         write!(out, "resource \"{cloud}_security_group\" \"{name}\" {{\n{vpc}  {argument}\n}}\n").unwrap();
     }
     if ali {
-        for (at, (group, egress, rule)) in section.rules.iter().enumerate() {
+        for (at, (group, egress, rule)) in rules.iter().enumerate() {
             out.push_str(&alibaba(at, group, *egress, rule));
         }
     } else {
         for name in groups.keys() {
             let of = |egress: bool| {
-                let mine = section.rules.iter().filter(|it| it.0 == *name && it.1 == egress);
+                let mine = rules.iter().filter(|it| it.0 == *name && it.1 == egress);
                 mine.map(|it| format!("{:?}", it.2)).collect::<Vec<_>>().join(", ")
             };
             let (ingress, egress) = (of(false), of(true));
@@ -219,6 +235,7 @@ fn configuration(section: &Section, ali: bool) -> String {
         out.push_str(&n.write("n", ali, None));
     }
     out.push_str(&section.hcl);
+    out.push_str(&section.sides[usize::from(after)]);
     out
 }
 
@@ -269,10 +286,11 @@ fn packets(text: &str) -> PacketSet {
 }
 
 /// What boxes hold: surely, and possibly.
-fn told<'a>(boxes: impl Iterator<Item = (&'a Value, bool)>, peers: &str) -> [PacketSet; 2] {
+fn told<'a>(boxes: impl Iterator<Item = (&'a Value, bool)>, peers: &str, outside: bool) -> [PacketSet; 2] {
     let mut out = [PacketSet::empty(), PacketSet::empty()];
     for (shown, sure) in boxes {
-        let ports = shown["ports"].as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+        let ports = if outside && shown["entry_ports"].is_array() { &shown["entry_ports"] } else { &shown["ports"] };
+        let ports = ports.as_array().unwrap().iter().map(|it| it.as_str().unwrap());
         let services = services(shown["protocol"].as_str().unwrap(), ports);
         for net in shown[peers].as_array().unwrap() {
             let part = PacketSet::product(&services, &AddressSet::parse(net.as_str().unwrap()).unwrap());
@@ -295,40 +313,96 @@ fn target(dir: &std::path::Path, question: &Question<'_>, address: &str) -> Opti
     targets.into_iter().find(|it| it["resource"] == address)
 }
 
-fn check(section: &Section, ali: bool, wrong: &mut Vec<String>) {
-    let dir = tempfile::tempdir().unwrap();
-    let text = configuration(section, ali);
-    std::fs::write(dir.path().join("main.tf"), &text).unwrap();
-    let kind = if ali { "alicloud_instance" } else { "tencentcloud_instance" };
-    let plain = match section.t.words.get("count") {
-        Some(_) => format!("{kind}.t[1]"),
-        None => format!("{kind}.t"),
-    };
-    let address = section.t.words.get("target").cloned().unwrap_or(plain);
-    let shown = target(dir.path(), &Question::default(), &address).expect("the target");
-    let named = |address: &str| address == format!("{kind}.n");
-    let pair = Question { from: From::Named(&named), ..Question::default() };
-    let pair = section.n.as_ref().and_then(|_| target(dir.path(), &pair, &address));
-    let list = |name: &str| shown[name].as_array().unwrap().iter().map(|it| (it, true)).collect::<Vec<_>>();
-    let ways = |shown: &Value| -> [PacketSet; 2] {
+/// The views of a target: sets that surely and possibly get through.
+struct Shown {
+    record: Value,
+    pair: Option<Value>,
+}
+
+impl Shown {
+    fn list(&self, name: &str, peers: &str) -> [PacketSet; 2] {
+        told(self.record[name].as_array().unwrap().iter().map(|it| (it, true)), peers, false)
+    }
+    fn ways(shown: &Value, outside: bool) -> [PacketSet; 2] {
         let ways = shown["reach"].as_array().unwrap().iter();
         let all = ways.flat_map(|way| {
             let sure = way["certainty"] == "definite";
             way["allow"].as_array().unwrap().iter().map(move |it| (it, sure))
         });
-        told(all, "sources")
+        told(all, "sources", outside)
+    }
+    fn view(&self, view: &str) -> [PacketSet; 2] {
+        match view {
+            "set" => self.list("ingress", "sources"),
+            "egress" => self.list("egress", "destinations"),
+            "reach" => Shown::ways(&self.record, false),
+            "entry" => Shown::ways(&self.record, true),
+            "pair" => match &self.pair {
+                Some(pair) => Shown::ways(pair, false),
+                None => [PacketSet::empty(), PacketSet::empty()],
+            },
+            other => panic!("{other}"),
+        }
+    }
+}
+
+fn shown(section: &Section, ali: bool, after: bool, address: &str) -> Option<Shown> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("main.tf"), configuration(section, ali, after)).unwrap();
+    let kind = if ali { "alicloud_instance" } else { "tencentcloud_instance" };
+    let record = target(dir.path(), &Question::default(), address)?;
+    let named = |address: &str| address == format!("{kind}.n");
+    let pair = Question { from: From::Named(&named), ..Question::default() };
+    let pair = section.n.as_ref().and_then(|_| target(dir.path(), &pair, address));
+    Some(Shown { record, pair })
+}
+
+fn check(section: &Section, ali: bool, wrong: &mut Vec<String>) {
+    let kind = if ali { "alicloud_instance" } else { "tencentcloud_instance" };
+    let plain = match section.t.words.get("count") {
+        Some(_) => format!("{kind}.t[1]"),
+        None => format!("{kind}.t"),
     };
-    let found = |view: &str| match view {
-        "set" => told(list("ingress").into_iter(), "sources"),
-        "egress" => told(list("egress").into_iter(), "destinations"),
-        "reach" => ways(&shown),
-        "pair" => pair.as_ref().map_or_else(|| [PacketSet::empty(), PacketSet::empty()], ways),
-        other => panic!("{other}"),
-    };
-    let all: BTreeMap<&str, &str> = section.expected.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let own = section.t.words.get("target").cloned().unwrap_or(plain);
+    let all: BTreeMap<&str, &str> = section
+        .expected
+        .iter()
+        .map(|(name, value)| (name.split_once('@').map_or(&**name, |(name, _)| name), &**value))
+        .collect();
     assert!(!all.is_empty(), "{}: nothing is expected", section.title);
+    let mut known: BTreeMap<(String, bool), Option<Shown>> = BTreeMap::new();
     for (name, value) in &section.expected {
-        match &**name {
+        let (name, address) = name.split_once('@').unwrap_or((name, &own));
+        for after in [false, true] {
+            known.entry((address.to_owned(), after)).or_insert_with(|| shown(section, ali, after, address));
+        }
+        let side = |after: bool| known[&(address.to_owned(), after)].as_ref();
+        let Some(now) = side(true) else {
+            wrong.push(format!("{}: there is no target {address}", section.title));
+            continue;
+        };
+        if let Some((view, regions)) = name.split_once(':') {
+            let was = side(false).map_or_else(|| [PacketSet::empty(), PacketSet::empty()], |it| it.view(view));
+            let bounds = |[must, may]: [PacketSet; 2]| Bounds { must, may };
+            let it = Difference::new(&bounds(was), &bounds(now.view(view)));
+            let of = |region: char| match region {
+                'a' => &it.added,
+                'b' => &it.perhaps_added,
+                'c' => &it.became_certain,
+                'd' => &it.removed,
+                'e' => &it.became_uncertain,
+                'f' => &it.resolved,
+                other => panic!("{other}"),
+            };
+            let found = regions.chars().fold(PacketSet::empty(), |sum, region| sum.union(of(region)));
+            if found != packets(value) {
+                let words = found.boxes().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                wrong.push(format!("{}: {name}\n  expected {value}\n  found    {words}", section.title));
+            }
+            continue;
+        }
+        let shown = &now.record;
+        match name {
             "facing" if shown["internet_facing"] == **value => continue,
             "boxes" if shown["ingress"].as_array().unwrap().len() == value.parse::<usize>().unwrap() => continue,
             "path"
@@ -350,7 +424,7 @@ fn check(section: &Section, ali: bool, wrong: &mut Vec<String>) {
         let possible = name.ends_with('?');
         let view = name.trim_end_matches('?');
         let only4 = view.ends_with('4');
-        let [must, may] = found(view.trim_end_matches('4')).map(|set| if only4 { set.of(Family::V4) } else { set });
+        let [must, may] = now.view(view.trim_end_matches('4')).map(|set| if only4 { set.of(Family::V4) } else { set });
         let expected = packets(value);
         // One set: what is sure is all that is possible.
         let same = match possible {
@@ -374,6 +448,16 @@ fn run(file: &str, ali: bool, least: usize) {
         check(section, ali, &mut wrong);
     }
     assert!(wrong.is_empty(), "{} of {} do not hold\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
+#[test]
+fn paths_of_alibaba_cloud() {
+    run("alicloud-paths", true, 35);
+}
+
+#[test]
+fn paths_of_tencent_cloud() {
+    run("tencentcloud-paths", false, 11);
 }
 
 #[test]

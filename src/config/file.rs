@@ -3,7 +3,8 @@
 //! In: the text and the path it is shown under. Out: the settings with what the file says, and an error with line and
 //! column for every unknown key, wrong type, bad glob, CIDR block or date: nothing is ignored.
 
-use super::{AddressGlob, Assert, Settings, Suppress};
+use super::{AddressGlob, Assert, Reach, Sender, Settings, Suppress};
+use crate::base::net::ServiceSet;
 use crate::base::{Level, Location, Note, Severity, Sources};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -241,7 +242,8 @@ impl Reader<'_> {
 
     fn assertion(&mut self, span: Range<usize>, table: &DeTable<'_>) {
         const DENY: [&str; 6] = ["from", "to", "ports", "principal", "actions", "resources"];
-        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), location: self.location(span.clone()) };
+        let location = self.location(span.clone());
+        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), reach: None, location };
         for (key, value) in entries(table) {
             match &**key.get_ref() {
                 "name" => made.name = self.string(value).unwrap_or("").to_owned(),
@@ -253,6 +255,7 @@ impl Reader<'_> {
                             } else {
                                 self.strings(value)
                             };
+                            self.denied(&mut made, key.get_ref(), &words, value.span());
                             made.deny.insert(key.get_ref().to_string(), words);
                         } else {
                             self.unknown(key, &DENY);
@@ -272,6 +275,37 @@ impl Reader<'_> {
             self.error(span, "an assertion needs a `deny` about either the network or permissions", Some(help.into()));
         }
         self.settings.asserts.push(made);
+    }
+
+    /// A part of an assertion about the network.
+    fn denied(&mut self, made: &mut Assert, key: &str, words: &[String], span: Range<usize>) {
+        let reach = || Reach { from: Vec::new(), to: Vec::new(), services: None };
+        for word in words {
+            match key {
+                "from" => match Sender::parse(word) {
+                    Some(sender) => made.reach.get_or_insert_with(reach).from.push(sender),
+                    None => {
+                        let help = "`internet`, a CIDR block, or a glob on addresses of workloads and security groups";
+                        self.error(span.clone(), format!("`{word}` is no source"), Some(help.into()));
+                    }
+                },
+                "to" => match AddressGlob::new(word) {
+                    Some(glob) => made.reach.get_or_insert_with(reach).to.push(glob),
+                    None => self.error(span.clone(), "`to` is empty", None),
+                },
+                "ports" => match ServiceSet::parse(word) {
+                    Some(services) => {
+                        let known = &mut made.reach.get_or_insert_with(reach).services;
+                        *known = Some(known.take().map_or_else(|| services.clone(), |all| all.union(&services)));
+                    }
+                    None => {
+                        let help = "write `tcp/22`, `udp/8000-8100`, `icmp` or `all`";
+                        self.error(span.clone(), format!("`{word}` is no service"), Some(help.into()));
+                    }
+                },
+                _ => {}
+            }
+        }
     }
 
     fn path_glob(&mut self, glob: &str, span: Range<usize>) -> Option<globset::GlobMatcher> {

@@ -5,6 +5,7 @@ pub mod glob;
 
 pub use glob::AddressGlob;
 
+use crate::base::net::{AddressSet, ServiceSet};
 use crate::base::{Location, Severity};
 use ipnet::IpNet;
 use jiff::civil::Date;
@@ -79,8 +80,47 @@ pub struct Assert {
     pub name: String,
     /// What must not be: `from`, `to`, `ports`, `principal`, `actions`, `resources`, each a list.
     pub deny: BTreeMap<String, Vec<String>>,
+    /// The same, where it is about the network.
+    pub reach: Option<Reach>,
     /// Where it is written.
     pub location: Location,
+}
+
+/// Packets that must not get through.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// From these; empty: from anywhere.
+    pub from: Vec<Sender>,
+    /// To targets with such an address; empty: to any.
+    pub to: Vec<AddressGlob>,
+    /// Of these services; `None`: of any.
+    pub services: Option<ServiceSet>,
+}
+
+/// Who sends, as users write it.
+#[derive(Clone, Debug)]
+pub enum Sender {
+    /// `internet`: what a public path carries.
+    Internet,
+    /// A CIDR block or an address.
+    Addresses(AddressSet),
+    /// A glob on the addresses of workloads and security groups.
+    Named(AddressGlob),
+}
+
+impl Sender {
+    /// From the word; `None` where it is neither.
+    pub fn parse(text: &str) -> Option<Sender> {
+        if text == "internet" {
+            return Some(Sender::Internet);
+        }
+        match (text.parse::<IpNet>(), text.parse::<std::net::IpAddr>()) {
+            (Ok(net), _) => Some(Sender::Addresses(AddressSet::net(net))),
+            (_, Ok(address)) => Some(Sender::Addresses(AddressSet::single(address))),
+            _ if text.contains('/') && !text.contains(['.', '*']) => None,
+            _ => AddressGlob::new(text).map(Sender::Named),
+        }
+    }
 }
 
 impl Default for Settings {

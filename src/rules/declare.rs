@@ -84,6 +84,8 @@ pub struct Example {
     pub marks: Vec<u32>,
     /// For each mark, the words behind it: a severity, `definite` or `possible`; what is not said is not checked.
     pub words: Vec<Vec<String>>,
+    /// What `menshen.toml` says: a fenced `toml` block before the code.
+    pub toml: String,
     /// The example holds in the strict profile only (fence ```` ```hcl strict ````).
     pub strict: bool,
 }
@@ -186,12 +188,15 @@ fn parse(text: &str) -> Doc {
     let mut doc = Doc::default();
     let mut section = Section::None;
     let mut note = String::new();
+    let mut toml = String::new();
     let mut open: Option<(Example, u32)> = None;
+    let mut in_toml = false;
     for line in text.lines() {
         if let Some((example, count)) = &mut open {
             if line.trim_start().starts_with("```") {
                 let (example, _) = open.take().unwrap_or_default();
                 match section {
+                    _ if in_toml => toml = example.hcl,
                     Section::Fires => doc.fires.push(example),
                     Section::Silent => doc.silent.push(example),
                     _ => {}
@@ -207,7 +212,12 @@ fn parse(text: &str) -> Doc {
             example.hcl.push('\n');
         } else if let Some(fence) = line.trim_start().strip_prefix("```") {
             let strict = fence.split([' ', ',']).any(|word| word == "strict");
-            let example = Example { note: std::mem::take(&mut note).trim().to_owned(), strict, ..Example::default() };
+            in_toml = fence.trim() == "toml";
+            let mut example = Example { strict, ..Example::default() };
+            if !in_toml {
+                example.note = std::mem::take(&mut note).trim().to_owned();
+                example.toml = std::mem::take(&mut toml);
+            }
             open = Some((example, 0));
         } else if let Some(title) = line.strip_prefix("# ") {
             section = match title.trim() {
@@ -286,6 +296,7 @@ mod tests {
             hcl: "a {\n  b = 1 # ← possible, low\n}\n".into(),
             marks: vec![2],
             words: vec![vec!["possible".into(), "low".into()]],
+            toml: String::new(),
             strict: true,
         };
         assert_eq!(doc.fires, [fires]);

@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod declare;
+pub mod assertion;
 pub mod compute;
 pub mod credentials;
 pub mod draft;
@@ -27,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 /// The lists of all families. A new family is a module and a line here.
 const FAMILIES: &[&[&Rule]] = &[
+    assertion::RULES,
     compute::RULES,
     credentials::RULES,
     hygiene::RULES,

@@ -219,8 +219,9 @@ impl<'s> Judge<'s> {
             let note = Note::new(Level::Warning, "`--new-only` without a plan or a baseline leaves nothing out");
             self.verdict.notes.push(note.help("scan the plan, or give `--baseline FILE`"));
         }
-        if let Some(first) = settings.asserts.first() {
-            let note = Note::new(Level::Warning, "`[[assert]]` is read but not checked in this version");
+        if let Some(first) = settings.asserts.iter().find(|it| it.reach.is_none()) {
+            let message = "an assertion about permissions is read but not checked in this version";
+            let note = Note::new(Level::Warning, message);
             self.verdict.notes.push(note.at(Some(first.location.clone())));
         }
         let unused = rules::find(UNUSED).filter(|rule| rules::is_on(rule, settings));

@@ -147,6 +147,19 @@ impl ServiceSet {
             Protocol::Other => flag(self.other),
         }
     }
+    /// From words as users write them: `tcp/22`, `udp/8000-8100`, `icmp`, `tcp` (every port), `all`. `None`: no such service.
+    pub fn parse(text: &str) -> Option<ServiceSet> {
+        let (word, ports) = text.split_once('/').map_or((text, None), |(word, ports)| (word, Some(ports)));
+        let word = word.trim().to_ascii_lowercase();
+        if word == "all" && ports.is_none() {
+            return Some(ServiceSet::all());
+        }
+        let protocol = Protocol::ALL.into_iter().find(|protocol| protocol.word() == word)?;
+        let Some(ports) = ports else { return Some(ServiceSet::whole(protocol)) };
+        let (low, high) = ports.split_once('-').unwrap_or((ports, ports));
+        let (low, high): (u16, u16) = (low.trim().parse().ok()?, high.trim().parse().ok()?);
+        (protocol.has_ports() && 1 <= low && low <= high).then(|| ServiceSet::at(protocol, PortSet::range(low, high)))
+    }
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         *self == ServiceSet::default()

@@ -4,12 +4,11 @@ use crate::options::Input;
 use crate::{configuration, output};
 use clap::ArgMatches;
 use ipnet::IpNet;
-use menshen::base::net::{AddressSet, Family, PortSet, Protocol, ServiceSet};
+use menshen::base::net::{AddressSet, Family, ServiceSet};
 use menshen::base::{Level, Note};
-use menshen::config::AddressGlob;
+use menshen::config::{AddressGlob, Sender};
 use menshen::reason::exposure::{Allow, From, Question, Report, Target};
 use std::io::{self, Write};
-use std::net::IpAddr;
 
 /// Prints what can reach each workload
 #[derive(clap::Args)]
@@ -46,15 +45,8 @@ enum Format {
 /// What is asked for, as the command line says it.
 struct Asked {
     to: Option<AddressGlob>,
-    from: Asking,
+    from: Option<Sender>,
     services: Option<ServiceSet>,
-}
-
-enum Asking {
-    Anywhere,
-    Internet,
-    Addresses(AddressSet),
-    Named(AddressGlob),
 }
 
 /// Reads, solves and prints; status 2 where something could not be read.
@@ -73,14 +65,14 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
         }
     };
     let to = |address: &str| asked.to.as_ref().is_none_or(|glob| glob.matches(address));
-    let named = |address: &str| matches!(&asked.from, Asking::Named(glob) if glob.matches(address));
+    let named = |address: &str| matches!(&asked.from, Some(Sender::Named(glob)) if glob.matches(address));
     let question = Question {
         to: Some(&to),
         from: match &asked.from {
-            Asking::Anywhere => From::Anywhere,
-            Asking::Internet => From::Internet,
-            Asking::Addresses(set) => From::Addresses(set.clone()),
-            Asking::Named(_) => From::Named(&named),
+            None => From::Anywhere,
+            Some(Sender::Internet) => From::Internet,
+            Some(Sender::Addresses(set)) => From::Addresses(set.clone()),
+            Some(Sender::Named(_)) => From::Named(&named),
         },
         services: asked.services,
         change: args.change,
@@ -103,41 +95,21 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     if complete { 0 } else { 2 }
 }
 
-/// `tcp/22`, `udp/8000-8100`, `icmp`, `tcp`, `all`.
-fn service(text: &str) -> Option<ServiceSet> {
-    let (word, ports) = text.split_once('/').map_or((text, None), |(word, ports)| (word, Some(ports)));
-    let word = word.to_ascii_lowercase();
-    if word == "all" && ports.is_none() {
-        return Some(ServiceSet::all());
-    }
-    let protocol = Protocol::ALL.into_iter().find(|protocol| protocol.word() == word)?;
-    let Some(ports) = ports else { return Some(ServiceSet::whole(protocol)) };
-    let (low, high) = ports.split_once('-').unwrap_or((ports, ports));
-    let (low, high): (u16, u16) = (low.parse().ok()?, high.parse().ok()?);
-    (protocol.has_ports() && 1 <= low && low <= high).then(|| ServiceSet::at(protocol, PortSet::range(low, high)))
-}
-
 fn asked(args: &Args) -> Result<Asked, Note> {
     let bad = |message: String, help: &str| Note::new(Level::Error, message).help(help);
     let services = match &args.port {
         None => None,
         Some(text) => Some(
-            service(text)
+            ServiceSet::parse(text)
                 .ok_or_else(|| bad(format!("`{text}` is no service"), "write `tcp/22`, `udp/8000-8100` or `icmp`"))?,
         ),
     };
     let from = match args.from.as_deref() {
-        None => Asking::Anywhere,
-        Some("internet") => Asking::Internet,
-        Some(text) => match (text.parse::<IpNet>(), text.parse::<IpAddr>()) {
-            (Ok(net), _) => Asking::Addresses(AddressSet::net(net)),
-            (_, Ok(address)) => Asking::Addresses(AddressSet::single(address)),
-            _ if text.contains('/') && !text.contains(['.', '*']) || text.is_empty() => {
-                let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
-                return Err(bad(format!("`{text}` is no source"), help));
-            }
-            _ => AddressGlob::new(text).map_or(Asking::Anywhere, Asking::Named),
-        },
+        None => None,
+        Some(text) => Some(Sender::parse(text).ok_or_else(|| {
+            let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
+            bad(format!("`{text}` is no source"), help)
+        })?),
     };
     Ok(Asked { to: args.to.as_deref().and_then(AddressGlob::new), from, services })
 }

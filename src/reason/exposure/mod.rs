@@ -24,6 +24,7 @@ mod acl;
 mod balance;
 mod bindings;
 mod boxes;
+mod difference;
 mod door;
 mod evaluate;
 #[cfg(test)]
@@ -39,6 +40,7 @@ mod target;
 mod view;
 
 pub use boxes::{Allow, EgressAllow, GroupAllow};
+pub use difference::Difference;
 pub use question::{From, Question};
 pub use solve::solve;
 pub use target::{Delta, Reach, Report, Target, compare, targets};

@@ -2,6 +2,7 @@
 //! worlds. In: [`Model`], [`Network`] and [`Exposure`]. Out: [`Target`]s by address, ready to be serialised; the sets
 //! that they were made from stay beside for further questions.
 
+use super::Difference;
 use super::boxes::{Allow, EgressAllow, GroupAllow, allow, both, from_members, outward, translated};
 use super::path::workload;
 use super::{Exposure, Path, Reason, acl};
@@ -457,11 +458,8 @@ pub fn compare(model: &Model, before: Vec<Target>, after: Vec<Target>) -> Vec<Ta
         before.into_iter().map(|target| ((target.resource.clone(), target.kind), target)).collect();
     let none = || Bounds::exact(PacketSet::empty());
     let delta = |before: &Bounds<PacketSet>, after: &Bounds<PacketSet>| {
-        // Regions a, b and d of the specification's §4.7.
-        let added = after.must.subtract(&before.may);
-        let perhaps = after.may.subtract(&before.may).subtract(&added);
-        let removed = before.must.subtract(&after.may);
-        Delta::new(added, perhaps, removed)
+        let Difference { added, perhaps_added, removed, .. } = Difference::new(before, after);
+        Delta::new(added, perhaps_added, removed)
     };
     let mut out = Vec::new();
     for mut target in after {
