@@ -46,7 +46,7 @@ const ATTRIBUTES: [&str; 16] = [
     "vswitch_id",
     "priority",
 ];
-const NUMBERS: [&str; 17] = [
+const NUMBERS: [&str; 18] = [
     "0",
     "1",
     "2",
@@ -61,6 +61,7 @@ const NUMBERS: [&str; 17] = [
     "1e-308",
     "1e999",
     "9007199254740993",
+    "65535",
     "4294967296",
     "9223372036854775808",
     "0.1",
