@@ -81,6 +81,10 @@ impl Sources {
         self.files.push(Arc::new(SourceFile::new(path.into(), text.into())));
         id
     }
+    /// Bytes of all files together.
+    pub fn bytes(&self) -> usize {
+        self.files.iter().map(|file| file.text.len()).sum()
+    }
     /// The file of an id, if it is one of these.
     pub fn get(&self, file: FileId) -> Option<&Arc<SourceFile>> {
         self.files.get(file.0 as usize)

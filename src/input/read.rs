@@ -4,7 +4,7 @@ use super::Plan;
 use super::hcl;
 use super::plan::Buffer;
 use crate::base::{Level, Location, Note, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,8 @@ pub struct Request {
     pub vars: Vec<VarArgument>,
     /// `TF_VAR_*` of the environment.
     pub env_vars: Vec<(String, String)>,
+    /// `TF_WORKSPACE` of the environment; without it the workspace is the one that was selected in a directory.
+    pub workspace: Option<String>,
     /// `--terraform-bin`.
     pub terraform: Option<PathBuf>,
     /// Path globs to leave out (`exclude` of `menshen.toml`).
@@ -56,7 +58,14 @@ pub fn read(request: &Request) -> (Vec<Plan>, Vec<ReadError>) {
         errors.push(error(message, "give the directory that `terraform plan` ran in", None));
         request.source = None;
     }
+    let mut seen = BTreeSet::new();
     for path in &request.paths {
+        // What is named twice is read and counted once.
+        let full = request.current_dir.join(path);
+        let place = if path.as_os_str() == "-" { path.clone() } else { full.canonicalize().unwrap_or(full) };
+        if !seen.insert(place) {
+            continue;
+        }
         if path.as_os_str() == "-" {
             keep(standard_input(&request), &mut plans, &mut errors);
             continue;
@@ -72,7 +81,42 @@ pub fn read(request: &Request) -> (Vec<Plan>, Vec<ReadError>) {
             Err(failure) => errors.push(unreadable(&full, &failure, &request)),
         }
     }
+    errors.extend(undeclared(&request, &mut plans));
     (plans, errors)
+}
+
+/// Values of `--var` for variables that no root module declares: Terraform refuses them. One that some of several root
+/// modules declare is remarked where it is not.
+fn undeclared(request: &Request, plans: &mut [Plan]) -> Vec<ReadError> {
+    let declares = |plan: &Plan, name: &str| {
+        plan.blocks.iter().any(|block| &*block.kind == "variable" && block.module.is_empty() && *block.name == *name)
+    };
+    let mut names: Vec<&str> = request
+        .vars
+        .iter()
+        .filter_map(|argument| match argument {
+            VarArgument::Value(name, _) => Some(name.as_str()),
+            VarArgument::File(_) => None,
+        })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut errors = Vec::new();
+    let mut roots: Vec<&mut Plan> =
+        plans.iter_mut().filter(|plan| plan.kind == super::InputKind::Configuration).collect();
+    for name in names {
+        let lacking = roots.iter().filter(|plan| !declares(plan, name)).count();
+        if lacking == roots.len() && lacking > 0 {
+            let message = format!("`--var {name}`: the root module declares no variable `{name}`");
+            errors.push(error(message, "look for a typing error, or declare the variable", None));
+            continue;
+        }
+        for plan in roots.iter_mut().filter(|plan| !declares(plan, name)) {
+            let message = format!("`--var {name}`: the root module `{}` declares no variable `{name}`", plan.path);
+            plan.notes.push(Note::new(Level::Info, message));
+        }
+    }
+    errors
 }
 
 fn keep(result: Result<Plan, ReadError>, plans: &mut Vec<Plan>, errors: &mut Vec<ReadError>) {
@@ -160,7 +204,7 @@ fn has_configuration(dir: &Path) -> bool {
     files.flatten().any(|file| {
         let name = file.file_name();
         let name = name.to_string_lossy();
-        name.ends_with(".tf") || name.ends_with(".tf.json")
+        [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|end| name.ends_with(end))
     })
 }
 

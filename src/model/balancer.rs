@@ -134,7 +134,7 @@ pub struct Pool {
     pub client_kept: Tri,
     /// Servers get packets on the port of the listener, whatever port they are listed with.
     pub any_port: Tri,
-    /// False where it may hold servers that the input does not show.
+    /// False where it lives outside of the input, or listeners that do may forward to it.
     pub whole: bool,
 }
 
@@ -160,4 +160,13 @@ pub struct Backend {
     pub weight: Tri,
     /// Reason codes for what is not known.
     pub reasons: Vec<Arc<str>>,
+}
+
+/// The servers that a scaling group makes or takes up; balancers are given all of them.
+#[derive(Debug)]
+pub struct Fleet {
+    /// Where it is written.
+    pub object: ObjectId,
+    /// Their interfaces, `Yes` where it surely is one.
+    pub members: Vec<(Id<Interface>, Tri)>,
 }

@@ -5,10 +5,10 @@
 //! phase and in the order of the resources, with a [`Resolver`].
 
 use super::acl::Acl;
-use super::balancer::{Listener, LoadBalancer, Pool};
+use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::compute::Metadata;
 use super::endpoint::Endpoint;
-use super::gateway::{NatGateway, VirtualAddress};
+use super::gateway::{NatGateway, RouteTable, VirtualAddress};
 use super::identity::{Policy, Principal};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
 use super::storage::{Disk, Source};
@@ -43,10 +43,12 @@ pub enum Class {
     ServiceTemplate,
     Acl,
     NatGateway,
+    RouteTable,
     VirtualAddress,
     LoadBalancer,
     Listener,
     Pool,
+    Fleet,
     Endpoint,
     Principal,
     Policy,
@@ -79,10 +81,12 @@ stored! {
     ServiceTemplate => network.service_templates: ServiceTemplate,
     Acl => network.acls: Acl,
     NatGateway => network.nat_gateways: NatGateway,
+    RouteTable => network.route_tables: RouteTable,
     VirtualAddress => network.virtual_addresses: VirtualAddress,
     LoadBalancer => network.balancers: LoadBalancer,
     Listener => network.listeners: Listener,
     Pool => network.pools: Pool,
+    Fleet => network.fleets: Fleet,
     Endpoint => network.endpoints: Endpoint,
     Principal => identity.principals: Principal,
     Policy => identity.policies: Policy,
@@ -284,9 +288,10 @@ impl<'a> Resolver<'a> {
             return one_of(found.iter().map(|&at| Id::new(at as usize)).collect());
         }
         let mut candidates: Vec<Id<T>> = Vec::new();
+        let mut seen = BTreeSet::new();
         for reference in &link.refs {
             for id in self.instances::<T>(&reference.address, link.from) {
-                if !candidates.contains(&id) {
+                if seen.insert(id.index()) {
                     candidates.push(id);
                 }
             }

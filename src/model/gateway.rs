@@ -94,6 +94,19 @@ pub struct SourceTranslation {
     pub exists: Tri,
 }
 
+/// A route table of Alibaba Cloud, as far as it decides whether public addresses work behind an enabled IPv4 gateway.
+#[derive(Debug)]
+pub struct RouteTable {
+    /// Where it is written.
+    pub object: ObjectId,
+    /// Its network.
+    pub vpc: Ref<Vpc>,
+    /// It is the one that the network has from the start, which subnets use that no other is attached to.
+    pub system: bool,
+    /// Destinations that surely go to the IPv4 gateway.
+    pub to_gateway: AddressSet,
+}
+
 /// A virtual address that one of several interfaces answers (HAVIP).
 #[derive(Debug)]
 pub struct VirtualAddress {

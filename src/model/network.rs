@@ -3,12 +3,13 @@
 //! Every field that an unknown value may decide says so in its type. Nothing here is evaluated: `reason` does that.
 
 use super::acl::{Acl, AclBinding};
-use super::balancer::{Listener, LoadBalancer, Pool};
+use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::endpoint::Endpoint;
-use super::gateway::{Junction, NatGateway, SourceTranslation, Translation, VirtualAddress};
+use super::gateway::{Junction, NatGateway, RouteTable, SourceTranslation, Translation, VirtualAddress};
 use super::{Cloud, Id, Known, ObjectId, Ref, Site};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, ServiceSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All network entities of one world.
@@ -28,12 +29,18 @@ pub struct Network {
     pub nat_gateways: Vec<NatGateway>,
     pub translations: Vec<Translation>,
     pub source_translations: Vec<SourceTranslation>,
+    pub route_tables: Vec<RouteTable>,
     pub virtual_addresses: Vec<VirtualAddress>,
     pub junctions: Vec<Junction>,
     pub balancers: Vec<LoadBalancer>,
     pub listeners: Vec<Listener>,
     pub pools: Vec<Pool>,
+    /// The networks that the addresses of a pool's servers are in, where a pool says it.
+    pub pool_networks: BTreeMap<Id<Pool>, Ref<Vpc>>,
+    pub fleets: Vec<Fleet>,
     pub endpoints: Vec<Endpoint>,
+    /// What was written in entities that have no list of their own for it (prefix lists, associations).
+    pub faults: Vec<Fault>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
 }
@@ -232,6 +239,12 @@ pub enum FaultKind {
     Peer,
     /// A value out of its range (VAL103).
     Value,
+    /// A reference to something that does not fit: of another network, of another kind (VAL107).
+    Reference,
+    /// Settings that contradict each other, or one that another needs and that is missing (VAL118).
+    Setting,
+    /// Two things that exclude each other (VAL110).
+    Conflict,
 }
 
 /// A prefix list or address template (a group of templates is one, already united).

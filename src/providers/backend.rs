@@ -7,6 +7,7 @@
 use super::machine::primary;
 use crate::base::Tri;
 use crate::base::net::AddressSet;
+use crate::model::balancer::Fleet;
 use crate::model::gateway::VirtualAddress;
 use crate::model::network::{Addresses, Instance, Interface, Vpc};
 use crate::model::{Cloud, Id, Link, Ref, Resolver, World};
@@ -36,6 +37,14 @@ impl Found {
 ///
 /// `vpc`: the network that a private address is looked for in; `Ref::Unknown`: any of the cloud.
 pub fn servers(link: &Link, cloud: Cloud, vpc: &Ref<Vpc>, world: &World, resolver: &Resolver<'_>) -> Found {
+    let fleets = resolver.resolve::<Fleet>(link);
+    let fleets: Vec<&Fleet> =
+        fleets.candidates().iter().filter_map(|id| world.network.fleets.get(id.index())).collect();
+    if !fleets.is_empty() {
+        let sure = if fleets.len() == 1 { Tri::Yes } else { Tri::Unknown };
+        let members = fleets.iter().flat_map(|it| &it.members).map(|(id, here)| (*id, here.and(sure)));
+        return Found { interfaces: members.collect(), outside: true, anything: false };
+    }
     let mut ids: Vec<Id<Interface>> = Vec::new();
     let instances = resolver.resolve::<Instance>(link);
     ids.extend(instances.candidates().iter().filter_map(|id| primary(world, *id)));

@@ -51,11 +51,15 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         let list = match value {
             Json::List(list) => list.as_slice(),
             one @ Json::Object(_) => std::slice::from_ref(one),
-            Json::Text(text) if text.contains(HOLE) => continue,
+            Json::Text(text) if text.contains(HOLE) => {
+                statements.push(unknown(statements.len()));
+                continue;
+            }
             _ => return Document::Malformed("has a `Statement` that is no list of objects".into()),
         };
         for item in list {
             if item.text().is_some_and(|text| text.contains(HOLE)) {
+                statements.push(unknown(statements.len()));
                 continue;
             }
             let Json::Object(entries) = item else {
@@ -74,6 +78,21 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
     }
 }
 
+/// A statement of which nothing is known.
+fn unknown(index: usize) -> Statement {
+    let patterns = || Patterns { except: false, list: Vec::new(), partly_unknown: true };
+    Statement {
+        index,
+        effect: None,
+        actions: patterns(),
+        resources: patterns(),
+        condition: None,
+        principal: None,
+        sid: None,
+        whole: false,
+    }
+}
+
 fn statement(index: usize, entries: &[(Arc<str>, Json)], cloud: Cloud) -> Statement {
     let all = |name: &str| -> Vec<&Json> {
         entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
@@ -88,19 +107,21 @@ fn statement(index: usize, entries: &[(Arc<str>, Json)], cloud: Cloud) -> Statem
         }
     };
     let effects: Vec<Effect> = all("effect").into_iter().filter_map(Json::text).filter_map(effect).collect();
+    // What may be a grant is judged as one, and as one that is not surely there.
+    let open = all("effect").into_iter().filter_map(Json::text).any(|text| text.contains(HOLE));
     let twice = ["effect", "action", "notaction", "resource", "notresource", "condition", "principal"]
         .iter()
         .any(|name| all(name).len() > 1);
     Statement {
         index,
         // Of two different effects the one that grants is judged; the statement is not whole then.
-        effect: if effects.contains(&Effect::Allow) { Some(Effect::Allow) } else { effects.first().copied() },
+        effect: if open || effects.contains(&Effect::Allow) { Some(Effect::Allow) } else { effects.first().copied() },
         actions: patterns(&all("action"), &all("notaction"), cloud, true),
         resources: patterns(&all("resource"), &all("notresource"), cloud, false),
         condition: text("condition"),
         principal: text("principal"),
         sid: all("sid").first().and_then(|value| value.text()).map(Arc::from),
-        whole: !twice,
+        whole: !twice && !open,
     }
 }
 
@@ -308,6 +329,29 @@ mod tests {
         // Odd values within a statement are no reason to drop the rest.
         let odd = statements(r#"{"Statement":[{"Effect":1,"Action":[1,"*"],"Resource":null}]}"#, Cloud::Alibaba);
         assert_eq!((odd[0].effect, odd[0].actions.list.len(), odd[0].resources.list.len()), (None, 1, 0));
+    }
+
+    #[test]
+    fn what_is_not_known_leaves_the_rest_to_be_judged() {
+        let text = |text: &str| text.replace('?', &HOLE.to_string());
+        let found = statements(
+            &text(
+                r#"{"Statement":["?",{"Effect":"Allow","Action":["oss:Get*","?"],"Resource":"acs:oss:*:*:?/*"},
+                {"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+            ),
+            Cloud::Alibaba,
+        );
+        assert_eq!(
+            found.iter().map(|one| (one.index, one.effect)).collect::<Vec<_>>(),
+            [(0, None), (1, Some(Effect::Allow)), (2, Some(Effect::Allow))]
+        );
+        assert!(!found[0].whole && found[0].actions.partly_unknown && found[0].resources.partly_unknown);
+        assert!(found[1].actions.partly_unknown && found[1].actions.list.contains(&"oss:Get*".into()));
+        let document = Document::Parsed(found);
+        assert_eq!(document.allows_everything(), (Tri::Yes, Some(2)));
+        // Allow or Deny: nobody knows yet.
+        let open = text(r#"{"Statement":[{"Effect":"?","Action":"*","Resource":"*"}]}"#);
+        assert_eq!(parse(&open, Cloud::Tencent).allows_everything().0, Tri::Unknown);
     }
 
     proptest::proptest! {

@@ -117,7 +117,8 @@ impl Net {
         }
     }
 
-    fn resolve(self, resolver: &Resolver<'_>) -> Option<Ref<crate::model::network::Subnet>> {
+    /// The subnet; `None`: classic network.
+    pub fn resolve(self, resolver: &Resolver<'_>) -> Option<Ref<crate::model::network::Subnet>> {
         match self {
             Net::Classic => None,
             Net::Somewhere => Some(Ref::Unknown),

@@ -3,12 +3,14 @@
 pub mod alicloud;
 pub mod attribute;
 pub mod backend;
+pub mod balance;
 pub mod bearing;
 pub mod document;
 pub mod grant;
 pub mod group;
 pub mod machine;
 pub mod secret;
+pub mod service;
 pub mod tencentcloud;
 pub mod volume;
 
@@ -37,7 +39,8 @@ pub fn maps() -> impl Iterator<Item = &'static Map> {
 /// Mappings that read no more than a part of a resource (its secrets, the role it carries): a type that only these
 /// read is not understood.
 pub fn parts() -> impl Iterator<Item = &'static Map> {
-    alicloud::PARTS.iter().chain(tencentcloud::PARTS).flat_map(|family| family.iter())
+    let clouds = alicloud::PARTS.iter().chain(tencentcloud::PARTS).flat_map(|family| family.iter());
+    clouds.chain(secret::BLOCKS)
 }
 
 /// Whether a mapping reads this resource type, and more than a part of it.

@@ -4,6 +4,7 @@
 //! got there. Texts of scripts are decoded: base64, also without padding, then gzip, then the base64 parts of MIME, at
 //! most 256 KiB. Assumes nothing about the text.
 
+use super::Map;
 use super::attribute::each_value;
 use crate::base::{OriginKind, Roots, Value};
 use crate::input::Side;
@@ -47,19 +48,57 @@ pub fn credentials(builder: &mut Builder, object: ObjectId, side: Side<'_>, name
 
 fn collect(builder: &mut Builder, object: ObjectId, side: Side<'_>, place: Place) {
     for path in side.reads {
-        each_value(side, path, &mut |at, value| {
+        one(builder, object, side, path, place);
+    }
+}
+
+/// All texts at a path.
+fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static str, place: Place) {
+    each_value(side, path, &mut |at, value| {
+        // The names of an environment tell what its values are.
+        let named = value.entries().into_iter().flatten().map(|(name, value)| (Some(name), value));
+        let alone = value.entries().is_none().then_some((None, value));
+        for (name, value) in named.chain(alone) {
             let text = text(value).map(|text| if place == Place::UserData { decoded(&text) } else { text });
-            let Some(text) = text.filter(|text: &Arc<str>| !text.is_empty()) else { return };
+            let Some(text) = text.filter(|text: &Arc<str>| !text.is_empty()) else { continue };
+            let (text, at) = match name {
+                Some(name) => (format!("{name}={text}").into(), format!("{at}[\"{name}\"]")),
+                None => (text, at.to_owned()),
+            };
             builder.world.secrets.texts.push(SecretText {
-                site: Site::at(object, at),
+                site: Site::at(object, at.as_str()),
                 place,
                 argument: path.rsplit('.').next().unwrap_or(path).into(),
                 text: Some(text),
-                source: source(side, at, value),
+                source: source(side, &at, value),
             });
-        });
-    }
+        }
+    });
 }
+
+/// Terraform's own blocks that hold secrets on any cloud: what provisioners run and write, and how they log in.
+pub const BLOCKS: &[Map] = &[
+    Map {
+        kind: "provisioner",
+        reads: &["command", "inline", "content", "environment", "connection"],
+        run: |builder, object, side| {
+            for path in ["command", "inline", "content", "environment"] {
+                one(builder, object, side, path, Place::UserData);
+            }
+            side.each("connection", |_, inner| {
+                let reads = LOGIN.reads;
+                collect(builder, object, Side { reads, ..inner }, Place::SecretArgument);
+            });
+        },
+    },
+    LOGIN,
+];
+
+const LOGIN: Map = Map {
+    kind: "connection",
+    reads: &["password", "private_key", "bastion_password", "bastion_private_key", "proxy_user_password"],
+    run: arguments,
+};
 
 /// The text of a value: of an unknown one, what is known of it.
 fn text(value: &Value) -> Option<Arc<str>> {

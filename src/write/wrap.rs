@@ -16,14 +16,16 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         loop {
             let used = lines.last().map_or(0, |line| width(line));
             let gap = usize::from(used > 0);
-            if used + gap + width(word) <= columns {
+            // A megabyte without a space is not measured again for each line of it.
+            let wide = if word.len() > 64 * columns { usize::MAX / 2 } else { width(word) };
+            if used + gap + wide <= columns {
                 if let Some(line) = lines.last_mut() {
                     line.extend(std::iter::repeat_n(' ', gap));
                     line.push_str(word);
                 }
                 break;
             }
-            if width(word) <= columns && used > 0 {
+            if wide <= columns && used > 0 {
                 lines.push(String::new());
                 continue;
             }

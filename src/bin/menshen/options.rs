@@ -59,6 +59,7 @@ impl Input {
             source: self.source.clone(),
             vars: vars.into_iter().map(|(_, argument)| argument).collect(),
             env_vars,
+            workspace: std::env::var("TF_WORKSPACE").ok(),
             terraform: self.terraform_bin.clone(),
             exclude,
             current_dir,

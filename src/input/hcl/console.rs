@@ -5,7 +5,7 @@
 
 use super::evaluate::{Fault, Files, Scope, World};
 use super::load::{self, Loaded};
-use super::root::STACK;
+use super::root::{STACK, workspace};
 use super::syntax::parse;
 use super::variables::Sourced;
 use crate::base::{FileId, Type, UnknownKind, Value};
@@ -40,7 +40,7 @@ fn answers(dir: &Path, expressions: &[String], request: &Request) -> Vec<Result<
             let [attribute] = parsed.body.attributes.as_slice() else {
                 return Err("this is no single expression".to_owned());
             };
-            let world = World::new(&sources, &files, &given);
+            let world = World::new(&sources, &files, &given).with(workspace(&files, request), request.plain_block);
             let root = world.root(tree.clone());
             match world.strictly(&attribute.expr, &Scope::of(&root)) {
                 Ok(value) => Ok(value),

@@ -106,6 +106,34 @@ pub fn apply(value: &Value, constraint: &Constraint) -> Result<Value, ConvertErr
     }
 }
 
+/// How many parts the constraint's optional attributes add to a value, at most.
+pub fn added(value: &Value, constraint: &Constraint) -> u64 {
+    if !constraint.has_optional() {
+        return 0;
+    }
+    let sum = |values: &mut dyn Iterator<Item = u64>| values.fold(0, u64::saturating_add);
+    match (constraint, &value.data) {
+        (
+            Constraint::List(element) | Constraint::Set(element),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items),
+        ) => sum(&mut items.iter().map(|item| added(item, element))),
+        (Constraint::Tuple(elements), Data::Tuple(items)) => {
+            sum(&mut items.iter().zip(elements).map(|(item, element)| added(item, element)))
+        }
+        (Constraint::Map(element), Data::Map(_, entries) | Data::Object(entries)) => {
+            sum(&mut entries.values().map(|item| added(item, element)))
+        }
+        (Constraint::Object(attributes), Data::Map(_, entries) | Data::Object(entries)) => {
+            sum(&mut attributes.iter().map(|(name, attribute)| match (entries.get(name), &attribute.default) {
+                (Some(given), _) if !given.is_null() => added(given, &attribute.constraint),
+                (_, Some(default)) => 1 + added(default, &attribute.constraint),
+                _ => 1,
+            }))
+        }
+        _ => 0,
+    }
+}
+
 /// The value with what the constraint's optional attributes add. Sequences come out as tuples and maps as objects
 /// where something could be added; the conversion that follows makes them what they shall be.
 fn with_defaults(value: &Value, constraint: &Constraint) -> Value {
@@ -280,7 +308,9 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
     if let Some(known) = &mut refinement {
         if !matches!((&unknown.ty, ty), (Type::String, Type::String)) {
             known.prefix = None;
-            known.shape = None;
+            if !matches!((&unknown.ty, ty), (Type::Dynamic, Type::String)) {
+                known.shape = None;
+            }
         }
         // Sets join equal elements, so that only the upper bound of a length survives.
         if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// How many module calls one root module may have, nested ones counted each time.
-const CALL_LIMIT: usize = 20_000;
+const CALL_LIMIT: usize = 5_000;
 /// How deep modules may call each other.
 const DEPTH_LIMIT: usize = 64;
 
@@ -44,35 +44,62 @@ pub(super) struct Loader<'a> {
     pub remarks: Vec<Remark>,
     modules: BTreeMap<PathBuf, Arc<Module>>,
     calls: usize,
+    /// Terraform reads the module, not OpenTofu.
+    terraform: bool,
 }
 
-/// The names of Terraform's files in a directory, sorted, and whether each is an override file.
-pub(super) fn module_files(dir: &Path) -> std::io::Result<Vec<(PathBuf, bool)>> {
+/// The files of a module.
+#[derive(Default)]
+pub(super) struct ModuleFiles {
+    /// Those that are read, sorted, and whether each is an override file.
+    pub files: Vec<(PathBuf, bool)>,
+    /// Those that are left out because the other program reads a file in their place, or only the other reads them.
+    pub left_out: Vec<PathBuf>,
+}
+
+/// Whether a directory was initialised by Terraform, and not by OpenTofu: its lock file names the registry.
+pub(super) fn by_terraform(dir: &Path) -> bool {
+    let path = dir.join(".terraform.lock.hcl");
+    let small = std::fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= 1 << 20);
+    small && std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\"registry.terraform.io/"))
+}
+
+/// The names of the files of a module, in a directory. OpenTofu reads `x.tofu` in place of `x.tf` and `x.tofu.json` in
+/// place of `x.tf.json`; `terraform`: Terraform knows no such files. A directory without others holds them in any case.
+pub(super) fn module_files(dir: &Path, terraform: bool) -> std::io::Result<ModuleFiles> {
     let mut names = Vec::new();
     let mut tofu = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let hidden = name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
-        if let Some(stem) = name.strip_suffix(".tofu").filter(|_| !hidden) {
-            tofu.push((entry.path(), stem.to_owned()));
-            continue;
-        }
-        let Some(stem) = name.strip_suffix(".tf").or_else(|| name.strip_suffix(".tf.json")) else { continue };
-        if !hidden && !entry.path().is_dir() {
-            let over = stem == "override" || stem.ends_with("_override");
+        let endings = [(".tf", false), (".tf.json", false), (".tofu", true), (".tofu.json", true)];
+        let found = endings.iter().find_map(|(end, own)| Some((name.strip_suffix(end)?, *own)));
+        let Some((stem, own)) = found.filter(|_| !hidden && !entry.path().is_dir()) else { continue };
+        let over = stem == "override" || stem.ends_with("_override");
+        if own {
+            let ending = name.get(stem.len()..).unwrap_or_default().replacen(".tofu", ".tf", 1);
+            let beside = dir.join(format!("{stem}{ending}"));
+            tofu.push((entry.path(), beside, over));
+        } else {
             names.push((entry.path(), over));
         }
     }
-    // OpenTofu's own files are read where they do not stand beside a file of the same name for Terraform.
-    for (path, stem) in tofu {
-        if !names.iter().any(|(name, _)| *name == path.with_extension("tf")) {
-            let over = stem == "override" || stem.ends_with("_override");
-            names.push((path, over));
+    let mut out = ModuleFiles::default();
+    if terraform && !names.is_empty() {
+        out.left_out = tofu.into_iter().map(|(path, ..)| path).collect();
+    } else {
+        for (path, beside, over) in tofu {
+            if let Some(at) = names.iter().position(|(name, _)| *name == beside) {
+                out.left_out.push(names.swap_remove(at).0);
+            }
+            out.files.push((path, over));
         }
     }
-    names.sort();
-    Ok(names)
+    out.files.append(&mut names);
+    out.files.sort();
+    out.left_out.sort();
+    Ok(out)
 }
 
 /// The directory that bounds what is read for a root module.
@@ -136,6 +163,7 @@ pub(super) fn load(dir: &Path, current_dir: &Path) -> Loaded {
         remarks: Vec::new(),
         modules: BTreeMap::new(),
         calls: 0,
+        terraform: by_terraform(&root),
     };
     let installed = loader.manifest(&root);
     loader.read_all(std::slice::from_ref(&root));
@@ -170,8 +198,19 @@ impl Loader<'_> {
     fn read_all(&mut self, dirs: &[PathBuf]) {
         let mut todo = Vec::new();
         for dir in dirs {
-            match module_files(dir) {
-                Ok(files) => todo.extend(files.into_iter().map(|(path, over)| (dir.clone(), path, over))),
+            match module_files(dir, self.terraform) {
+                Ok(found) => {
+                    todo.extend(found.files.into_iter().map(|(path, over)| (dir.clone(), path, over)));
+                    for path in found.left_out {
+                        let (reads, help) = match self.terraform {
+                            true => ("OpenTofu", "the lock file says that Terraform is used here"),
+                            false => ("Terraform", "a file `.tofu` of the same name stands in its place for OpenTofu"),
+                        };
+                        let shown = shown(&path, self.current_dir);
+                        let message = format!("`{shown}` was not read: only {reads} reads it");
+                        self.remarks.push(Remark::new(Level::Info, None, message).help(help));
+                    }
+                }
                 Err(error) => {
                     let message = format!("directory `{}` cannot be read: {error}", shown(dir, self.current_dir));
                     self.remarks.push(Remark::new(Level::Error, None, message).help("check the permissions"));
@@ -345,7 +384,7 @@ impl Loader<'_> {
             self.remarks.push(remark.help("remove the cycle of module calls"));
             return None;
         }
-        if module_files(&target).is_ok_and(|files| files.is_empty()) {
+        if module_files(&target, self.terraform).is_ok_and(|found| found.files.is_empty()) {
             let message = format!("module source `{source}` holds no `.tf` file: `{address}` is empty");
             say(Level::Error, message, "check the path of the module");
         }

@@ -150,7 +150,12 @@ fn merge(base: &Block, over: &Block) -> Block {
             None => body.attributes.push(attribute.clone()),
         }
     }
-    body.blocks.retain(|old| !over.body.blocks.iter().any(|new| block_type(new) == block_type(old)));
+    // In JSON syntax the blocks of a type may look like an argument.
+    body.blocks.retain(|old| {
+        !over.body.blocks.iter().any(|new| block_type(new) == block_type(old))
+            && over.body.attribute(block_type(old)).is_none()
+    });
+    body.attributes.retain(|old| !over.body.blocks.iter().any(|new| *block_type(new) == old.name));
     body.blocks.extend(over.body.blocks.iter().cloned());
     Block { body: Arc::new(body), ..base.clone() }
 }

@@ -8,6 +8,7 @@ use super::convert::{convert, unify};
 use crate::base::number::NumberError;
 use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, UnknownKind, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -65,7 +66,7 @@ fn refuse<T>(message: impl Into<String>) -> Result<T, OperatorError> {
 }
 
 /// Longest string that an operation may make, in bytes.
-const MAX_TEXT: usize = 16 << 20;
+const MAX_TEXT: usize = super::functions::MAX_TEXT;
 
 fn operand(value: &Value, ty: &Type, which: &str) -> Result<Value, OperatorError> {
     let converted = convert(value, ty)
@@ -235,7 +236,10 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
             known = false;
         }
         if shape.len() > MAX_TEXT {
-            return refuse("the text is too long to be evaluated");
+            return Err(OperatorError {
+                gave_up: true,
+                ..OperatorError::new("the text is longer than 4 MB, the budget of a text")
+            });
         }
     }
     if known {
@@ -267,7 +271,12 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
     if key.is_null() {
         return refuse("can't use a null value as an indexing key");
     }
-    let ty = value.type_of();
+    // The type of a tuple is as long as the tuple: it is not made for one element.
+    let ty = match &value.data {
+        Data::Tuple(_) => Type::tuple(Vec::new()),
+        Data::Object(_) => Type::object(BTreeMap::new()),
+        _ => value.type_of(),
+    };
     let wanted = match ty {
         Type::List(_) | Type::Tuple(_) => Type::Number,
         Type::Map(_) | Type::Object(_) => Type::String,

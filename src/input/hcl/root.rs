@@ -2,9 +2,9 @@
 
 use super::content::{Configuration, Expanded, expand};
 use super::evaluate::{Files, World};
-use super::load::{self, Loaded, module_files, shown};
+use super::load::{self, Loaded, by_terraform, module_files, shown};
 use super::module::Remark;
-use super::syntax::{decode, parse};
+use super::syntax::{decode, parse, parse_json};
 use super::variables::{self, Given, Sourced};
 use crate::base::{FileId, Level, Note, Sources, Value};
 use crate::input::{InputKind, Plan, ReadError, Request};
@@ -26,8 +26,8 @@ pub fn read_directory(dir: &Path, request: &Request) -> (Vec<Plan>, Vec<ReadErro
     };
     let full = request.current_dir.join(dir);
     let name = dir.display();
-    let files = match module_files(&full) {
-        Ok(files) => files,
+    let files = match module_files(&full, by_terraform(&full)) {
+        Ok(found) => found.files,
         Err(problem) => {
             return error(
                 format!("directory `{name}` cannot be read: {problem}"),
@@ -76,7 +76,7 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
         Ok(pool) => pool.install(load),
         Err(_) => load(),
     };
-    if module_files(&full).is_ok_and(|files| files.is_empty()) {
+    if module_files(&full, by_terraform(&full)).is_ok_and(|found| found.files.is_empty()) {
         remarks.push(Remark::new(Level::Error, None, format!("no Terraform file in `{}`", dir.display())));
     }
     let sourced = Sourced { module: &tree.module, request, sources: &mut sources, remarks: &mut remarks };
@@ -87,19 +87,12 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
         }
     }
     let files = Files::new(std::fs::canonicalize(&full).unwrap_or(full), readable);
-    let world = World::new(&sources, &files, &given);
+    let world = World::new(&sources, &files, &given).with(workspace(&files, request), request.plain_block);
     let mut expanded = Expanded::default();
     let root = world.root(tree.clone());
     expand(&world, &root, &mut expanded);
-    if world.exhausted() {
-        world.remark(
-            Remark::new(
-                Level::Error,
-                None,
-                "the configuration takes more evaluation than the budget: parts of it are unknown",
-            )
-            .help("look for locals or loops that multiply each other"),
-        );
+    if let Some(ended) = world.ended() {
+        world.remark(ended);
     }
     remarks.extend(world.into_remarks());
     let missing_modules = std::mem::take(&mut expanded.missing);
@@ -118,6 +111,18 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
         blocks,
         content: Box::new(content),
     }
+}
+
+/// The name of the workspace: of the environment, else what `terraform workspace select` left, else `default`.
+pub(super) fn workspace(files: &Files, request: &Request) -> Arc<str> {
+    let named = |name: &str| Some(name.trim()).filter(|name| !name.is_empty()).map(Arc::from);
+    let selected = || {
+        let path = Path::new(&files.root_path()).join(".terraform/environment");
+        let small = std::fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= 4096);
+        small.then(|| std::fs::read_to_string(&path).ok()).flatten()
+    };
+    let given = request.workspace.as_deref().and_then(named);
+    given.or_else(|| named(&selected()?)).unwrap_or_else(|| "default".into())
 }
 
 fn note(remark: Remark, sources: &Sources) -> Note {
@@ -155,10 +160,12 @@ fn search(dir: &Path, request: &Request) -> Vec<PathBuf> {
             .collect();
         entries.sort();
         todo.extend(entries);
-        let Ok(files) = module_files(&dir) else { continue };
+        let Ok(load::ModuleFiles { files, .. }) = module_files(&dir, by_terraform(&dir)) else { continue };
         for (path, _) in &files {
             let (text, _) = decode(&std::fs::read(path).unwrap_or_default());
-            for block in parse(&text, FileId(0)).body.blocks("module") {
+            let json = path.extension().is_some_and(|extension| extension == "json");
+            let parsed = if json { parse_json(&text, FileId(0)) } else { parse(&text, FileId(0)) };
+            for block in parsed.body.blocks("module") {
                 let source = block.body.attribute("source").and_then(|source| super::module::constant(&source.expr));
                 if let Some(source) = source.and_then(Value::as_str).filter(|source| source.starts_with('.')) {
                     called.insert(load::normalize(&dir.join(source)));

@@ -166,11 +166,9 @@ impl Sourced<'_> {
         for argument in &self.request.vars {
             match argument {
                 VarArgument::Value(name, value) => {
+                    // Whether any root module declares it is for the reader of all of them to say.
                     if self.module.variables.contains_key(name.as_str()) {
                         out.insert(Arc::from(name.as_str()), text(value));
-                    } else {
-                        let message = format!("`--var {name}`: the root module declares no variable `{name}`");
-                        self.remarks.push(Remark::new(Level::Warning, None, message));
                     }
                 }
                 VarArgument::File(path) => {

@@ -1,20 +1,38 @@
 //! Alibaba Cloud: one file per resource family.
 
+mod accelerator;
+mod acl;
+mod alb;
+mod balancer_acl;
+#[cfg(test)]
+mod balancer_examples;
+mod clb;
 mod disk;
+mod forwarding;
+mod gwlb;
 mod instance;
 mod interface;
 mod launch_template;
+mod light_server;
+mod link;
 mod metadata;
+mod nat;
+mod nlb;
 mod prefix_list;
 mod public_address;
 mod ram;
 mod ram_document;
+mod route;
 mod rule_ports;
 mod scaling;
+mod scaling_backend;
 mod secrets;
 mod security_group;
-mod unmodelled;
+mod server;
+mod service;
+mod virtual_address;
 mod vpc;
+mod zones;
 
 use super::Map;
 
@@ -22,18 +40,38 @@ use super::Map;
 #[rustfmt::skip]
 pub const MAPS: &[&[Map]] = &[
     vpc::MAPS,
+    route::MAPS,
+    acl::MAPS,
     prefix_list::MAPS,
     security_group::MAPS,
     launch_template::MAPS,
     instance::MAPS,
     interface::MAPS,
     scaling::MAPS,
+    light_server::MAPS,
+    virtual_address::MAPS,
+    nat::MAPS,
+    link::MAPS,
     public_address::MAPS,
-    unmodelled::MAPS,
+    balancer_acl::MAPS,
+    clb::MAPS,
+    alb::MAPS,
+    nlb::MAPS,
+    gwlb::MAPS,
+    accelerator::MAPS,
+    scaling_backend::MAPS,
     disk::MAPS,
     metadata::MAPS,
     ram::MAPS,
     ram_document::MAPS,
+    service::rds::MAPS,
+    service::database::MAPS,
+    service::cache::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::file::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.

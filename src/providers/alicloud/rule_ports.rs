@@ -158,7 +158,7 @@ fn ports(side: Side<'_>) -> Ports<'_> {
 }
 
 /// `lo/hi`: the ports, and whether the text is as it must be. Of a text that is not, the best reading.
-fn port_range(text: &str) -> (PortSet, bool) {
+pub fn port_range(text: &str) -> (PortSet, bool) {
     let one = |text: &str| -> Option<(u16, u16)> {
         let (low, high) = text.split_once('/')?;
         let (low, high) = (low.parse().ok()?, high.parse().ok()?);

@@ -14,7 +14,15 @@ use std::sync::Arc;
 pub const MAPS: &[Map] = &[
     Map {
         kind: "alicloud_vpc",
-        reads: &["id", "cidr_block", "secondary_cidr_blocks", "enable_ipv6", "ipv6_cidr_block", "ipv6_cidr_blocks"],
+        reads: &[
+            "id",
+            "router_id",
+            "cidr_block",
+            "secondary_cidr_blocks",
+            "enable_ipv6",
+            "ipv6_cidr_block",
+            "ipv6_cidr_blocks.ipv6_cidr_block",
+        ],
         run: vpc,
     },
     Map { kind: "alicloud_vpc_ipv4_cidr_block", reads: &["vpc_id", "secondary_cidr_block"], run: more_v4 },
@@ -36,7 +44,7 @@ const VSWITCH: &[&str] = &["id", "vpc_id", "cidr_block", "ipv6_cidr_block", "ena
 
 fn vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let mut prefixes = AddressSet::empty();
-    let mut all = true;
+    let (mut all, mut hidden) = (true, false);
     for path in ["cidr_block", "secondary_cidr_blocks", "ipv6_cidr_block"] {
         match addresses(side, path) {
             Some((set, known)) => {
@@ -46,6 +54,12 @@ fn vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             None => all &= path != "cidr_block",
         }
     }
+    all &= side.each("ipv6_cidr_blocks", |_, block| match addresses(block, "ipv6_cidr_block") {
+        Some((set, true)) => prefixes = prefixes.union(&set),
+        Some((_, false)) => hidden = true,
+        None => {}
+    });
+    all &= !hidden;
     if prefixes.v6.is_empty() && flag(side, "enable_ipv6", Tri::No) != Tri::No {
         all = false;
     }
@@ -57,7 +71,8 @@ fn vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         ipv6_gateway: Tri::No,
         ipv4_gateway: Tri::No,
     });
-    builder.declare(id, &side.resource.address, side.str("id"));
+    // Express Connect names a network by its router.
+    builder.declare(id, &side.resource.address, [side.str("id"), side.str("router_id")].into_iter().flatten());
 }
 
 fn more_v4(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -83,6 +98,15 @@ fn more(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
 fn on_vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>, change: impl Fn(&mut Vpc, bool) + 'static) {
     let Some(link) = link(side, object, "vpc_id") else { return };
     let exists = existence(side).0;
+    // A network that exists elsewhere becomes one that subnets can be in, too.
+    builder.mention(link.clone(), move || Vpc {
+        object,
+        cloud: Cloud::Alibaba,
+        prefixes: AddressSet::empty(),
+        prefixes_known: false,
+        ipv6_gateway: Tri::No,
+        ipv4_gateway: Tri::No,
+    });
     builder.later(0, move |world, resolver| {
         let found = resolver.resolve::<Vpc>(&link);
         for id in found.candidates() {

@@ -16,9 +16,6 @@ pub const MAPS: &[Map] = &[
         run: interface,
     },
     Map { kind: "tencentcloud_eni_attachment", reads: &["eni_id", "instance_id"], run: attachment },
-    Map { kind: "tencentcloud_eni_ipv6_address", reads: &["network_interface_id"], run: more_v6 },
-    Map { kind: "tencentcloud_vpc_ipv6_eni_address", reads: &["network_interface_id"], run: more_v6 },
-    Map { kind: "tencentcloud_eni_ipv4_address", reads: &["network_interface_id"], run: more_v4 },
     Map {
         kind: "tencentcloud_cvm_security_group_attachment",
         reads: &["instance_id", "security_group_id"],
@@ -77,26 +74,6 @@ fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         for id in found.candidates() {
             if let Some(interface) = world.network.interfaces.get_mut(id.index()) {
                 interface.owner = Some(owner.clone());
-            }
-        }
-    });
-}
-
-fn more_v6(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    more(builder, object, side, |interface| interface.v6 = crate::model::network::Addresses::Unknown);
-}
-
-fn more_v4(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    more(builder, object, side, |interface| interface.v4 = crate::model::network::Addresses::Unknown);
-}
-
-/// Further addresses: which ones is left open, so that what is asked of the interface's addresses stays possible.
-fn more(builder: &mut Builder, object: ObjectId, side: Side<'_>, change: fn(&mut Interface)) {
-    let Some(interface) = link(side, object, "network_interface_id") else { return };
-    builder.later(ATTACHMENTS, move |world, resolver| {
-        for id in resolver.resolve::<Interface>(&interface).candidates() {
-            if let Some(interface) = world.network.interfaces.get_mut(id.index()) {
-                change(interface);
             }
         }
     });

@@ -1,20 +1,35 @@
 //! Tencent Cloud: one file per resource family.
 
+mod acl;
+#[cfg(test)]
+mod balancer_examples;
 mod cam;
+mod clb;
+mod clb_target;
+mod cluster;
 mod disk;
 mod instance;
 mod interface;
+mod ipv6;
 mod launch_template;
+mod lighthouse;
+mod link;
 mod lite_rule;
+mod nat;
+#[cfg(test)]
+mod path_examples;
 mod public_address;
 #[cfg(test)]
 mod rule_examples;
 mod rule_text;
 mod scaling;
+mod scaling_group;
 mod secrets;
 mod security_group;
+mod service;
 mod template;
 mod unmodelled;
+mod virtual_address;
 mod vpc;
 
 use super::Map;
@@ -30,10 +45,27 @@ pub const MAPS: &[&[Map]] = &[
     instance::MAPS,
     interface::MAPS,
     scaling::MAPS,
+    scaling_group::MAPS,
+    cluster::MAPS,
+    lighthouse::MAPS,
     public_address::MAPS,
+    ipv6::MAPS,
+    virtual_address::MAPS,
+    acl::MAPS,
+    link::MAPS,
+    nat::MAPS,
+    clb::MAPS,
+    clb_target::MAPS,
     unmodelled::MAPS,
     cam::MAPS,
     disk::MAPS,
+    service::database::MAPS,
+    service::postgres::MAPS,
+    service::cynosdb::MAPS,
+    service::search::MAPS,
+    service::queue::MAPS,
+    service::cluster::MAPS,
+    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.

@@ -1,12 +1,14 @@
-//! Elastic IP addresses of Tencent Cloud, IPv6 ones too, and what they are bound to.
+//! Elastic IP addresses of Tencent Cloud, and what they are bound to.
 
 use super::instance::association;
+use crate::base::net::Family;
 use crate::input::Side;
+use crate::model::balancer::Facing;
 use crate::model::network::{PathKind, PublicAddress};
-use crate::model::{Builder, ObjectId};
+use crate::model::{Builder, ObjectId, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{addresses, link};
-use crate::providers::machine;
+use crate::providers::attribute::{addresses, existence, link, reason};
+use crate::providers::{balance, machine};
 
 /// The mappings.
 pub const MAPS: &[Map] = &[
@@ -16,31 +18,28 @@ pub const MAPS: &[Map] = &[
         reads: &["eip_id", "instance_id", "network_interface_id"],
         run: eip_association,
     },
-    Map { kind: "tencentcloud_elastic_public_ipv6", reads: &["id", "address_ip"], run: eip_v6 },
-    Map {
-        kind: "tencentcloud_elastic_public_ipv6_attachment",
-        reads: &["ipv6_address_id", "network_interface_id"],
-        run: v6_attachment,
-    },
-    Map { kind: "tencentcloud_ipv6_address_bandwidth", reads: &["ipv6_address"], run: v6_bandwidth },
 ];
 
 fn eip(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     address(builder, object, side, "public_ip");
 }
 
-fn eip_v6(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    address(builder, object, side, "address_ip");
-}
-
-fn address(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
+/// An address as a resource of its own. Others refer to it by id, and by its value.
+pub fn address(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
     let (address, _) = addresses(side, path).unwrap_or_default();
     let id = builder.add(PublicAddress { object, address });
-    builder.declare(id, &side.resource.address, side.str("id"));
+    builder.declare(id, &side.resource.address, [side.str("id"), side.str(path)].into_iter().flatten());
 }
 
-/// To a server, or to an interface; the id of a load balancer or gateway leads to no interface by itself.
+/// To a server, to an interface, or to a load balancer, which then faces the Internet.
 fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let path = "instance_id";
+    if let Some(balancer) = link(side, object, path) {
+        let (exists, reasons) = existence(side);
+        let site = Site::at(object, side.path(path));
+        let facing = Facing { family: Family::V4, exists, site, addresses: Vec::new(), reasons };
+        balance::face(builder, balancer, link(side, object, "eip_id"), facing, reason(side, path));
+    }
     // Both arguments are read back: the interface, where it is told, is the exact one.
     let paths = ["network_interface_id", "instance_id"];
     let found = paths.into_iter().filter_map(|path| association(side, object, path, PathKind::Eip));
@@ -48,53 +47,4 @@ fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         what.address = link(side, object, "eip_id");
         machine::associate(builder, what);
     }
-}
-
-fn v6_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    if let Some(mut what) = association(side, object, "network_interface_id", PathKind::Ipv6) {
-        what.address = link(side, object, "ipv6_address_id");
-        machine::associate(builder, what);
-    }
-}
-
-/// Bandwidth for an IPv6 address, by value; the references tell whose it is.
-fn v6_bandwidth(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let known = addresses(side, "ipv6_address").filter(|(set, known)| *known && !set.is_empty()).map(|(set, _)| set);
-    let Some(mut what) = association(side, object, "ipv6_address", PathKind::Ipv6) else { return };
-    let Some(address) = known else { return machine::associate(builder, what) };
-    builder.later(machine::PUBLIC, move |world, _| {
-        use crate::base::Tri;
-        use crate::model::network::{Addresses, PublicBinding};
-        use crate::model::{Cloud, Id, Ref};
-        let mut exact = Vec::new();
-        let mut possible = Vec::new();
-        for (index, interface) in world.network.interfaces.iter().enumerate() {
-            match &interface.v6 {
-                Addresses::Exact(own) if address.is_subset(own) => exact.push(Id::new(index)),
-                Addresses::Within(own) if address.is_subset(own) => possible.push(Id::new(index)),
-                Addresses::Unknown if interface.cloud == Cloud::Tencent => possible.push(Id::new(index)),
-                _ => {}
-            }
-        }
-        let interface = match (exact.as_slice(), possible.as_slice()) {
-            ([only], _) => Ref::Resolved(*only),
-            ([], []) => return,
-            _ => {
-                what.exists = what.exists.and(Tri::Unknown);
-                what.reasons.push(what.target_reason);
-                exact.extend(possible);
-                Ref::OneOf(exact)
-            }
-        };
-        let (kind, site, exists, reasons) = (what.kind, what.site, what.exists, what.reasons);
-        world.network.bindings.push(PublicBinding {
-            skips_acl: Tri::No,
-            kind,
-            interface,
-            address: None,
-            site,
-            exists,
-            reasons,
-        });
-    });
 }

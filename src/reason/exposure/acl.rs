@@ -212,8 +212,11 @@ pub(super) fn of(network: &Network, interface: &Interface) -> Option<Screen> {
     Some(joined(parts))
 }
 
+/// The subnets that an interface may be in, and its addresses where a rule asks for them.
+pub(super) type Key = (Vec<usize>, Option<AddressSet>);
+
 /// What of an interface decides its screen: interfaces with equal keys share one. Destinations count only where a rule names them.
-pub(super) fn key(network: &Network, interface: &Interface) -> (Vec<usize>, Option<AddressSet>) {
+pub(super) fn key(network: &Network, interface: &Interface) -> Key {
     let ids = interface.subnet.as_ref().map_or(&[][..], Ref::candidates);
     let acls = ids.iter().filter_map(|id| network.subnets.get(id.index())).flat_map(|subnet| &subnet.acls);
     let acls = acls.flat_map(|binding| binding.acl.candidates()).filter_map(|id| network.acls.get(id.index()));

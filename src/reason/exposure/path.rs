@@ -7,9 +7,8 @@ use super::inlet::Inlet;
 use super::{Path, Reason, Way};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Family, PacketSet};
-use crate::model::balancer::{Listener, Pool};
 use crate::model::network::{Bounds, Instance, Interface, Network, PathKind, PublicBinding, UnmodelledEffect};
-use crate::model::{Cloud, Id, ObjectId, Ref};
+use crate::model::{Id, ObjectId, Ref};
 use std::sync::Arc;
 
 fn push(objects: &mut Vec<ObjectId>, object: ObjectId) {
@@ -128,13 +127,9 @@ pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
     }
     let opens = network.unmodelled.iter().filter(|it| it.effect == UnmodelledEffect::OpensPath);
     let opens: Vec<_> = opens.collect();
-    // A server group that may hold servers which are not told leads, perhaps, to any of the cloud.
-    let pools: Vec<(ObjectId, Cloud)> = network.pools.iter().filter_map(|it| open_pool(network, it)).collect();
     for (at, (interface, paths)) in network.interfaces.iter().zip(&mut out).enumerate() {
         let here = opens.iter().filter(|it| it.bears_on(Id::new(at), interface));
-        let mut reasons: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
-        let pools = pools.iter().filter(|(_, cloud)| *cloud == interface.cloud);
-        reasons.extend(pools.map(|(object, _)| Reason::Unmodelled(*object)));
+        let reasons: Vec<Reason> = here.map(|it| Reason::Unmodelled(it.object)).collect();
         if !reasons.is_empty() {
             paths.push(Path {
                 kind: None,
@@ -150,22 +145,6 @@ pub(super) fn paths(network: &Network) -> Vec<Vec<Path>> {
         paths.sort_by_key(|path| !path.certain);
     }
     out
-}
-
-/// A server group that may hold servers which are not told, with its cloud, where the Internet may be in front of it.
-fn open_pool(network: &Network, pool: &Pool) -> Option<(ObjectId, Cloud)> {
-    if pool.whole {
-        return None;
-    }
-    let is = |id: &Id<Pool>| network.pools.get(id.index()).is_some_and(|it| std::ptr::eq(it, pool));
-    let forwards = |listener: &Listener| listener.forwards.iter().any(|it| it.pool.candidates().iter().any(is));
-    let listeners = network.listeners.iter().filter(|it| forwards(it));
-    let mut balancers = listeners.flat_map(|it| it.balancer.candidates());
-    let found = balancers.find_map(|id| {
-        let balancer = network.balancers.get(id.index())?;
-        balancer.facing.iter().any(|it| it.exists.possibly()).then_some(balancer.cloud)
-    })?;
-    Some((pool.object, found))
 }
 
 /// Whether there is a path for a family.

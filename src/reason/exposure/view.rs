@@ -28,7 +28,7 @@ impl Screens {
         if !acl::any(network) {
             return out;
         }
-        let mut index: Vec<((Vec<usize>, Option<AddressSet>), Option<usize>)> = Vec::new();
+        let mut index: Vec<(acl::Key, Option<usize>)> = Vec::new();
         let mut quick: HashMap<Vec<usize>, Vec<usize>> = HashMap::new();
         for (at, interface) in network.interfaces.iter().enumerate() {
             let key = acl::key(network, interface);

@@ -1,7 +1,7 @@
 //! AST101: packets get through that an assertion of the user says must not.
 
-use crate::base::net::PacketSet;
 use crate::base::Certainty;
+use crate::base::net::PacketSet;
 use crate::config::{Reach as Denied, Sender};
 use crate::model::Site;
 use crate::model::network::Bounds;

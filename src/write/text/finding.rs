@@ -13,6 +13,8 @@ use std::io::{self, Write};
 
 /// Longest piece of source that is drawn, in lines.
 const LINES: u32 = 12;
+/// How far behind the header of its block a place may lie for the header to be shown with it.
+const NEAR: u32 = 500;
 
 /// Writes the finding that a group shares.
 pub fn write(out: &mut dyn Write, group: &[&Judged], options: &Options) -> io::Result<()> {
@@ -90,7 +92,8 @@ fn draw(out: &mut dyn Write, judged: &Judged, options: &Options) -> io::Result<u
         if note.is_empty() { annotation } else { annotation.label(note.clone()) }
     };
     // The header joins the same picture where the lines between are few or foldable: from it to the place.
-    let header = judged.header.as_ref().filter(|header| header.line < place.line);
+    let near = |header: &u32| (1..=NEAR).contains(&place.line.saturating_sub(*header));
+    let header = judged.header.as_ref().filter(|header| near(&header.line));
     let (text, from, shift) = match (header, &judged.source) {
         (Some(header), Some(_)) => {
             let before = snippet::around(judged, header.line, place.line - 1);

@@ -1,10 +1,10 @@
 //! Bodies of blocks to objects: arguments, nested blocks and `dynamic` blocks in the order in which they are written.
 
-use super::super::module::{META_ARGUMENTS, META_BLOCKS, block_type, dotted};
-use super::super::syntax::{Block, Body};
+use super::super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, dotted};
+use super::super::syntax::{Block, Body, Kind};
 use super::expression::unknown_like;
 use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
-use crate::base::{Data, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Level, Origin, OriginKind, Span, Type, UnknownKind, Value};
 use crate::input::Mode;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -27,8 +27,17 @@ impl World<'_> {
             return Ok(None);
         }
         if let Some(attribute) = body.attribute(name) {
+            let kind = &resource.declaration.kind;
             return self
-                .remember(&resource.memo, name, &what, header, &mut || self.contained(&attribute.expr, &scope))
+                .remember(&resource.memo, name, &what, header, &mut || {
+                    let value = self.contained(&attribute.expr, &scope)?;
+                    // What is written once is read once, whatever its size.
+                    let once = resource.key.is_none() && instance.parent.is_none();
+                    if !(once && matches!(attribute.expr.kind, Kind::Literal(_))) {
+                        self.weigh_written(&value, attribute.expr.span)?;
+                    }
+                    Ok(if self.in_json(attribute.span) { self.as_blocks(kind, name, value) } else { value })
+                })
                 .map(Some);
         }
         if !body.blocks.iter().any(|block| block_type(block) == name) {
@@ -37,12 +46,50 @@ impl World<'_> {
             }
             let mut found = None;
             let value = self.remember(&resource.memo, name, &what, header, &mut || {
-                found = self.data_attribute(instance, resource, name)?;
+                found = match self.data_attribute(instance, resource, name) {
+                    // Given up once: nobody who refers to it tries again.
+                    Err(fault) if fault.gave_up && !self.exhausted() => {
+                        self.remark(Remark::new(Level::Warning, Some(header), fault.message.clone()));
+                        Some(Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.into())))
+                    }
+                    outcome => outcome?,
+                };
                 Ok(found.clone().unwrap_or_else(Value::null))
             })?;
             return Ok((!value.is_null()).then_some(value));
         }
         self.remember(&resource.memo, name, &what, header, &mut || Ok(self.blocks(body, name, &scope))).map(Some)
+    }
+
+    /// Whether a place is in a file of the JSON syntax.
+    fn in_json(&self, span: Span) -> bool {
+        self.plain_block.is_some() && self.sources.get(span.file).is_some_and(|file| file.path.ends_with(".json"))
+    }
+
+    /// A value of the JSON syntax as the blocks that it stands for: one object is one block. `path` is that of the
+    /// resource type's table of blocks.
+    fn as_blocks(&self, kind: &str, path: &str, value: Value) -> Value {
+        let block = self.plain_block.is_some_and(|plain| plain(kind, path));
+        let inner = |entries: &BTreeMap<Arc<str>, Value>| -> Data {
+            let part = |(name, part): (&Arc<str>, &Value)| {
+                (name.clone(), self.as_blocks(kind, &format!("{path}.{name}"), part.clone()))
+            };
+            Data::Object(Arc::new(entries.iter().map(part).collect()))
+        };
+        match &value.data {
+            Data::Object(entries) if block => {
+                let one = Value { data: inner(entries), meta: value.meta.clone() };
+                Value { data: Data::Tuple(Arc::new(vec![one])), meta: value.meta }
+            }
+            Data::Tuple(items) if block => {
+                let items = items.iter().map(|item| match &item.data {
+                    Data::Object(entries) => Value { data: inner(entries), meta: item.meta.clone() },
+                    _ => item.clone(),
+                });
+                Value { data: Data::Tuple(Arc::new(items.collect())), meta: value.meta }
+            }
+            _ => value,
+        }
     }
 
     /// All that a resource instance writes: an object.
@@ -141,8 +188,9 @@ impl World<'_> {
         if collection.is_unknown() {
             return Ok(Some(collection));
         }
+        self.walk(&collection, block.header)?;
         for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
-            self.spend(1, block.header)?;
+            self.spend(6 + 3 * content.body.attributes.len() as u64, block.header)?;
             let entries = [("key", key), ("value", value)];
             let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
             let bound: Value = Data::Object(Arc::new(entries)).into();

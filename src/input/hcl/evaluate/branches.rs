@@ -43,6 +43,7 @@ impl World<'_> {
             Some(false) => right.origin().cloned(),
             None => None,
         };
+        self.weigh([&left, &right], expr.span)?;
         let value = operators::conditional(condition, left, right).map_err(fault)?;
         Ok(value.with_meta(|meta| meta.origin = origin))
     }
@@ -140,7 +141,10 @@ impl World<'_> {
             let result = self.eval(arg, scope);
             self.strict.set(self.strict.get() - 1);
             match result {
-                Ok(value) => return Ok(self.tried(value)),
+                Ok(value) => {
+                    self.weigh([&value], expr.span)?;
+                    return Ok(self.tried(value));
+                }
                 Err(fault) if self.exhausted() => return Err(fault),
                 Err(fault) if fault.gave_up => return Ok(self.unevaluated(expr, &fault)),
                 Err(fault) => reasons.push(fault.message),
@@ -165,6 +169,9 @@ impl World<'_> {
         self.strict.set(self.strict.get() + 1);
         let result = self.eval(arg, scope);
         self.strict.set(self.strict.get() - 1);
+        if let Ok(value) = &result {
+            self.weigh([value], expr.span)?;
+        }
         match result {
             Ok(value) if value.has_unknown() => Ok(unmarked(Value::unknown_from(Type::Bool, &[&value]))),
             Ok(_) => Ok(Value::bool(true)),

@@ -8,7 +8,8 @@ use super::super::functions;
 use super::super::syntax::Expr;
 use super::expression::unknown_like;
 use super::{Fault, Instance, Outcome, ResourceInstance, World};
-use crate::base::{Type, UnknownKind, Value};
+use crate::base::value::HOLE;
+use crate::base::{Data, Type, UnknownKind, Value};
 use crate::input::Mode;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -54,6 +55,10 @@ impl World<'_> {
         let value = match &*declaration.kind {
             "alicloud_ram_policy_document" => {
                 let (version, statements) = (part("version")?, part("statement")?);
+                // Written, ordered and read again.
+                for _ in 0..4 {
+                    self.weigh(version.iter().chain(&statements), declaration.header)?;
+                }
                 document(version.as_ref(), statements.as_ref()).map_err(fault)?
             }
             "null_data_source" => part("inputs")?.unwrap_or_else(Value::null),
@@ -77,8 +82,14 @@ impl World<'_> {
 
     fn template_source(&self, template: &Value, names: &Value, expr: &Expr) -> Outcome {
         match template.as_str() {
-            _ if template.is_unknown() || names.has_unknown() => {
+            _ if template.is_unknown() || names.is_unknown() => {
                 Ok(Value::unknown_from(Type::String, &[template, names]).not_null())
+            }
+            // The provider is asked when all names are known; what the text will hold can be told before.
+            Some(text) if names.has_unknown() => {
+                let shape = self.render(text, names, expr, "template_file")?.shape();
+                let unknown = Value::unknown_from(Type::String, &[template, names]).not_null();
+                Ok(unknown.refined(|known| known.shape = shape))
             }
             Some(text) => self.render(text, names, expr, "template_file"),
             None => Ok(unknown_like(template)),
@@ -91,30 +102,69 @@ impl World<'_> {
 fn document(version: Option<&Value>, statements: Option<&Value>) -> Result<Value, String> {
     let parts: Vec<&Value> = version.into_iter().chain(statements).collect();
     if parts.iter().any(|part| part.has_unknown()) {
-        return Ok(Value::unknown_from(Type::String, &parts).not_null());
+        let unknown = Value::unknown_from(Type::String, &parts).not_null();
+        let shape = statements.filter(|part| !part.is_unknown()).and_then(|statements| {
+            let filled = |part: &Value| filled(part, "");
+            text_of(version.map(filled).as_ref(), &blocks(&filled(statements))).ok().flatten()
+        });
+        return Ok(unknown.refined(|known| known.shape = shape.map(Arc::from)));
     }
     let statements = statements.map(blocks).unwrap_or_default();
     if statements.is_empty() {
         return Ok(Value::null_of(Type::String));
     }
+    match text_of(version, &statements)? {
+        Some(text) => Ok(parts.iter().fold(Value::text(&text), |value, part| value.with_all_marks_of(part))),
+        None => {
+            let reason = "the conditions of a statement repeat an operator and a variable: which one the provider keeps is not known";
+            let unknown = Value::unknown(Type::String, UnknownKind::NotEvaluated(reason.into()));
+            Ok(parts.iter().fold(unknown, |value, part| value.with_all_marks_of(part)))
+        }
+    }
+}
+
+/// The text of a document; `None` where it depends on an order that only the provider knows.
+fn text_of(version: Option<&Value>, statements: &[&Value]) -> Result<Option<String>, String> {
     let mut out = Vec::with_capacity(statements.len());
     for statement in statements {
         match self::statement(statement)? {
             Some(text) => out.push(text),
-            None => {
-                let reason = "the conditions of a statement repeat an operator and a variable: which one the provider keeps is not known";
-                let unknown = Value::unknown(Type::String, UnknownKind::NotEvaluated(reason.into()));
-                return Ok(parts.iter().fold(unknown, |value, part| value.with_all_marks_of(part)));
-            }
+            None => return Ok(None),
         }
     }
     let version = version.and_then(Value::as_str).filter(|text| !text.is_empty()).unwrap_or("1");
-    let text = format!("{{\"Statement\":[{}],\"Version\":{}}}", out.join(","), quoted(version));
-    Ok(parts.iter().fold(Value::text(&text), |value, part| value.with_all_marks_of(part)))
+    Ok(Some(format!("{{\"Statement\":[{}],\"Version\":{}}}", out.join(","), quoted(version))))
+}
+
+/// The arguments of a document with a text for each part that is not known: a hole, or what is known of it. An
+/// argument that is a list is a list of one.
+fn filled(value: &Value, name: &str) -> Value {
+    let data = match &value.data {
+        Data::Unknown(_) => {
+            let hole = Value::string(value.shape().unwrap_or_else(|| HOLE.to_string().into()));
+            match name {
+                "action" | "resource" | "identifiers" | "values" => return Value::tuple(vec![hole]),
+                _ => return hole,
+            }
+        }
+        Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+            Data::Tuple(Arc::new(items.iter().map(|item| filled(item, "")).collect()))
+        }
+        Data::Map(_, entries) | Data::Object(entries) => {
+            let part = |(name, part): (&Arc<str>, &Value)| (name.clone(), filled(part, name));
+            Data::Object(Arc::new(entries.iter().map(part).collect()))
+        }
+        _ => return value.clone(),
+    };
+    data.into()
 }
 
 /// One statement; `None` where its text depends on an order that only the provider knows.
 fn statement(block: &Value) -> Result<Option<String>, String> {
+    // Blocks that are not known yet: a text in the place of an object, which readers of documents take for a hole.
+    if let Some(hole) = block.as_str() {
+        return Ok(Some(quoted(hole)));
+    }
     let effect = block.get("effect").and_then(Value::as_str).filter(|text| !text.is_empty()).unwrap_or("Allow");
     let mut out = format!("{{\"Effect\":{},\"Action\":{}", quoted(effect), one_or_all(&strings(block, "action")?));
     let resources = strings(block, "resource")?;

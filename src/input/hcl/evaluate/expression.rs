@@ -3,10 +3,12 @@
 use super::super::functions;
 use super::super::operators;
 use super::super::syntax::{Call, Expr, Kind, Part, Step, Template, parse_template};
+use super::budget::{STRING, TEMPLATES};
 use super::reference::sensitive_only;
-use super::{Fault, Names, Outcome, STRING, Scope, World};
+use super::{Fault, Names, Outcome, Scope, World};
 use crate::base::{Data, FileId, Origin, OriginKind, Roots, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Functions that give their first argument, or a part of it, back.
@@ -34,7 +36,13 @@ impl World<'_> {
             return Ok(value.clone());
         }
         self.spend(1, expr.span)?;
-        self.deeper(expr.span, || self.eval_kind(expr, scope))
+        let value = self.deeper(expr.span, || self.eval_kind(expr, scope))?;
+        // References are copied with every value that is made of it.
+        match value.refs().len() as u64 / 2 {
+            0 => {}
+            refs => self.spend(refs, expr.span)?,
+        }
+        Ok(value)
     }
 
     fn eval_kind(&self, expr: &Expr, scope: &Scope) -> Outcome {
@@ -51,7 +59,7 @@ impl World<'_> {
                 for item in items {
                     out.push(self.item(item, scope)?);
                 }
-                self.weigh(&out, expr)?;
+                self.weigh(&out, expr.span)?;
                 let kind = constructor(out.iter());
                 (Data::Tuple(Arc::new(out)).into(), kind, None)
             }
@@ -74,7 +82,7 @@ impl World<'_> {
                     let value = unknown_like(&unknown).with_all(out.values()).with_all(&keys);
                     (value, OriginKind::Computed, None)
                 } else {
-                    self.weigh(out.values(), expr)?;
+                    self.weigh(out.values(), expr.span)?;
                     let kind = constructor(out.values());
                     let marks: Vec<&Value> = keys.iter().filter(|key| key.is_sensitive()).collect();
                     (Value::from(Data::Object(Arc::new(out))).with_all(marks), kind, None)
@@ -107,6 +115,7 @@ impl World<'_> {
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
                 let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
+                self.weigh([&left, &right], expr.span)?;
                 let value =
                     operators::binary(*operator, &left, &right).map_err(|error| Fault::operator(expr.span, error))?;
                 (made_of(value, [&left, &right]), OriginKind::Computed, None)
@@ -122,18 +131,6 @@ impl World<'_> {
             Err(fault) if self.strict.get() == 0 && !self.exhausted() => Ok(self.unevaluated(expr, &fault)),
             outcome => outcome,
         }
-    }
-
-    /// Takes the size of a collection from the budget, so that values that double do not pass.
-    pub(super) fn weigh<'v>(&self, items: impl IntoIterator<Item = &'v Value>, expr: &Expr) -> Result<(), Fault> {
-        let mut weight = 0u64;
-        for item in items {
-            weight = weight.saturating_add(size(item, 1_000_000 - weight.min(1_000_000), 200));
-        }
-        if weight >= 1_000_000 {
-            return Err(Fault::limit(expr.span, "the value has more than a million parts, or is nested too deeply"));
-        }
-        self.spend(weight / 4, expr.span)
     }
 
     /// The text of an object key; `None` where it is not known.
@@ -186,7 +183,7 @@ impl World<'_> {
             Some(first) if PASSING.contains(&&*call.name) => first.origin().cloned(),
             _ => None,
         };
-        self.weigh(&args, expr)?;
+        self.weigh_call(&call.name, &args, expr.span)?;
         if call.name.starts_with("provider::") {
             let reason = format!("`{}` is a function of a provider, which is not run here", call.name);
             self.explain(expr, &Fault::new(expr.span, reason.clone()));
@@ -195,7 +192,16 @@ impl World<'_> {
         let roots = args.iter().fold(Roots::default(), |roots, arg| roots.with(arg.roots()));
         let excused = args.iter().any(|arg| arg.unknown_part().is_some_and(|kind| *kind != UnknownKind::Computed));
         let value = functions::call(&call.name, args, self.files)
-            .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) })?;
+            .map_err(|error| Fault { gave_up: error.gave_up, ..Fault::new(expr.span, error.message) });
+        let value = match value {
+            Ok(value) => value,
+            Err(fault) => {
+                // Refused behind the work.
+                self.weigh_result(&call.name, &Value::null(), expr.span)?;
+                return Err(fault);
+            }
+        };
+        self.weigh_result(&call.name, &value, expr.span)?;
         if let Data::Unknown(unknown) = &value.data
             && let UnknownKind::NotEvaluated(reason) = &unknown.kind
             && !excused
@@ -280,16 +286,16 @@ impl World<'_> {
                         };
                         texts.push(text);
                     }
-                    self.weigh(&texts, expr)?;
+                    self.weigh(&texts, expr.span)?;
                     parts.push(operators::template(&texts).map_err(|error| Fault::operator(expr.span, error))?);
                 }
             }
         }
         let length: usize = parts.iter().filter_map(Value::as_str).map(str::len).sum();
         if length > STRING {
-            return Err(Fault::limit(expr.span, "the text is longer than 16 MB"));
+            return Err(Fault::limit(expr.span, "the text is longer than 4 MB, the budget of a text"));
         }
-        self.spend(length as u64 / 64, expr.span)?;
+        self.spend(length as u64 / 16, expr.span)?;
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
@@ -343,14 +349,31 @@ impl World<'_> {
         let Some(entries) = names.entries() else {
             return Err(Fault::new(expr.span, "the names of a template are not an object"));
         };
+        let template = self.parsed(text, expr, file)?;
+        let bound: Vec<(&Arc<str>, Value)> =
+            entries.iter().map(|(name, value)| (name, value.clone().with_marks_of(names))).collect();
+        self.bound(&template, expr, &bound, None).map_err(|fault| Fault { span: Some(expr.span), ..fault })
+    }
+
+    /// A template of a file, parsed once.
+    fn parsed(&self, text: &str, expr: &Expr, file: &str) -> Result<Rc<Template>, Fault> {
+        self.spend(text.len() as u64 / 64, expr.span)?;
+        if let Some(known) = self.templates.borrow().1.get(text) {
+            return Ok(known.clone());
+        }
+        // The parser takes more than half a microsecond for a byte that opens something.
+        self.spend(text.len() as u64 * 2, expr.span)?;
         let template = parse_template(text, FileId(u32::MAX)).map_err(|(message, offset)| {
             let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
             Fault::new(expr.span, format!("template `{file}`, line {line}: {message}"))
         })?;
-        self.spend(text.len() as u64 / 16, expr.span)?;
-        let bound: Vec<(&Arc<str>, Value)> =
-            entries.iter().map(|(name, value)| (name, value.clone().with_marks_of(names))).collect();
-        self.bound(&template, expr, &bound, None).map_err(|fault| Fault { span: Some(expr.span), ..fault })
+        let template = Rc::new(template);
+        let (bytes, known) = &mut *self.templates.borrow_mut();
+        if *bytes + text.len() <= TEMPLATES {
+            *bytes += text.len();
+            known.insert(text.into(), template.clone());
+        }
+        Ok(template)
     }
 
     /// Evaluates a template with these names and no others.
@@ -416,22 +439,6 @@ fn unknown_text(value: &Value) -> Value {
         }
         _ => unknown,
     }
-}
-
-/// Number of parts of a value, counted up to a limit; nested too deeply, it is the limit.
-fn size(value: &Value, limit: u64, depth: usize) -> u64 {
-    if depth == 0 {
-        return limit;
-    }
-    let mut count = 1u64;
-    let entries = value.entries().into_iter().flat_map(|entries| entries.values());
-    for item in value.items().into_iter().flatten().chain(entries) {
-        if count >= limit {
-            return limit;
-        }
-        count = count.saturating_add(size(item, limit - count, depth - 1));
-    }
-    count
 }
 
 /// Marks of many values, parts included.

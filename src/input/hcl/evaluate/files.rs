@@ -1,6 +1,7 @@
 //! The files that a configuration may read: below the root module and its local modules, links followed within.
 
 use super::super::functions::{CallContext, FileProblem};
+use std::cell::Cell;
 use std::path::PathBuf;
 
 /// Largest file that a function reads, in bytes.
@@ -13,12 +14,14 @@ const LISTING: usize = 20_000;
 pub(in super::super) struct Files {
     root: Option<PathBuf>,
     readable: Vec<PathBuf>,
+    /// Bytes and entries read since last asked.
+    taken: Cell<u64>,
 }
 
 impl Files {
     /// Below the root module and these directories, all canonical.
     pub fn new(root: PathBuf, readable: Vec<PathBuf>) -> Files {
-        Files { root: Some(root), readable }
+        Files { root: Some(root), readable, taken: Cell::new(0) }
     }
 
     /// Nowhere.
@@ -29,6 +32,15 @@ impl Files {
     /// The root module's directory as `path.cwd` shows it.
     pub fn root_path(&self) -> String {
         self.root.as_ref().map_or(String::new(), |root| root.to_string_lossy().replace('\\', "/"))
+    }
+
+    /// What was read since this was last asked: bytes of files, and two thousand for each file in a listing.
+    pub fn taken(&self) -> u64 {
+        self.taken.take()
+    }
+
+    fn take(&self, bytes: u64) {
+        self.taken.set(self.taken.get().saturating_add(bytes));
     }
 
     /// The real place of a path, if it may be read.
@@ -66,6 +78,7 @@ impl CallContext for Files {
         if length > LIMIT {
             return Err(FileProblem::Denied(format!("`{path}` is larger than 16 MB")));
         }
+        self.take(length.saturating_add(2_000));
         std::fs::read(&real).map_err(|error| FileProblem::Denied(format!("`{path}` cannot be read: {error}")))
     }
 
@@ -97,6 +110,7 @@ impl CallContext for Files {
                 }
             }
         }
+        self.take(out.len() as u64 * 2_000);
         out.sort();
         Ok(out)
     }

@@ -4,8 +4,9 @@ use super::super::module::{Declaration, ModuleCall, Remark, ResourceKey, Variabl
 use super::super::syntax::Expr;
 use super::super::variables::{constraint, from_text};
 use super::super::{convert, load::Tree};
+use super::budget::{ALL_INSTANCES, INSTANCES};
 use super::reference::marker;
-use super::{Fault, INSTANCES, Instance, Memo, Outcome, Parent, Repetition, Scope, World};
+use super::{Fault, Instance, Memo, Outcome, Parent, Repetition, Scope, World};
 use crate::base::{Data, Level, OriginKind, Roots, Span, Type, UnknownKind, Value};
 use crate::input::{Key, Mode};
 use std::collections::BTreeMap;
@@ -156,6 +157,36 @@ impl World<'_> {
         }
     }
 
+    /// Takes the only instance of a block from the budget, and the names of all instances, which grow with the names
+    /// of the modules above. What a root module writes once is never refused; below calls, single blocks multiply too.
+    fn admit(&self, instance: &Rc<Instance>, base: &str, keys: Keys, span: Span) -> Result<Keys, Fault> {
+        let (count, bytes) = match &keys {
+            Keys::Single if instance.parent.is_none() => return Ok(keys),
+            Keys::Single | Keys::Unknown(_) => (1, base.len()),
+            // Claimed already.
+            Keys::Count(count) => (0, (base.len() + 8).saturating_mul(usize::try_from(*count).unwrap_or(usize::MAX))),
+            Keys::Each(keys) => (0, keys.iter().map(|(key, ..)| base.len() + key.len()).sum()),
+        };
+        let sum = self.instances.get().saturating_add(count);
+        if sum > ALL_INSTANCES {
+            let message = format!("more than {ALL_INSTANCES} instances in modules: the rest is not analysed");
+            self.remark(
+                Remark::new(Level::Error, Some(span), message.clone())
+                    .help("analyse a configuration with fewer instances"),
+            );
+            return Err(Fault::limit(span, message));
+        }
+        self.instances.set(sum);
+        // Addresses are copied several times.
+        if let Err(fault) = self.spend(bytes as u64 / 8, span) {
+            if bytes > 1 << 16 {
+                self.remark(Remark::new(Level::Error, Some(span), fault.message.clone()));
+                return Err(fault);
+            }
+        }
+        Ok(keys)
+    }
+
     /// Takes instances from the budget.
     fn claim(&self, count: u64, span: Span) -> Result<(), Fault> {
         let sum = self.instances.get().saturating_add(usize::try_from(count).unwrap_or(usize::MAX));
@@ -165,7 +196,7 @@ impl World<'_> {
                 Remark::new(Level::Error, Some(span), message.clone())
                     .help("analyse a configuration with fewer instances"),
             );
-            return Err(Fault::new(span, message));
+            return Err(Fault::limit(span, message));
         }
         self.instances.set(sum);
         Ok(())
@@ -193,6 +224,7 @@ impl World<'_> {
         let prefix = if key.0 == Mode::Data { "data." } else { "" };
         let base: Arc<str> = instance.address(&format!("{prefix}{}.{}", key.1, key.2)).into();
         let keys = self.keys(instance, declaration.count.as_ref(), declaration.for_each.as_ref());
+        let keys = self.admit(instance, &base, keys, declaration.header)?;
         let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
             let declaration = declaration.clone();
             let memo = Memo::default();
@@ -241,6 +273,7 @@ impl World<'_> {
         instance.modules.borrow_mut().insert(call.name.clone(), None);
         let base: Arc<str> = instance.address(&format!("module.{}", call.name)).into();
         let keys = self.keys(instance, call.count.as_ref(), call.for_each.as_ref());
+        let keys = self.admit(instance, &base, keys, call.header)?;
         let group = match instance.tree.children.get(&call.name).cloned().flatten() {
             Some(tree) => {
                 let make = |address: Arc<str>, _: Option<Key>, repetition: Repetition, representative: bool| {
@@ -351,11 +384,15 @@ impl World<'_> {
         let origin = raw.origin().cloned();
         let value = match &constraint {
             None => raw,
-            Some(constraint) => match convert::apply(&raw, constraint) {
+            // Each instance of a module makes a copy of its own.
+            Some(constraint) => match self.weigh_conversion(&raw, constraint, variable.header).and_then(|()| {
+                convert::apply(&raw, constraint).map_err(|error| Fault::new(variable.header, error.to_string()))
+            }) {
+                Err(fault) if fault.gave_up => return Err(fault),
                 Ok(value) => value,
                 Err(error) => {
                     let span = origin.as_ref().map_or(variable.header, |origin| origin.span);
-                    self.bad_value(name, span, &error.to_string())
+                    self.bad_value(name, span, &error.message)
                 }
             },
         };

@@ -6,6 +6,7 @@
 
 mod body;
 mod branches;
+mod budget;
 mod conditions;
 mod data;
 mod expression;
@@ -19,22 +20,13 @@ pub(super) use instances::{Group, ResourceInstance};
 
 use super::load::Tree;
 use super::module::Remark;
-use super::syntax::Expr;
+use super::syntax::{Expr, Template};
 use super::variables::Given;
 use crate::base::{Level, Origin, OriginKind, Sources, Span, Type, UnknownKind, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// How many expressions and elements of collections one root module may take.
-const STEPS: u64 = 8_000_000;
-/// How deep expressions, locals and modules may depend on each other.
-const DEPTH: usize = 1_000;
-/// How many instances of resources and modules one root module may have.
-pub(super) const INSTANCES: usize = 100_000;
-/// Longest string that a template may make, in bytes.
-pub(super) const STRING: usize = 16 << 20;
 
 /// Why an expression has no value.
 #[derive(Clone, Debug)]
@@ -47,7 +39,13 @@ pub(super) struct Fault {
 
 impl Fault {
     pub fn new(span: Span, message: impl Into<String>) -> Fault {
-        Fault { message: message.into(), span: Some(span), gave_up: false }
+        let mut message: String = message.into();
+        // A message may quote a value of any length.
+        if let Some((at, _)) = message.char_indices().nth(budget::REASON) {
+            message.truncate(at);
+            message.push('…');
+        }
+        Fault { message, span: Some(span), gave_up: false }
     }
     /// An operation that is refused.
     pub fn operator(span: Span, error: super::operators::OperatorError) -> Fault {
@@ -139,11 +137,21 @@ pub(super) struct World<'a> {
     pub sources: &'a Sources,
     pub files: &'a Files,
     given: &'a BTreeMap<Arc<str>, Given>,
+    /// `terraform.workspace`.
+    workspace: Arc<str>,
+    /// Whether a nested block of a resource type is one, where the JSON syntax leaves it open.
+    plain_block: Option<fn(&str, &str) -> bool>,
     remarks: RefCell<BTreeSet<Remark>>,
     by_address: RefCell<HashMap<Arc<str>, instances::Target>>,
     steps: Cell<u64>,
+    /// How many steps there may be.
+    allowance: u64,
+    /// Templates by their texts, and the bytes of these.
+    templates: RefCell<(usize, HashMap<Arc<str>, Rc<Template>>)>,
     depth: Cell<usize>,
     instances: Cell<usize>,
+    /// What took the last of the budget.
+    end: Cell<Option<Span>>,
     /// Within `try` and `can`, faults are not contained in elements.
     strict: Cell<usize>,
 }
@@ -154,13 +162,23 @@ impl<'a> World<'a> {
             sources,
             files,
             given,
+            workspace: "default".into(),
+            plain_block: None,
             remarks: RefCell::default(),
             by_address: RefCell::default(),
             steps: Cell::new(0),
+            allowance: budget::allowance(sources),
+            templates: RefCell::default(),
             depth: Cell::new(0),
             instances: Cell::new(0),
+            end: Cell::new(None),
             strict: Cell::new(0),
         }
+    }
+
+    /// The same in a workspace, and with a table of nested blocks.
+    pub fn with(self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
+        World { workspace, plain_block, ..self }
     }
 
     /// The instance of the root module.
@@ -174,7 +192,11 @@ impl<'a> World<'a> {
     }
 
     pub fn remark(&self, remark: Remark) {
-        self.remarks.borrow_mut().insert(remark);
+        let mut remarks = self.remarks.borrow_mut();
+        // What is wrong with the whole is always said.
+        if remarks.len() < budget::REMARKS || remark.level == Level::Error {
+            remarks.insert(remark);
+        }
     }
 
     /// An unknown value in the place of one that cannot be evaluated, with a remark that says why.
@@ -214,30 +236,15 @@ impl<'a> World<'a> {
         outcome
     }
 
-    /// Takes steps from the budget.
-    fn spend(&self, steps: u64, span: Span) -> Result<(), Fault> {
-        let sum = self.steps.get().saturating_add(steps);
-        self.steps.set(sum);
-        if sum > STEPS {
-            return Err(Fault::limit(span, "the configuration needs more steps of evaluation than the budget"));
-        }
-        Ok(())
-    }
-
     /// Runs one level deeper.
     fn deeper<T>(&self, span: Span, run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-        if self.depth.get() >= DEPTH {
+        if self.depth.get() >= budget::DEPTH {
             return Err(Fault::limit(span, "expressions depend on each other too deeply"));
         }
         self.depth.set(self.depth.get() + 1);
         let result = run();
         self.depth.set(self.depth.get() - 1);
         result
-    }
-
-    /// Whether the budget of steps is used up.
-    pub fn exhausted(&self) -> bool {
-        self.steps.get() > STEPS
     }
 
     /// Computes a value once; a value that depends on itself is a fault.

@@ -97,7 +97,7 @@ impl World<'_> {
                 (value, OriginKind::Literal, 1)
             }
             "terraform" => match attr(0).map(|name| &**name) {
-                Some("workspace") => (Value::text("default"), OriginKind::Literal, 1),
+                Some("workspace") => (Value::text(&self.workspace), OriginKind::Literal, 1),
                 Some("applying") => (Value::bool(false), OriginKind::Literal, 1),
                 _ => return Err(Fault::new(expr.span, "`terraform` has `workspace`")),
             },
@@ -256,7 +256,7 @@ impl World<'_> {
                 if attribute.is_empty()
                     && unknown.kind == UnknownKind::Computed
                     && unknown.ty == Type::Dynamic
-                    && unknown.refinement.is_some() =>
+                    && unknown.refinement.as_ref().is_some_and(|known| known.shape.is_none()) =>
             {
                 Some(address.clone())
             }

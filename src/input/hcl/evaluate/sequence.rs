@@ -3,7 +3,7 @@
 use super::super::syntax::{Expr, For, Step};
 use super::expression::{WithAll, unknown_like};
 use super::{Fault, Names, Outcome, Scope, World};
-use crate::base::{Data, Type, UnknownKind, Value};
+use crate::base::{Data, Span, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,6 +35,13 @@ pub(super) fn check_iterable(collection: &Value, expr: &Expr) -> Result<(), Faul
 }
 
 impl World<'_> {
+    /// Takes a copy of every element from the budget, with the references that a secret collection gives to each.
+    pub(super) fn walk(&self, collection: &Value, span: Span) -> Result<(), Fault> {
+        let elements = collection.items().map_or(0, <[Value]>::len) + collection.entries().map_or(0, |all| all.len());
+        let refs = if collection.is_sensitive() { collection.refs().len() as u64 / 2 } else { 0 };
+        self.spend((elements as u64).saturating_mul(2 + refs), span)
+    }
+
     pub(super) fn for_expression(&self, each: &For, expr: &Expr, scope: &Scope) -> Outcome {
         let collection = self.eval(&each.collection, scope)?;
         if let Some(condition) = &each.condition
@@ -59,8 +66,8 @@ impl World<'_> {
         let mut object: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         let mut marks: Vec<Value> = Vec::new();
         let mut unknown: Option<Value> = None;
+        self.walk(&collection, expr.span)?;
         for (key, value) in pairs(&collection, &each.collection)? {
-            self.spend(1, expr.span)?;
             let values = Names { name: &each.value_name, value: &value, next: scope.names };
             let keys = each.key_name.as_ref().map(|name| Names { name, value: &key, next: Some(&values) });
             let inner = scope.with(keys.as_ref().unwrap_or(&values));
@@ -110,7 +117,7 @@ impl World<'_> {
             let parts: Vec<&Value> = list.iter().chain(object.values().flatten()).collect();
             return Ok(unknown_like(&unknown).with_all(parts).with_all([&collection]).with_all(marks));
         }
-        self.weigh(list.iter().chain(object.values().flatten()), expr)?;
+        self.weigh(list.iter().chain(object.values().flatten()), expr.span)?;
         let data = match &each.key {
             None => Data::Tuple(Arc::new(list)),
             Some(_) => Data::Object(Arc::new(
@@ -159,14 +166,16 @@ impl World<'_> {
         let mut out = Vec::new();
         match value.items() {
             Some(items) => {
+                // An element of a resource is an unknown value with a reference of its own.
+                self.spend(items.len() as u64 * 6, expr.span)?;
                 for item in items {
-                    self.spend(1, expr.span)?;
-                    out.push(self.steps(item.clone(), rest, expr, scope)?);
+                    out.push(self.deeper(expr.span, || self.steps(item.clone(), rest, expr, scope))?);
                 }
             }
             None => out.push(self.steps(value.clone(), rest, expr, scope)?),
         }
         let marked: Vec<&Value> = std::iter::once(value).filter(|value| value.is_sensitive()).collect();
+        self.weigh(&out, expr.span)?;
         let tuple: Value = Data::Tuple(Arc::new(out)).into();
         let tuple = match &value.data {
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {

@@ -7,9 +7,9 @@ use crate::base::{Data, Type, UnknownKind, Value};
 use crate::input::hcl::convert::convert;
 
 /// Longest string that a function may make, in bytes.
-pub(super) const MAX_TEXT: usize = 16 << 20;
+pub const MAX_TEXT: usize = 4 << 20;
 /// Most elements that a function may make.
-pub(super) const MAX_ITEMS: usize = 1_000_000;
+pub(super) const MAX_ITEMS: usize = 250_000;
 
 /// What functions may ask of the world: files, confined by whoever implements it.
 pub trait CallContext {
@@ -241,6 +241,17 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
     } else {
         (function.run)(&prepared, cx)?
     };
+    let shape = match &value.data {
+        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
+        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
+            super::holes::shape(plain_name(name), &prepared, cx)
+        }
+        _ => None,
+    };
+    let value = match shape {
+        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
+        None => value,
+    };
     let parameters = function.parameters.iter().chain(std::iter::repeat(&function.rest).flatten());
     Ok(args.iter().zip(parameters).fold(value, |value, (arg, parameter)| {
         if function.plain {
@@ -304,9 +315,13 @@ pub(super) fn text_result(text: &str) -> Outcome {
 }
 
 pub(super) fn check_text(length: usize) -> Result<(), FunctionError> {
-    if length > MAX_TEXT { give_up("the resulting text is too long to be evaluated") } else { Ok(()) }
+    if length > MAX_TEXT { give_up("the resulting text is longer than 4 MB, the budget of a text") } else { Ok(()) }
 }
 
 pub(super) fn check_items(count: usize) -> Result<(), FunctionError> {
-    if count > MAX_ITEMS { give_up("the resulting collection is too large to be evaluated") } else { Ok(()) }
+    if count > MAX_ITEMS {
+        give_up("the resulting collection has more than 250000 parts, the budget of a value")
+    } else {
+        Ok(())
+    }
 }

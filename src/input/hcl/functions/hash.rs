@@ -24,7 +24,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("uuid", &[], string, |_, _| impure()),
     function("bcrypt", &[STRING], string, |_, _| impure()).rest(NUMBER),
     function("timestamp", &[], string, |_, _| impure()),
-    function("plantimestamp", &[], string, |_, _| impure()),
+    // Terraform knows it while it plans.
+    function("plantimestamp", &[], string, |_, _| {
+        not_evaluated(Type::String, "`plantimestamp` is the time of Terraform's plan")
+    }),
     function("rsadecrypt", &[STRING, STRING], string, |_, _| {
         not_evaluated(Type::String, "`rsadecrypt` is not evaluated")
     }),

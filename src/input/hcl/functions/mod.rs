@@ -10,6 +10,7 @@ mod encoding;
 mod filesystem;
 mod format;
 mod hash;
+mod holes;
 mod json;
 mod mapping;
 mod network;
@@ -22,9 +23,9 @@ mod string;
 mod types;
 mod yaml;
 
-pub use call::{CallContext, FileProblem, FunctionError, call};
+pub use call::{CallContext, FileProblem, FunctionError, MAX_TEXT, call};
 pub use pattern::glob_matches;
-pub use regex::translate as translate_pattern;
+pub use regex::{compiled_patterns, translate as translate_pattern};
 
 use call::Function;
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@
 use super::call::*;
 use crate::base::{Type, Value};
 use regex::{Captures, Regex};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -84,10 +85,35 @@ fn result(regex: &Regex, captures: &Captures<'_>) -> Value {
     Value::tuple(parts.map(|(_, value)| value).collect())
 }
 
+/// How many compiled patterns are kept.
+const KEPT: usize = 50;
+
+thread_local! {
+    /// How much was compiled since last asked, and patterns by their text.
+    static PATTERNS: RefCell<(u64, BTreeMap<String, Regex>)> = const { RefCell::new((0, BTreeMap::new())) };
+}
+
+/// How many patterns were compiled in this thread since this was last asked; long ones count more.
+pub fn compiled_patterns() -> u64 {
+    PATTERNS.with_borrow_mut(|known| std::mem::take(&mut known.0))
+}
+
 fn compile(pattern: &str) -> Result<Regex, FunctionError> {
+    if let Some(known) = PATTERNS.with_borrow(|known| known.1.get(pattern).cloned()) {
+        return Ok(known);
+    }
     let translated = translate(pattern)?;
-    match Regex::new(&translated) {
-        Ok(regex) => Ok(regex),
+    PATTERNS.with_borrow_mut(|known| known.0 = known.0.saturating_add(1 + pattern.len() as u64 / 64));
+    match regex::RegexBuilder::new(&translated).size_limit(1 << 20).build() {
+        Ok(regex) => {
+            PATTERNS.with_borrow_mut(|known| {
+                if known.1.len() >= KEPT {
+                    known.1.clear();
+                }
+                known.1.insert(pattern.to_owned(), regex.clone());
+            });
+            Ok(regex)
+        }
         Err(regex::Error::CompiledTooBig(_)) => give_up("the pattern is too large to be evaluated"),
         Err(_) => refuse_argument(0, "invalid regexp pattern"),
     }

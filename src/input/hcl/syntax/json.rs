@@ -3,7 +3,8 @@
 //! In: the text of a `.tf.json` or `.tfvars.json` file. Out: a body: what is an argument and what a block is told by
 //! the names that Terraform knows at the top, and by the shape below (Terraform asks the provider's schema: an object,
 //! or a list of objects, may be either; it is taken as blocks only where it stands in `dynamic` or `lifecycle`, and as
-//! a value elsewhere, which reads the same for mappings). Strings are templates.
+//! a value elsewhere, which reads the same for mappings and is made blocks where a table of them says so). Strings are
+//! templates.
 
 use super::lower::Lower;
 use super::parse::{Parsed, parse_template_at};
@@ -129,6 +130,15 @@ impl Build<'_> {
                     self.labelled_as(name, key, value, 0, &mut out);
                 }
                 _ => out.attributes.push(self.attribute(key, value)),
+            }
+        }
+        // What stands beside a `dynamic` block of the same name is a block, too.
+        for (key, value) in entries {
+            let name = key.text();
+            let dynamic = out.blocks.iter().any(|block| &*block.kind == "dynamic" && block.labels == [name.into()]);
+            if dynamic && name != "dynamic" && out.attribute(name).is_some() {
+                out.attributes.retain(|attribute| &*attribute.name != name);
+                self.labelled_as(name, key, value, 0, &mut out);
             }
         }
         out

@@ -1,0 +1,2 @@
+auto = "a"
+auto_json = "a"

@@ -1,0 +1,3 @@
+file = "one"
+later_file = "one"
+last = "one"

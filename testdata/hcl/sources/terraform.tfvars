@@ -1,0 +1,5 @@
+tfvars = "tfvars"
+json = "tfvars"
+auto = "tfvars"
+file = "tfvars"
+object = { name = "n" }

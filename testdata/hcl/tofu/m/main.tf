@@ -1,0 +1,3 @@
+resource "alicloud_vpc" "v" {
+  vpc_name = "not read"
+}

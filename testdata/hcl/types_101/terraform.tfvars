@@ -1,0 +1,2 @@
+v2 = true
+v5 = true

@@ -1,0 +1,3 @@
+variable "v1" {
+  default = { k0 = "10" }
+}

@@ -1,0 +1,7 @@
+variable "v1" {
+  type = string
+}
+variable "v2" {
+  type    = string
+  default = "50%"
+}

@@ -1,0 +1,3 @@
+variable "v1" {
+  type = list(string)
+}

@@ -1,0 +1,4 @@
+variable "v2" {
+  type    = string
+  default = "true"
+}

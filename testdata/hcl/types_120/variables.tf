@@ -1,0 +1,7 @@
+variable "v1" {
+  type    = string
+  default = "web"
+}
+variable "v2" {
+  type = string
+}

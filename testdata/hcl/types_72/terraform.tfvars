@@ -1,0 +1,2 @@
+v1 = false
+v4 = "a-b_c"

@@ -1,0 +1,6 @@
+v1 = "q\"uote"
+v10 = "true"
+v12 = "web"
+v13 = "multi\nline"
+v14 = "q\"uote"
+v16 = "q\"uote"

@@ -1,0 +1,3 @@
+variable "v1" {
+  default = 1
+}

@@ -1,0 +1,6 @@
+variable "v2" {
+  type = string
+}
+variable "v3" {
+  default = true
+}

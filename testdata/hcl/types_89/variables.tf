@@ -1,0 +1,6 @@
+variable "v12" {
+  type = bool
+}
+variable "v13" {
+  type = string
+}
