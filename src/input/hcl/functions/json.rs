@@ -79,6 +79,7 @@ fn write(value: &Value, out: &mut String, holes: bool) -> Result<(), FunctionErr
         Data::Unknown(_) => return give_up("an unknown value cannot be encoded"),
         Data::Null(_) => out.push_str("null"),
         Data::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Data::Number(number) if number.is_infinite() => return refuse("an infinite number has no JSON"),
         Data::Number(number) => out.push_str(&number.to_string()),
         Data::String(text) => quote(text, out),
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {

@@ -139,7 +139,7 @@ fn plain_scalar(text: &str) -> Outcome {
         }
         ".nan" | ".NaN" | ".NAN" => return refuse_argument(0, "floating point NaN is not supported"),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" => {
-            return give_up("an infinite number is not evaluated");
+            return Ok(Value::number(Number::infinity(text.starts_with('-'))));
         }
         _ => {}
     }
