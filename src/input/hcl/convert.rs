@@ -282,6 +282,9 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
             known.prefix = None;
             known.shape = None;
         }
+        if *ty != unknown.ty {
+            known.range = (None, None);
+        }
         // Sets join equal elements, so that only the upper bound of a length survives.
         if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {
             *low = (*low).min(1);

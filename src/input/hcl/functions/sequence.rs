@@ -261,7 +261,7 @@ fn length(args: &[Value]) -> Outcome {
     let count = match &value.data {
         Data::String(text) => text.graphemes(true).count(),
         // Unknown elements may turn out to be equal to others.
-        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => return unknown_result(Type::Number, args),
+        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => return uncounted(value, args),
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.len(),
         Data::Map(_, entries) | Data::Object(entries) => entries.len(),
         Data::Unknown(unknown) => match &unknown.ty {
@@ -270,11 +270,23 @@ fn length(args: &[Value]) -> Outcome {
             Type::Bool | Type::Number => {
                 return refuse_argument(0, "argument must be a string, a collection type, or a structural type");
             }
-            _ => return unknown_result(Type::Number, args),
+            _ => return uncounted(value, args),
         },
         _ => return refuse_argument(0, "argument must be a string, a collection type, or a structural type"),
     };
     Ok(Value::number(count as i64))
+}
+
+/// A length that is not known, with its bounds.
+fn uncounted(value: &Value, args: &[Value]) -> Outcome {
+    let (least, most) = match value.known_prefix() {
+        Some(prefix) => (prefix.graphemes(true).count() as u64, None),
+        None => value.length_range(),
+    };
+    let number = |count: u64| i64::try_from(count).ok().map(Number::from);
+    let range = (number(least), most.and_then(number));
+    let typed = value.type_of() != Type::Dynamic;
+    Ok(unknown_result(Type::Number, args)?.refined(|known| known.range = if typed { range } else { (None, None) }))
 }
 
 fn match_keys(args: &[Value]) -> Outcome {
