@@ -30,6 +30,17 @@ pub enum Binary {
     Or,
 }
 
+impl Binary {
+    /// The type of its results.
+    pub fn result(self) -> Type {
+        use Binary::*;
+        match self {
+            Add | Sub | Mul | Div | Mod => Type::Number,
+            _ => Type::Bool,
+        }
+    }
+}
+
 /// An operator before its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -46,11 +57,16 @@ pub struct OperatorError {
     pub message: String,
     /// True where Terraform has an answer and only this analysis gives up.
     pub gave_up: bool,
+    /// The type that the result has all the same, where Terraform only looks at types.
+    pub ty: Option<Type>,
 }
 
 impl OperatorError {
     fn new(message: impl Into<String>) -> OperatorError {
-        OperatorError { message: message.into(), gave_up: false }
+        OperatorError { message: message.into(), gave_up: false, ty: None }
+    }
+    fn of(self, ty: Type) -> OperatorError {
+        OperatorError { ty: Some(ty), ..self }
     }
 }
 
@@ -170,11 +186,14 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     // What the condition is, is not asked before it is known.
     let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
     let chosen_by =
-        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
+        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")).of(ty.clone()))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
-        Data::Null(_) => return refuse("the condition value is null; conditions must either be true or false"),
+        Data::Null(_) => {
+            let message = "the condition value is null; conditions must either be true or false";
+            return Err(OperatorError::new(message).of(ty));
+        }
         _ => {
             let value = settled(&ty, &then, &otherwise);
             return Ok([condition, &then, &otherwise].iter().fold(value, |value, cause| {
@@ -186,6 +205,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     };
     let result = convert(&chosen, &ty).map_err(|error| {
         OperatorError::new(format!("the true and false result expressions must have consistent types: {error}"))
+            .of(ty.clone())
     })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
