@@ -347,7 +347,14 @@ fn convert_entries(
     let common = unify(&types)
         .filter(|common| *common != Type::Dynamic || types.len() == 1)
         .ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
-    Ok((common.clone(), convert_all(&converted, &common)?))
+    let converted = convert_all(&converted, &common)?;
+    if !common.has_dynamic() {
+        return Ok((common, converted));
+    }
+    let mut types = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic);
+    let first = types.next().unwrap_or(common);
+    let differ = || ConvertError::new("attribute types must all match for conversion to map");
+    if types.all(|ty| ty == first) { Ok((first, converted)) } else { Err(differ()) }
 }
 
 #[cfg(test)]

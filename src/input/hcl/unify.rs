@@ -22,9 +22,9 @@ pub fn convertible(from: &Type, to: &Type, careful: bool) -> bool {
         | (Type::Set(from), Type::Set(to))
         | (Type::Map(from), Type::Map(to)) => each(from, to),
         (Type::List(from), Type::Set(to)) => !careful && each(from, to),
-        (Type::Tuple(from), Type::List(to)) => elements_convertible(from.iter(), to, careful),
-        (Type::Tuple(from), Type::Set(to)) => !careful && elements_convertible(from.iter(), to, careful),
-        (Type::Object(from), Type::Map(to)) => elements_convertible(from.values(), to, careful),
+        (Type::Tuple(from), Type::List(to)) => elements_convertible(from.iter(), to, careful, false),
+        (Type::Tuple(from), Type::Set(to)) => !careful && elements_convertible(from.iter(), to, careful, false),
+        (Type::Object(from), Type::Map(to)) => elements_convertible(from.values(), to, careful, true),
         (Type::Map(from), Type::Object(to)) => !careful && to.values().all(|to| each(from, to)),
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to.iter()).all(|(from, to)| each(from, to))
@@ -36,10 +36,20 @@ pub fn convertible(from: &Type, to: &Type, careful: bool) -> bool {
     }
 }
 
-fn elements_convertible<'a>(elements: impl Iterator<Item = &'a Type> + Clone, to: &Type, careful: bool) -> bool {
+fn elements_convertible<'a>(
+    elements: impl Iterator<Item = &'a Type> + Clone,
+    to: &Type,
+    careful: bool,
+    lenient: bool,
+) -> bool {
     if *to == Type::Dynamic {
         let elements: Vec<Type> = distinct(elements);
-        return elements.is_empty() || unify_types(&elements, careful).is_some();
+        return elements.is_empty()
+            || match unify_types(&elements, careful) {
+                // Elements of a list that have only `Dynamic` in common all have to be that.
+                Some(Type::Dynamic) => lenient || elements.iter().all(|element| *element == Type::Dynamic),
+                common => common.is_some(),
+            };
     }
     elements.clone().all(|element| convertible(element, to, careful))
 }

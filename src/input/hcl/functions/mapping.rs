@@ -9,7 +9,8 @@ use std::sync::Arc;
 pub(super) const FUNCTIONS: &[Function] = &[
     function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
     function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
-        .rest(ANY.null().unknown().whole()),
+        .rest(ANY.null().unknown().whole())
+        .checked(lookup_check),
     function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
     function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),
@@ -62,10 +63,22 @@ fn keys(args: &[Value]) -> Outcome {
     }
 }
 
-fn lookup(args: &[Value]) -> Outcome {
+fn lookup_check(args: &[Value]) -> Result<(), FunctionError> {
     if args.len() > 3 {
         return refuse("lookup takes two or three arguments");
     }
+    match (like_first(args), args.get(2), args.get(1).and_then(Value::as_str)) {
+        (Type::Map(element), Some(default), _) if convert(default, &element).is_err() => {
+            refuse_argument(2, "the default value must have the same type as the map elements")
+        }
+        (Type::Object(attributes), None, Some(name)) if !attributes.contains_key(name) => {
+            refuse_argument(0, format!("the given object has no attribute `{name}`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn lookup(args: &[Value]) -> Outcome {
     let name = text(args, 1)?;
     let default = args.get(2);
     match args.first().map(|map| &map.data) {

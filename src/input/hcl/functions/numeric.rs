@@ -17,7 +17,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     function("max", &[], number, |args, _| extreme(args, |next, best| next > best)).rest(NUMBER),
     function("min", &[], number, |args, _| extreme(args, |next, best| next < best)).rest(NUMBER),
-    function("parseint", &[ANY.vague(), NUMBER], number, |args, _| parse_int(args)),
+    function("parseint", &[ANY.vague(), NUMBER], number, |args, _| parse_int(args)).checked(|args| {
+        match args.first().map(Value::type_of) {
+            Some(Type::String) => Ok(()),
+            _ => refuse_argument(0, "first argument must be a string"),
+        }
+    }),
     function("pow", &[NUMBER, NUMBER], number, |args, _| {
         float(pow(number_at(args, 0)?.to_f64(), number_at(args, 1)?.to_f64()))
     }),

@@ -27,7 +27,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], list_of_first, |args, _| reverse(args)),
     function(
         "slice",
-        &[ANY.whole().unknown().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
+        &[ANY.whole().unknown().vague().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
         list_of_first,
         |args, _| slice(args),
     ),
@@ -108,8 +108,8 @@ fn coalesce(args: &[Value]) -> Outcome {
 }
 
 fn coalesce_list(args: &[Value]) -> Outcome {
-    for arg in args {
-        if !arg.is_unknown() && !arg.is_null() && !matches!(arg.type_of(), Type::List(_) | Type::Tuple(_)) {
+    for arg in args.iter().take_while(|arg| !arg.is_unknown()) {
+        if !matches!(arg.type_of(), Type::List(_) | Type::Tuple(_)) {
             return refuse("coalescelist arguments must be lists or tuples");
         }
     }
@@ -212,7 +212,9 @@ fn element(args: &[Value]) -> Outcome {
 
 fn flatten(args: &[Value]) -> Outcome {
     /// False where the length of a part is not known.
-    fn walk(value: &Value, out: &mut Vec<Value>) -> Result<bool, FunctionError> {
+    fn walk(value: &Value, out: &mut Vec<Value>, marks: &mut Value) -> Result<bool, FunctionError> {
+        // Secret collections make the whole result one, not their elements.
+        *marks = marks.clone().with_marks_of(value);
         for item in value.items().unwrap_or_default() {
             let ty = item.type_of();
             let uncounted = item.is_unknown() && (ty == Type::Dynamic || ty.is_sequence())
@@ -221,9 +223,9 @@ fn flatten(args: &[Value]) -> Outcome {
                 return Ok(false);
             }
             if !ty.is_sequence() || item.is_null() {
-                out.push(item.clone().with_marks_of(value));
+                out.push(item.clone().with_refs(value.refs()));
                 check_items(out.len())?;
-            } else if !walk(&item.clone().with_marks_of(value), out)? {
+            } else if !walk(item, out, marks)? {
                 return Ok(false);
             }
         }
@@ -234,7 +236,13 @@ fn flatten(args: &[Value]) -> Outcome {
     };
     let mut out = Vec::new();
     let countable = !matches!(list.data, Data::Set(..)) || !list.has_unknown();
-    if countable && walk(list, &mut out)? { Ok(Value::tuple(out)) } else { unknown_result(Type::Dynamic, args) }
+    let mut marks = Value::null();
+    if countable && walk(list, &mut out, &mut marks)? {
+        let (sensitive, ephemeral) = marks.marks();
+        Ok(Value::tuple(out).marked(sensitive, ephemeral))
+    } else {
+        unknown_result(Type::Dynamic, args)
+    }
 }
 
 fn index(args: &[Value]) -> Outcome {

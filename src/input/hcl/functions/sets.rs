@@ -11,14 +11,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
             left
         })
     })
-    .rest(SET),
+    .rest(SET)
+    .checked(compatible),
     function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
     function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
             left
         })
-    }),
+    })
+    .checked(compatible),
     function("setunion", &[SET], union_or_any, |args, _| {
         let ty = union_type(args);
         match ty {
@@ -38,8 +40,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
             }),
         }
     })
-    .rest(SET),
+    .rest(SET)
+    .checked(compatible),
 ];
+
+fn compatible(args: &[Value]) -> Result<(), FunctionError> {
+    match union_type(args) {
+        Some(_) => Ok(()),
+        None => refuse("given sets must all have compatible element types"),
+    }
+}
 
 fn union_or_any(args: &[Value]) -> Type {
     union_type(args).unwrap_or(Type::Dynamic)
