@@ -28,7 +28,9 @@ impl Value {
         }
         let (own, theirs) = (self.type_of(), other.type_of());
         match (&self.data, &other.data) {
-            (Data::Unknown(unknown), _) => return if other.possible(&theirs, unknown) { Tri::Unknown } else { Tri::No },
+            (Data::Unknown(unknown), _) => {
+                return if other.possible(&theirs, unknown) { Tri::Unknown } else { Tri::No };
+            }
             (_, Data::Unknown(unknown)) => return if self.possible(&own, unknown) { Tri::Unknown } else { Tri::No },
             _ => {}
         }

@@ -31,7 +31,8 @@ fn prints_as_terraform_prints() {
 
 #[test]
 fn refuses_what_is_no_number_and_what_is_too_large() {
-    for text in ["", "-", ".", "1_0", " 1", "0x10", "1e", "1e+", "--1", "1.2.3", "one", "é", "1e99999999999999999999"] {
+    for text in ["", "-", ".", "1_0", " 1", "0x10", "1e", "1e+", "--1", "1.2.3", "one", "é", "1e99999999999999999999"]
+    {
         assert_eq!(Number::parse(text), Err(NumberError::Syntax), "{text}");
     }
     assert_eq!(Number::parse("1p9999999"), Err(NumberError::Range));

@@ -339,22 +339,18 @@ fn convert_entries(
     if !element.has_dynamic() {
         return Ok((element.clone(), converted));
     }
-    // A `null` or an unknown value without type takes the type of the others.
-    let mut types: Vec<Type> = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic).collect();
-    if types.is_empty() {
-        types.push(Type::Dynamic);
-    }
-    let common = unify(&types)
-        .filter(|common| *common != Type::Dynamic || types.len() == 1)
-        .ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
+    let differ = || ConvertError::new("attribute types must all match for conversion to map");
+    let types: Vec<Type> = converted.values().map(Value::type_of).collect();
+    let common = unify(&types).ok_or_else(differ)?;
     let converted = convert_all(&converted, &common)?;
-    if !common.has_dynamic() {
-        return Ok((common, converted));
-    }
+    // A `null` or an unknown value without type takes the type of the others, which have to be of one.
     let mut types = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic);
     let first = types.next().unwrap_or(common);
-    let differ = || ConvertError::new("attribute types must all match for conversion to map");
-    if types.all(|ty| ty == first) { Ok((first, converted)) } else { Err(differ()) }
+    if types.any(|ty| ty != first) {
+        return Err(differ());
+    }
+    let converted = convert_all(&converted, &first)?;
+    Ok((first, converted))
 }
 
 #[cfg(test)]

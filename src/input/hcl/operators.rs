@@ -117,7 +117,8 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, Operator
             if let Some(known) = compared(op, &left_value, &right_value) {
                 return Ok(Value::bool(known).with_all_marks_of(left).with_all_marks_of(right));
             }
-            return Ok(Value::unknown_from(result, &[left, right]).not_null());
+            let value = Value::unknown_from(result, &[left, right]).not_null();
+            return Ok(if matches!(op, And | Or) { unmarked(value) } else { value });
         }
         (Data::Bool(left), Data::Bool(right)) => Data::Bool(if op == And { *left && *right } else { *left || *right }),
         (Data::Number(left), Data::Number(right)) => match op {
@@ -160,8 +161,13 @@ pub fn unary(op: Unary, value: &Value) -> Result<Value, OperatorError> {
     Ok(match &converted.data {
         Data::Number(number) => Value::number(number.neg()).with_all_marks_of(value),
         Data::Bool(truth) => Value::bool(!truth).with_all_marks_of(value),
-        _ => Value::unknown_from(ty, &[value]).not_null(),
+        _ => unmarked(Value::unknown_from(ty, &[value]).not_null()),
     })
+}
+
+/// Terraform's logic, and its negations, forget the marks of what is not known.
+fn unmarked(value: Value) -> Value {
+    value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false))
 }
 
 /// `condition ? then : otherwise`, both branches evaluated: the result has the type that the branches have in common.
@@ -185,8 +191,8 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     };
     // What the condition is, is not asked before it is known.
     let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
-    let chosen_by =
-        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")).of(ty.clone()))?;
+    let chosen_by = chosen_by
+        .map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")).of(ty.clone()))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
@@ -247,7 +253,9 @@ fn settled(ty: &Type, then: &Value, otherwise: &Value) -> Value {
                     Value::list(element.clone(), (0..most).map(|_| unknown(element.clone())).collect())
                 }
                 (Type::Set(_), Some(0)) if not_null => Value::set(element, Vec::new()),
-                (Type::Set(_), Some(1)) if not_null && least == 1 => Value::set(element.clone(), vec![unknown(element)]),
+                (Type::Set(_), Some(1)) if not_null && least == 1 => {
+                    Value::set(element.clone(), vec![unknown(element)])
+                }
                 (Type::Map(_), Some(0)) if not_null => Value::map(element, Default::default()),
                 _ => value.refined(|known| known.length = (least > 0 || most.is_some()).then_some((least, most))),
             }

@@ -105,24 +105,45 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
             Kind::Set => unify_elements(&types, careful).map(Type::set),
             Kind::Object => unify_objects(&types, careful),
             Kind::Tuple => unify_tuples(&types, careful),
-            Kind::MapAndObject | Kind::ListAndTuple => {
-                // What is empty has no say.
-                let empty = |ty: &&Type| match ty {
-                    Type::Tuple(elements) => elements.is_empty(),
-                    Type::Object(attributes) => attributes.is_empty(),
-                    _ => false,
-                };
-                let full = types.iter().filter(|ty| !empty(ty));
-                let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
-                let element = unify_types(&elements?, careful)?;
-                let common = if maps > 0 { Type::map(element) } else { Type::list(element) };
-                (maps > 0 || types.iter().all(|ty| convertible(ty, &common, careful))).then_some(common)
-            }
+            Kind::MapAndObject | Kind::ListAndTuple => match in_disguise(&types, careful) {
+                Some(common) => Some(common),
+                None => break,
+            },
         };
     }
     let mut order: Vec<&Type> = types.iter().collect();
     order.sort_by_key(|ty| preference(ty));
     order.into_iter().find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful))).cloned()
+}
+
+/// Objects as maps among maps, tuples as lists among lists.
+fn in_disguise(types: &[Type], careful: bool) -> Option<Type> {
+    let plain: Vec<Type> = types.iter().filter(|ty| matches!(ty, Type::Object(_) | Type::Tuple(_))).cloned().collect();
+    let whole = match plain.first()? {
+        Type::Object(_) => objects_as_map(&plain, careful)?,
+        _ => tuples_as_list(&plain, careful)?,
+    };
+    let rest = types.iter().filter(|ty| !matches!(ty, Type::Object(_) | Type::Tuple(_)));
+    let all: Vec<Type> = rest.cloned().chain([whole]).collect();
+    unify_types(&all, careful).filter(|common| matches!(common, Type::Map(_) | Type::List(_)))
+}
+
+fn objects_as_map(types: &[Type], careful: bool) -> Option<Type> {
+    let all = types.iter().flat_map(|ty| match ty {
+        Type::Object(attributes) => attributes.values().cloned().collect(),
+        _ => Vec::new(),
+    });
+    let common = Type::map(unify_types(&all.collect::<Vec<_>>(), careful)?);
+    types.iter().all(|ty| convertible(ty, &common, careful)).then_some(common)
+}
+
+fn tuples_as_list(types: &[Type], careful: bool) -> Option<Type> {
+    let all = types.iter().flat_map(|ty| match ty {
+        Type::Tuple(elements) => elements.to_vec(),
+        _ => Vec::new(),
+    });
+    let common = Type::list(unify_types(&all.collect::<Vec<_>>(), careful)?);
+    types.iter().all(|ty| convertible(ty, &common, careful)).then_some(common)
 }
 
 enum Kind {
@@ -150,18 +171,6 @@ fn preference(ty: &Type) -> u8 {
     }
 }
 
-fn common_element(ty: &Type, careful: bool) -> Option<Type> {
-    let of = |types: Vec<Type>| {
-        if types.is_empty() { Some(Type::Dynamic) } else { unify_types(&types, careful) }
-    };
-    match ty {
-        Type::List(element) | Type::Set(element) | Type::Map(element) => Some((**element).clone()),
-        Type::Tuple(elements) => of(elements.to_vec()),
-        Type::Object(attributes) => of(attributes.values().cloned().collect()),
-        _ => None,
-    }
-}
-
 fn unify_elements(types: &[Type], careful: bool) -> Option<Type> {
     let elements: Vec<Type> = types.iter().filter_map(Type::element).cloned().collect();
     unify_types(&elements, careful)
@@ -177,15 +186,18 @@ fn unify_objects(types: &[Type], careful: bool) -> Option<Type> {
         .collect();
     let first = objects.first()?;
     if objects.iter().any(|object| object.len() != first.len() || object.keys().ne(first.keys())) {
-        let all: Vec<Type> = objects.iter().flat_map(|object| object.values().cloned()).collect();
-        return unify_types(&all, careful).map(Type::map);
+        return objects_as_map(types, careful);
     }
     let mut unified = BTreeMap::new();
     for name in first.keys() {
         let across: Vec<Type> = objects.iter().filter_map(|object| object.get(name)).cloned().collect();
         unified.insert(name.clone(), unify_types(&across, careful)?);
     }
-    Some(Type::object(unified))
+    let common = Type::object(unified);
+    match types.iter().all(|ty| convertible(ty, &common, careful)) {
+        true => Some(common),
+        false => objects_as_map(types, careful),
+    }
 }
 
 fn unify_tuples(types: &[Type], careful: bool) -> Option<Type> {
@@ -198,15 +210,18 @@ fn unify_tuples(types: &[Type], careful: bool) -> Option<Type> {
         .collect();
     let length = tuples.first()?.len();
     if tuples.iter().any(|tuple| tuple.len() != length) {
-        let all: Vec<Type> = tuples.iter().flat_map(|tuple| tuple.iter().cloned()).collect();
-        return unify_types(&all, careful).map(Type::list);
+        return tuples_as_list(types, careful);
     }
     let mut unified = Vec::with_capacity(length);
     for index in 0..length {
         let across: Vec<Type> = tuples.iter().filter_map(|tuple| tuple.get(index)).cloned().collect();
         unified.push(unify_types(&across, careful)?);
     }
-    Some(Type::tuple(unified))
+    let common = Type::tuple(unified);
+    match types.iter().all(|ty| convertible(ty, &common, careful)) {
+        true => Some(common),
+        false => tuples_as_list(types, careful),
+    }
 }
 
 /// Why a type does not convert to another, in Terraform's words.

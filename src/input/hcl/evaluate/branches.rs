@@ -10,12 +10,7 @@ use crate::base::{Type, Value};
 
 impl World<'_> {
     /// One of two branches; the other one counts for its type.
-    pub(super) fn conditional(
-        &self,
-        condition: Outcome,
-        branch: &dyn Fn(bool) -> Outcome,
-        expr: &Expr,
-    ) -> Outcome {
+    pub(super) fn conditional(&self, condition: Outcome, branch: &dyn Fn(bool) -> Outcome, expr: &Expr) -> Outcome {
         let mut faults = None;
         let condition = self.gather(condition, &mut faults)?;
         let chosen = known_truth(&condition);

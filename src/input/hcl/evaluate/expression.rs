@@ -119,15 +119,14 @@ impl World<'_> {
                     fault.leaving(Value::unknown(ty, UnknownKind::Computed))
                 };
                 let operand = self.eval(operand, scope).map_err(failed)?;
-                let value = operators::unary(*operator, &operand)
-                    .map_err(|error| failed(Fault::operator(expr.span, error)))?;
+                let value =
+                    operators::unary(*operator, &operand).map_err(|error| failed(Fault::operator(expr.span, error)))?;
                 (made_of(value, [&operand]), OriginKind::Computed, None)
             }
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
                 let failed = |fault: Fault| fault.leaving(Value::unknown(operator.result(), UnknownKind::Computed));
-                let (left, right) =
-                    (self.eval(left, scope).map_err(failed)?, self.eval(right, scope).map_err(failed)?);
+                let (left, right) = (self.eval(left, scope).map_err(failed)?, self.eval(right, scope).map_err(failed)?);
                 let value = operators::binary(*operator, &left, &right)
                     .map_err(|error| failed(Fault::operator(expr.span, error)))?;
                 (made_of(value, [&left, &right]), OriginKind::Computed, None)
@@ -309,9 +308,8 @@ impl World<'_> {
                 Err(fault) if fault.gave_up => return Err(fault),
                 Err(fault) => Err((fault.clone(), fault.left())),
             };
-            let nothing = |value: &Value| {
-                Value::unknown(Type::String, UnknownKind::Computed).not_null().with_marks_of(value)
-            };
+            let nothing =
+                |value: &Value| Value::unknown(Type::String, UnknownKind::Computed).not_null().with_marks_of(value);
             match value {
                 Ok(value) => operators::template(&[value.clone(), Value::string("")])
                     .map_err(|error| Fault::operator(expr.span, error).leaving(nothing(&value))),

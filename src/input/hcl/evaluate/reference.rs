@@ -221,11 +221,11 @@ impl World<'_> {
             return Err(Fault::new(expr.span, "can't use a null value as an indexing key"));
         }
         if key.is_unknown() && key.type_of() == Type::Dynamic && written.is_none() && !value.is_null() {
-            return Ok(unknown_like(key).with_refs(&value.all_refs()));
+            return Ok(super::branches::unmarked(unknown_like(key)).with_all([value]));
         }
         if value.is_unknown() {
             let outcome = operators::index(value, key);
-            return Ok(self.extended(value, outcome, &text, expr)?.with_marks_of(&sensitive_only(key)));
+            return self.extended(value, outcome, &text, expr);
         }
         if key.is_unknown() && written.is_some() {
             return Ok(unknown_like(key).with_all([value]));

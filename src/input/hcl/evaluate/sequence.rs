@@ -122,8 +122,7 @@ impl World<'_> {
                     if each.group || group.is_empty() {
                         group.push(value);
                     } else {
-                        let message =
-                            format!("two elements have the key `{name}`: `...` behind the value groups them");
+                        let message = format!("two elements have the key `{name}`: `...` behind the value groups them");
                         self.gather(Err(Fault::new(key_expr.span, message)), &mut faults)?;
                     }
                 }
@@ -265,7 +264,9 @@ impl World<'_> {
         let tuple = match &value.data {
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
                 let any = Value::unknown(element.clone(), UnknownKind::Computed);
-                Value::list(self.steps(any, rest, expr, scope)?.type_of(), Vec::new())
+                let mut faults = None;
+                let item = self.gather(self.steps(any, rest, expr, scope), &mut faults)?;
+                settle(Value::list(item.type_of(), Vec::new()).with_all([&marks]), faults)?
             }
             // Elements of a list are of one type, and so are those of the result.
             Data::List(..) | Data::Set(..) => convert(&tuple, &Type::List(Arc::new(Type::Dynamic))).unwrap_or(tuple),
@@ -277,8 +278,7 @@ impl World<'_> {
 
 /// A value that has only the marks of another one.
 fn marks_only(value: &Value) -> Value {
-    let (sensitive, ephemeral) =
-        value.meta.as_ref().map_or((false, false), |meta| (meta.sensitive, meta.ephemeral));
+    let (sensitive, ephemeral) = value.meta.as_ref().map_or((false, false), |meta| (meta.sensitive, meta.ephemeral));
     Value::null().marked(sensitive, ephemeral)
 }
 

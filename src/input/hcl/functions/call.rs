@@ -242,11 +242,13 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
     }
     if vague {
         let value = Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>());
-        return Ok(value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false)));
+        let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
+        let handled = args.iter().zip(parameters()).filter(|(_, parameter)| !parameter.whole);
+        return Ok(handled.fold(value, |value, (arg, _)| value.with_all_marks_of(arg)));
     }
     (function.check)(&prepared)?;
-    let open = prepared.iter().zip(parameters()).position(|(arg, parameter)| arg.is_unknown() && !parameter.unknown);
-    let value = if open.is_some() {
+    let open = prepared.iter().zip(parameters()).any(|(arg, parameter)| arg.is_unknown() && !parameter.unknown);
+    let value = if open {
         let causes: Vec<&Value> = prepared.iter().filter(|arg| arg.is_unknown()).collect();
         let value = Value::unknown_from((function.ty)(&prepared), &causes);
         let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
@@ -257,13 +259,13 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
     } else {
         (function.run)(&prepared, cx)?
     };
-    Ok(args.iter().zip(parameters()).enumerate().fold(value, |value, (at, (arg, parameter))| {
+    Ok(args.iter().zip(parameters()).fold(value, |value, (arg, parameter)| {
         if function.plain {
             value.with_refs(arg.refs())
-        } else if let Some(open) = open {
-            // Terraform looks at the arguments up to the unknown one, and leaves marks that the function handles.
+        } else if open {
+            // The function does not come to handle the marks that it handles itself.
             let value = value.with_refs(&arg.all_refs());
-            if at > open || parameter.whole { value } else { value.with_all_marks_of(arg) }
+            if parameter.whole { value } else { value.with_all_marks_of(arg) }
         } else if parameter.whole {
             value.with_marks_of(arg)
         } else {

@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("format", &[STRING], string, |args, _| {
         let values = args.get(1..).unwrap_or_default();
         if values.iter().any(open) {
-            let known = text(args, 0)?.split('%').next().unwrap_or("");
+            let known = text(args, 0)?.split_once('%').map_or("", |(before, _)| before);
             return unknown_result(Type::String, args)
                 .map(|value| value.refined(|refinement| refinement.prefix = safe_prefix(known)));
         }

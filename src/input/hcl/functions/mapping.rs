@@ -11,7 +11,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
         .rest(ANY.null().unknown().whole())
         .checked(lookup_check),
-    function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
+    function("merge", &[], merge_type, |args, _| merge(args)).rest(ANY.null().whole()).checked(merge_check),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
     function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),
     function("zipmap", &[STRINGS, ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
@@ -100,31 +100,29 @@ fn lookup(args: &[Value]) -> Outcome {
     }
 }
 
-fn merge(args: &[Value]) -> Outcome {
-    let mut first: Option<Type> = None;
-    let mut alike = true;
+/// The type that all arguments share; `Dynamic` where the keys of the result hang on values.
+fn merge_type(args: &[Value]) -> Type {
+    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
+    match types.split_first() {
+        Some((first, rest)) if rest.iter().all(|ty| ty == first) => first.clone(),
+        _ => Type::Dynamic,
+    }
+}
+
+fn merge_check(args: &[Value]) -> Result<(), FunctionError> {
     for (at, arg) in args.iter().enumerate() {
-        let ty = arg.type_of();
-        match ty {
+        match arg.type_of() {
             Type::Map(_) | Type::Object(_) => {}
-            Type::Dynamic if arg.is_null() => {
-                alike = false;
-                continue;
-            }
-            Type::Dynamic => return unknown_result(Type::Dynamic, args),
-            _ => {
-                return refuse_argument(at, format!("arguments must be maps or objects, got `{}`", ty.friendly()));
-            }
-        }
-        match &first {
-            None => first = Some(ty),
-            Some(first) => alike &= *first == ty,
+            Type::Dynamic if arg.is_null() => {}
+            Type::Dynamic => return Ok(()),
+            ty => return refuse_argument(at, format!("arguments must be maps or objects, got `{}`", ty.friendly())),
         }
     }
-    let common = first.filter(|_| alike);
-    if args.iter().any(Value::is_unknown) {
-        return unknown_result(common.unwrap_or(Type::Dynamic), args);
-    }
+    Ok(())
+}
+
+fn merge(args: &[Value]) -> Outcome {
+    let common = Some(merge_type(args)).filter(|ty| *ty != Type::Dynamic);
     let mut merged = Entries::new();
     for arg in args {
         for (name, value) in arg.entries().into_iter().flatten() {

@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("coalesce", &[], dynamic, |args, _| coalesce(args)).rest(ANY.null().unknown()),
     function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown().whole()),
     function("compact", &[STRINGS], strings, |args, _| compact(args)),
-    function("concat", &[], dynamic, |args, _| concat(args)).rest(ANY.unknown().whole()),
+    function("concat", &[], dynamic, |args, _| concat(args)).rest(ANY.unknown().vague().whole()),
     function("contains", &[ANY.vague(), ANY.vague()], boolean, |args, _| contains(args)),
     function("distinct", &[LIST], like_first, |args, _| distinct(args)),
     function("element", &[ANY.whole().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
