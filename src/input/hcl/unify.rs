@@ -112,7 +112,7 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
         };
     }
     let mut order: Vec<&Type> = types.iter().collect();
-    order.sort_by_key(|ty| preference(ty));
+    order.sort_by(|left, right| preferred(left, right));
     order.into_iter().find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful))).cloned()
 }
 
@@ -154,6 +154,14 @@ enum Kind {
     Tuple,
     ListAndTuple,
     Set,
+}
+
+/// Which of two types is taken rather: within a kind of collection, their elements decide.
+fn preferred(left: &Type, right: &Type) -> std::cmp::Ordering {
+    preference(left).cmp(&preference(right)).then_with(|| match (left.element(), right.element()) {
+        (Some(left), Some(right)) => preferred(left, right),
+        _ => std::cmp::Ordering::Equal,
+    })
 }
 
 /// Of two types that convert to each other, which one is taken: the more general first.

@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("merge", &[], merge_type, |args, _| merge(args)).rest(ANY.null().whole()).checked(merge_check),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
     function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),
-    function("zipmap", &[STRINGS, ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
+    function("zipmap", &[STRINGS.whole(), ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
 ];
 
 type Entries = BTreeMap<Arc<str>, Value>;
@@ -184,8 +184,10 @@ fn zip_map(args: &[Value]) -> Outcome {
         };
         out.insert(key.into(), value.clone());
     }
-    Ok(match element {
+    let zipped = match element {
         Some(element) => Value::map(element.clone(), out),
         None => Value::object(out),
-    })
+    };
+    // Secret keys make the whole map secret.
+    Ok(args.first().map_or(zipped.clone(), |keys| zipped.with_all_marks_of(keys)))
 }

@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     })
     .rest(SET)
     .checked(compatible),
-    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
+    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().unknown().vague().only(SEQUENCES | SETS)),
     function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
@@ -112,6 +112,14 @@ fn product(args: &[Value]) -> Outcome {
     if args.len() < 2 {
         return refuse("at least two arguments are required");
     }
+    let unknown = |ty: Type| {
+        let value = unknown_result(ty, args)?;
+        // The marks of the arguments themselves are the frame's.
+        Ok(value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false)))
+    };
+    if args.iter().any(Value::is_unknown) {
+        return unknown(product_type(args));
+    }
     let mut elements = Vec::new();
     let mut lists: Vec<Vec<Value>> = Vec::new();
     let mut any_set = false;
@@ -143,7 +151,7 @@ fn product(args: &[Value]) -> Outcome {
     }
     let tuple = Type::tuple(elements);
     if open {
-        return unknown_result(if any_set { Type::set(tuple) } else { Type::list(tuple) }, args);
+        return unknown(if any_set { Type::set(tuple) } else { Type::list(tuple) });
     }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for list in &lists {
