@@ -311,7 +311,9 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
 pub fn safe_prefix(text: &str) -> Option<Arc<str>> {
     let last = text.graphemes(true).next_back()?;
     let end = match last.chars().next_back()? {
-        last if last.is_ascii_punctuation() || last == ' ' || last == '\n' => text.len(),
+        // Those that have forms with a mark are not safe.
+        '<' | '=' | '>' | '`' => text.len() - last.len(),
+        last if last.is_ascii_punctuation() || last == ' ' || last == '\t' => text.len(),
         _ => text.len() - last.len(),
     };
     text.get(..end).filter(|text| !text.is_empty()).map(Value::text)?.as_str().map(Arc::from)

@@ -340,7 +340,11 @@ impl World<'_> {
         }
         match text.as_str() {
             _ if names.is_unknown() => Ok(unknown_like(names).with_all([text])),
-            Some(template) => self.render(template, names, expr, "").map(|value| value.with_marks_of(text)),
+            // A secret anywhere in the names makes the text secret.
+            Some(template) => {
+                let value = self.render(template, &names.without_marks(), expr, "")?;
+                Ok(value.with_all_marks_of(names).with_marks_of(text))
+            }
             None if text.is_unknown() => Ok(unknown_text(text).with_all([names])),
             None => Err(Fault::new(expr.span, "the template is not a string")),
         }

@@ -269,7 +269,13 @@ impl World<'_> {
                 settle(Value::list(item.type_of(), Vec::new()).with_all([&marks]), faults)?
             }
             // Elements of a list are of one type, and so are those of the result.
-            Data::List(..) | Data::Set(..) => convert(&tuple, &Type::List(Arc::new(Type::Dynamic))).unwrap_or(tuple),
+            Data::List(..) | Data::Set(..) => {
+                let mut types: Vec<Type> = tuple.items().unwrap_or_default().iter().map(Value::type_of).collect();
+                types.retain(|ty| *ty != Type::Dynamic);
+                types.dedup();
+                let element = if let [one] = types.as_slice() { one.clone() } else { Type::Dynamic };
+                convert(&tuple, &Type::list(element)).unwrap_or(tuple)
+            }
             _ => tuple,
         };
         Ok(tuple.with_all([&marks]))

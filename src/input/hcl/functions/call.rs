@@ -209,6 +209,9 @@ pub(super) fn like_first(args: &[Value]) -> Type {
     args.first().map_or(Type::Dynamic, Value::type_of)
 }
 
+/// Functions of which Terraform does not say that their results are never `null`.
+const NULLABLE: [&str; 6] = ["element", "lookup", "one", "strcontains", "timeadd", "yamlencode"];
+
 /// Calls a function. `try`, `can`, `templatefile` and `templatestring` are the evaluator's and refused here.
 pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value, FunctionError> {
     let Some(function) = TABLE.get(plain_name(name)) else {
@@ -254,6 +257,7 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
         match value.type_of() {
             Type::Dynamic => value,
+            _ if NULLABLE.contains(&function.name) => value,
             _ => value.not_null(),
         }
     } else {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
-    function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
+    function("lookup", &[ANY.whole().vague().only(MAPPINGS), STRING.unknown()], lookup_type, |args, _| lookup(args))
         .rest(ANY.null().unknown().whole())
         .checked(lookup_check),
     function("merge", &[], merge_type, |args, _| merge(args)).rest(ANY.null().whole()).checked(merge_check),
@@ -79,6 +79,11 @@ fn lookup_check(args: &[Value]) -> Result<(), FunctionError> {
 }
 
 fn lookup(args: &[Value]) -> Outcome {
+    if args.get(1).is_some_and(Value::is_unknown) {
+        let value = unknown_result(lookup_type(args), args)?;
+        let value = value.refined(|known| known.not_null = false);
+        return Ok(value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false)));
+    }
     let name = text(args, 1)?;
     let default = args.get(2);
     match args.first().map(|map| &map.data) {
@@ -100,13 +105,28 @@ fn lookup(args: &[Value]) -> Outcome {
     }
 }
 
-/// The type that all arguments share; `Dynamic` where the keys of the result hang on values.
+/// The type that all arguments share, or an object of all their keys; `Dynamic` where these are not known.
 fn merge_type(args: &[Value]) -> Type {
     let types: Vec<Type> = args.iter().map(Value::type_of).collect();
-    match types.split_first() {
-        Some((first, rest)) if rest.iter().all(|ty| ty == first) => first.clone(),
-        _ => Type::Dynamic,
+    if types.contains(&Type::Dynamic) {
+        return Type::Dynamic;
     }
+    match types.split_first() {
+        None => return Type::object(BTreeMap::new()),
+        Some((first, rest)) if rest.iter().all(|ty| ty == first) => return first.clone(),
+        _ => {}
+    }
+    let mut all = BTreeMap::new();
+    for (arg, ty) in args.iter().zip(types).filter(|(arg, _)| !arg.is_null()) {
+        match (ty, arg.entries()) {
+            (Type::Object(own), _) => all.extend(own.iter().map(|(name, ty)| (name.clone(), ty.clone()))),
+            (Type::Map(element), Some(entries)) => {
+                all.extend(entries.keys().map(|name| (name.clone(), (*element).clone())));
+            }
+            _ => return Type::Dynamic,
+        }
+    }
+    Type::object(all)
 }
 
 fn merge_check(args: &[Value]) -> Result<(), FunctionError> {
@@ -144,7 +164,8 @@ fn transpose(args: &[Value]) -> Outcome {
     }
     let mut out: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
     for (name, list) in args.first().and_then(Value::entries).into_iter().flatten() {
-        for item in list.items().unwrap_or_default() {
+        let Some(items) = list.items() else { return refuse_argument(0, "input must not contain null lists") };
+        for item in items {
             let Some(item) = item.as_str() else { return refuse_argument(0, "input must not contain null strings") };
             out.entry(item.into()).or_default().push(Value::string(name.clone()));
         }

@@ -10,7 +10,12 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) const FUNCTIONS: &[Function] = &[
     function("alltrue", &[BOOLS], boolean, |args, _| all_true(args)),
     function("anytrue", &[BOOLS], boolean, |args, _| any_true(args)),
-    function("chunklist", &[LIST.whole(), NUMBER.whole()], |args| Type::list(like_first(args)), |args, _| chunk_list(args)),
+    function(
+        "chunklist",
+        &[LIST.whole(), NUMBER.whole()],
+        |args| Type::list(like_first(args)),
+        |args, _| chunk_list(args),
+    ),
     function("coalesce", &[], dynamic, |args, _| coalesce(args)).rest(ANY.null().unknown()),
     function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown().whole()),
     function("compact", &[STRINGS], strings, |args, _| compact(args)),
@@ -21,7 +26,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("flatten", &[ANY.whole()], dynamic, |args, _| flatten(args)),
     function("index", &[ANY.vague(), ANY.vague()], number, |args, _| index(args)),
     function("length", &[ANY.unknown().whole()], number, |args, _| length(args)),
-    function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)),
+    function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)).checked(match_keys_check),
     function("one", &[ANY.only(SEQUENCES | SETS)], element_of_first, |args, _| one(args)),
     function("range", &[], |_| Type::list(Type::Number), |args, _| range(args)).rest(NUMBER),
     function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], list_of_first, |args, _| reverse(args)),
@@ -248,7 +253,10 @@ fn flatten(args: &[Value]) -> Outcome {
         }
         Ok(true)
     }
-    let Some(list) = args.first().filter(|list| list.items().is_some()) else {
+    // While parts are unknown, Terraform does not ask what it flattens.
+    let parts = |list: &Value| list.entries().map(|entries| Value::tuple(entries.values().cloned().collect()));
+    let opened = args.first().filter(|list| list.has_unknown()).and_then(parts);
+    let Some(list) = opened.as_ref().or(args.first()).filter(|list| list.items().is_some()) else {
         return refuse_argument(0, "can only flatten lists, sets and tuples");
     };
     let mut out = Vec::new();
@@ -308,10 +316,21 @@ fn uncounted(value: &Value, args: &[Value]) -> Outcome {
         Some(prefix) => (prefix.graphemes(true).count() as u64, None),
         None => value.length_range(),
     };
+    if most == Some(least) {
+        return Ok(Value::number(least as i64));
+    }
     let number = |count: u64| i64::try_from(count).ok().map(Number::from);
     let range = (number(least), most.and_then(number));
     let typed = value.type_of() != Type::Dynamic;
     Ok(unknown_result(Type::Number, args)?.refined(|known| known.range = if typed { range } else { (None, None) }))
+}
+
+fn match_keys_check(args: &[Value]) -> Result<(), FunctionError> {
+    let types: Vec<Type> = args.iter().skip(1).map(Value::type_of).collect();
+    match unify(&types) {
+        Some(_) => Ok(()),
+        None => refuse("keys and searchset must be of the same type"),
+    }
 }
 
 fn match_keys(args: &[Value]) -> Outcome {
@@ -343,7 +362,7 @@ fn one(args: &[Value]) -> Outcome {
         Some([]) => Ok(Value::null_of(element_of_first(args))),
         Some([item]) => Ok(item.clone()),
         Some(_) if matches!(list.data, Data::Set(..)) && list.has_unknown() => {
-            unknown_result(element_of_first(args), args)
+            unknown_result(element_of_first(args), args).map(|value| value.refined(|known| known.not_null = false))
         }
         Some(_) => refuse_argument(0, "must be a list, set, or tuple value with either zero or one elements"),
         None => refuse_argument(0, "must be a list, set, or tuple value"),

@@ -13,7 +13,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     })
     .rest(SET)
     .checked(compatible),
-    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().unknown().vague().only(SEQUENCES | SETS)),
+    function("setproduct", &[], product_type, |args, _| product(args))
+        .rest(ANY.whole().unknown().vague().only(SEQUENCES | SETS))
+        .checked(product_check),
     function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
@@ -94,6 +96,21 @@ fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Ou
     Ok(Value::set((*element).clone(), result.unwrap_or_default()))
 }
 
+fn product_check(args: &[Value]) -> Result<(), FunctionError> {
+    if args.len() < 2 {
+        return refuse("at least two arguments are required");
+    }
+    for (at, arg) in args.iter().enumerate() {
+        if let Type::Tuple(elements) = arg.type_of()
+            && !elements.is_empty()
+            && unify(&elements).is_none()
+        {
+            return refuse_argument(at, "all elements must be of the same type");
+        }
+    }
+    Ok(())
+}
+
 /// The type of a product, where it can be told.
 fn product_type(args: &[Value]) -> Type {
     let elements = args.iter().map(|arg| match arg.type_of() {
@@ -145,9 +162,16 @@ fn product(args: &[Value]) -> Outcome {
         };
         total = total.saturating_mul(items.len());
         check_items(total.saturating_mul(args.len()))?;
-        let items: Result<Vec<Value>, _> = items.iter().map(|item| convert(item, &element)).collect();
-        lists.push(items.or_else(|error| refuse_argument(at, error.to_string()))?);
         elements.push(element);
+    }
+    // Without a row, nothing is converted.
+    let some = |arg: &Value| arg.items().is_some_and(|items| !items.is_empty());
+    for (at, (arg, element)) in args.iter().zip(&elements).enumerate().filter(|_| args.iter().all(some)) {
+        let items = arg.items().unwrap_or_default().iter().map(|item| convert(item, element));
+        lists.push(items.collect::<Result<_, _>>().or_else(|error| refuse_argument(at, error.to_string()))?);
+    }
+    if lists.is_empty() {
+        lists.push(Vec::new());
     }
     let tuple = Type::tuple(elements);
     if open {

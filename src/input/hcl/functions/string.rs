@@ -150,7 +150,8 @@ fn starts_with(args: &[Value]) -> Outcome {
     match args.first().map(|arg| (&arg.data, arg.known_prefix())) {
         Some((Data::String(whole), _)) => Ok(Value::bool(whole.starts_with(prefix))),
         Some((_, Some(known))) if known.starts_with(prefix) => Ok(Value::bool(true)),
-        Some((_, Some(known))) if !prefix.starts_with(&*known) => Ok(Value::bool(false)),
+        // Terraform compares only where as much is known as is asked for.
+        Some((_, Some(known))) if known.len() >= prefix.len() => Ok(Value::bool(false)),
         _ => unknown_result(Type::Bool, args),
     }
 }
