@@ -175,7 +175,8 @@ fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
         })?),
         (Data::String(text), Type::Bool) => Data::Bool(parse_bool(text)?),
         (Data::Set(from, items), Type::List(element)) if items.len() > 1 && items.iter().any(Value::has_unknown) => {
-            // How many elements there will be is not known yet.
+            // How many elements there will be is not known yet, but each has to convert.
+            convert_items(items, element, Some(from))?;
             let ty = filled(&Type::list((**element).clone()), &Type::list(from.clone()));
             return Ok(Value::unknown_from(ty, &[value]).not_null());
         }

@@ -350,6 +350,10 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
             };
             Ok(Value::unknown_from(element, &[value, key]))
         }
+        // Of an object that is not known yet, an index asks for anything.
+        (Data::Unknown(_), Data::String(_)) if matches!(ty, Type::Object(_)) => {
+            Ok(Value::unknown_from(Type::Dynamic, &[value]))
+        }
         (_, Data::String(name)) => attribute(value, name).map(|part| part.with_all_marks_of(key)),
         (Data::List(_, items) | Data::Tuple(items), Data::Number(number)) => {
             match number.to_i64().and_then(|at| items.get(usize::try_from(at).ok()?)) {

@@ -36,12 +36,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         reader.space();
         if reader.at < text.len() { reader.fail("extra characters after the value") } else { Ok(value) }
     }),
-    function("jsonencode", &[ANY.null()], string, |args, _| {
+    function("jsonencode", &[ANY.null().unknown()], string, |args, _| {
         let Some(value) = args.first() else { return refuse("one argument is required") };
         if value.has_unknown() {
-            let start = match value.data {
-                Data::List(..) | Data::Set(..) | Data::Tuple(_) => Some("["),
-                Data::Map(..) | Data::Object(_) => Some("{"),
+            let start = match value.type_of() {
+                _ if !value.surely_not_null() => None,
+                Type::String => Some("\""),
+                Type::List(_) | Type::Set(_) | Type::Tuple(_) => Some("["),
+                Type::Map(_) | Type::Object(_) => Some("{"),
                 _ => None,
             };
             return unknown_result(Type::String, args)

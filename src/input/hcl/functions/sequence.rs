@@ -17,7 +17,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         |args, _| chunk_list(args),
     ),
     function("coalesce", &[], dynamic, |args, _| coalesce(args)).rest(ANY.null().unknown()),
-    function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown().whole()),
+    function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown()),
     function("compact", &[STRINGS], strings, |args, _| compact(args)),
     function("concat", &[], concat_type, |args, _| concat(args)).rest(ANY.vague().whole()).checked(concat_check),
     function("contains", &[ANY.vague(), ANY.vague()], boolean, |args, _| contains(args)),
@@ -221,7 +221,8 @@ fn element(args: &[Value]) -> Outcome {
         Some(Data::List(_, items) | Data::Tuple(items)) => items,
         _ => return refuse_argument(0, "cannot read elements from this value: a list or tuple is required"),
     };
-    if at < 0 && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
+    let turns = at.checked_rem(items.len() as i64) == Some(0);
+    if at < 0 && !turns && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
         return refuse_argument(1, "cannot use element function with a negative index");
     }
     // Of a list, a negative index counts from the end.
