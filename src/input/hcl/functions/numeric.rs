@@ -179,7 +179,7 @@ fn exp(x: f64) -> f64 {
     if !x.is_finite() || x.abs() > 700.0 {
         return x.exp();
     }
-    let k = (x * 1.4426950408889634073599246810018920).round_ties_even();
+    let k = (x * std::f64::consts::LOG2_E).round_ties_even();
     let rest = (-k).mul_add(0.69314718055966295651160180568695068359375, x);
     let rest = (-k).mul_add(0.28235290563031577122588448175013436025525412068e-12, rest) * 0.0625;
     let series = [
