@@ -348,7 +348,9 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
                 Type::List(element) | Type::Map(element) => (**element).clone(),
                 _ => Type::Dynamic,
             };
-            Ok(Value::unknown_from(element, &[value, key]))
+            // Marks of other elements do not reach the one that is meant.
+            let found = unmarked(Value::unknown_from(element, &[value, key]));
+            Ok(found.with_marks_of(value).with_marks_of(key))
         }
         // Of an object that is not known yet, an index asks for anything.
         (Data::Unknown(_), Data::String(_)) if matches!(ty, Type::Object(_)) => {

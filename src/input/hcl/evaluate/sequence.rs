@@ -198,6 +198,11 @@ impl World<'_> {
             Data::Unknown(unknown) => {
                 if self.single(value) || !may_be_list(&unknown.ty) && value.surely_not_null() {
                     let item = self.gather(self.steps(value.clone(), rest, expr, scope), &mut faults)?;
+                    if let Some(fault) = faults {
+                        let ty = Type::tuple(vec![item.type_of()]);
+                        let left = Value::unknown(ty, UnknownKind::Computed);
+                        return Err(fault.leaving(left.with_all([&marks_only(value)])));
+                    }
                     let tuple: Value = Data::Tuple(Arc::new(vec![item])).into();
                     return settle(tuple.with_all([&marks_only(value)]), faults);
                 }

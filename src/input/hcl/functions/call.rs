@@ -239,15 +239,17 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         if vague {
             break;
         }
-        if !parameter.admits(&arg.type_of()) {
-            return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
-        }
     }
     if vague {
         let value = Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>());
         let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
         let handled = args.iter().zip(parameters()).filter(|(_, parameter)| !parameter.whole);
         return Ok(handled.fold(value, |value, (arg, _)| value.with_all_marks_of(arg)));
+    }
+    for (index, (arg, parameter)) in prepared.iter().zip(parameters()).enumerate() {
+        if !parameter.admits(&arg.type_of()) {
+            return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
+        }
     }
     (function.check)(&prepared)?;
     let open = prepared.iter().zip(parameters()).any(|(arg, parameter)| arg.is_unknown() && !parameter.unknown);

@@ -22,7 +22,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("concat", &[], concat_type, |args, _| concat(args)).rest(ANY.vague().whole()).checked(concat_check),
     function("contains", &[ANY.vague(), ANY.vague()], boolean, |args, _| contains(args)),
     function("distinct", &[LIST], like_first, |args, _| distinct(args)),
-    function("element", &[ANY.whole().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
+    function("element", &[ANY.whole().vague().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
     function("flatten", &[ANY.whole()], dynamic, |args, _| flatten(args)),
     function("index", &[ANY.vague(), ANY.vague()], number, |args, _| index(args)),
     function("length", &[ANY.unknown().whole()], number, |args, _| length(args)),

@@ -147,7 +147,7 @@ fn product(args: &[Value]) -> Outcome {
         let element = match &arg.data {
             Data::Set(element, _) => {
                 any_set = true;
-                open |= arg.has_unknown();
+                open |= items.len() > 1 && arg.has_unknown();
                 element.clone()
             }
             Data::List(element, _) => element.clone(),
