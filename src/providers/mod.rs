@@ -12,6 +12,7 @@ pub mod machine;
 pub mod secret;
 pub mod service;
 pub mod tencentcloud;
+pub mod tunnel;
 pub mod volume;
 
 use crate::base::{Level, Note};

@@ -96,6 +96,9 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     balancer.groups_filter = if open == Tri::Yes { Tri::Yes } else { filter_of_private(side) };
     balancer.pass_to_target = flag(side, "load_balancer_pass_to_target", Tri::No).and(same_network(side)).or(passes);
+    if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes {
+        balancer.pass_site = Some(Site::at(object, side.path("load_balancer_pass_to_target")));
+    }
     balancer.snat = snat(side);
     let groups = Groups::read(side, object, "security_groups", true);
     let id = builder.add(balancer);

@@ -8,6 +8,7 @@ pub mod file;
 pub mod queue;
 pub mod rds;
 pub mod search;
+pub mod share;
 pub mod vpn;
 
 use crate::model::Cloud;
