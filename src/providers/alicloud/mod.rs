@@ -71,7 +71,6 @@ pub const MAPS: &[&[Map]] = &[
     service::queue::MAPS,
     service::cluster::MAPS,
     service::file::MAPS,
-    service::vpn::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.
