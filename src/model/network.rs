@@ -39,6 +39,14 @@ pub struct Network {
     pub pool_networks: BTreeMap<Id<Pool>, Ref<Vpc>>,
     pub fleets: Vec<Fleet>,
     pub endpoints: Vec<Endpoint>,
+    /// Lists of addresses that managed services name, with the argument that holds the addresses.
+    pub service_lists: Vec<(Id<PrefixList>, Site)>,
+    /// Tunnels to other networks, as far as their keys are agreed on.
+    pub tunnels: Vec<super::gateway::Tunnel>,
+    /// Workloads and services for which no network is written.
+    pub unplaced: Vec<Unplaced>,
+    /// Networks that are the account's default ones: the argument that says so.
+    pub default_networks: Vec<Site>,
     /// What was written in entities that have no list of their own for it (prefix lists, associations).
     pub faults: Vec<Fault>,
     /// Groups that are the firewall of a single server and no resource of their own.
@@ -53,6 +61,15 @@ pub struct Network {
     pub outside_groups: Vec<(Arc<str>, Id<SecurityGroup>, Site)>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
+}
+
+/// Something for which no network is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unplaced {
+    /// Where it is written: the argument that says so, or the resource.
+    pub site: Site,
+    /// `Yes`: it is in the classic network. `Unknown`: there, or in a default network of the account.
+    pub classic: Tri,
 }
 
 /// A VPC.
@@ -88,12 +105,14 @@ pub struct Subnet {
     pub routed: Tri,
 }
 
-/// Normal (basic) or enterprise (advanced) group of Alibaba Cloud; `Normal` for Tencent Cloud.
+/// Normal (basic) or enterprise (advanced) group of Alibaba Cloud; `Normal` for Tencent Cloud. `Host`: the firewall of a single
+/// server that is always public, in the form of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum GroupType {
     Normal,
     Enterprise,
+    Host,
 }
 
 /// A security group.

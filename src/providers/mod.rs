@@ -14,6 +14,7 @@ pub mod machine;
 pub mod secret;
 pub mod service;
 pub mod tencentcloud;
+pub mod tunnel;
 pub mod volume;
 
 use crate::input::{Mode, Plan, Resource, Side};

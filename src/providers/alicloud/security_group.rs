@@ -58,7 +58,7 @@ fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Attr::Absent | Attr::Defaulted => flag(side, "inner_access", Tri::Yes),
     };
     let inner_access = match &kind {
-        Known::Yes(GroupType::Enterprise) => Tri::No,
+        Known::Yes(GroupType::Enterprise | GroupType::Host) => Tri::No,
         Known::Yes(GroupType::Normal) => policy,
         Known::No(_) => policy.and(Tri::Unknown),
     };

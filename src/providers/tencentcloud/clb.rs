@@ -97,6 +97,9 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     balancer.groups_filter = if open == Tri::Yes { Tri::Yes } else { filter_of_private(side) };
     balancer.pass_to_target = flag(side, "load_balancer_pass_to_target", Tri::No).and(same_network(side)).or(passes);
+    if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes {
+        balancer.pass_site = Some(Site::at(object, side.path("load_balancer_pass_to_target")));
+    }
     if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes && same_network(side) == Tri::No {
         let site = Site::at(object, side.path("load_balancer_pass_to_target"));
         let message = "packets are not passed to targets in another network or region, whose groups filter them";

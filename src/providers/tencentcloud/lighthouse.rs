@@ -10,8 +10,9 @@ use crate::base::net::{AddressSet, PortSet, ServiceSet};
 use crate::base::{Action, Tri};
 use crate::input::{Attr, Side};
 use crate::model::network::{
-    Bounds, Direction, Extent, Fault, FaultKind, GroupBinding, GroupBindings, Instance, InstanceKind, Interface,
-    InterfaceRole, NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup, Services,
+    Bounds, Direction, Extent, Fault, FaultKind, GroupBinding, GroupBindings, GroupType, Instance, InstanceKind,
+    Interface, InterfaceRole, NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup,
+    Services,
 };
 use crate::model::{Builder, Cloud, Id, Known, ObjectId, Ref, Site, World};
 use crate::providers::attribute::{existence, link, name, reason};
@@ -50,7 +51,7 @@ pub const MAPS: &[Map] = &[
 const USUAL: &str = "uncertain:U21";
 
 fn firewall(object: ObjectId) -> SecurityGroup {
-    super::security_group::outside(object)
+    SecurityGroup { kind: Known::Yes(GroupType::Host), ..super::security_group::outside(object) }
 }
 
 fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
