@@ -469,3 +469,8 @@ fn alibaba_cloud() {
 fn tencent_cloud() {
     run("tencentcloud", false, 35);
 }
+
+#[test]
+fn more_paths_of_tencent_cloud() {
+    run("tencentcloud-more", false, 11);
+}

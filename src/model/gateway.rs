@@ -90,6 +90,8 @@ pub struct SourceTranslation {
     pub subnets: Vec<Ref<Subnet>>,
     /// The addresses that it is for.
     pub sources: Bounds<AddressSet>,
+    /// Its public address as a resource.
+    pub address: Option<Ref<PublicAddress>>,
     /// `Unknown` where it may not exist, or its gateway may have no address.
     pub exists: Tri,
 }

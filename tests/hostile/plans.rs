@@ -46,7 +46,7 @@ pub fn all() -> Vec<Case> {
         plan("plan-deep-unknown", "", changes(std::iter::once(change("alicloud_security_group_rule.a", AFTER, &deep("{\"a\":", "}", 100_000))))),
         plan("plan-deep-modules", "", document(&format!("\"planned_values\":{{\"root_module\":{modules}}},\"resource_changes\":[]"))),
         plan("plan-deep-calls", "", document(&format!("\"configuration\":{{\"root_module\":{calls}}},\"resource_changes\":[]"))),
-        plan("plan-deep-addresses", "", changes((0..200).map(|at| change(&format!("{}alicloud_security_group_rule.a{at}", "module.m[0].".repeat(5_000)), AFTER, "{}")))),
+        plan("plan-deep-addresses", "", changes((0..100).map(|at| change(&format!("{}alicloud_security_group_rule.a{at}", "module.m[0].".repeat(5_000)), AFTER, "{}")))),
         plan("plan-long-string", "", one(&format!("{{\"description\":\"{}\",\"cidr_ip\":\"{}\"}}", "x".repeat(30_000_000), "0".repeat(10_000_000)))),
         plan("plan-long-escapes", "", one(&format!("{{\"description\":\"{}\"}}", "\\u0041".repeat(3_000_000)))),
         plan("plan-long-names", "", one(&format!("{{{}}}", (0..200_000).map(|at| format!("\"k{at}\":{at}")).collect::<Vec<_>>().join(",")))),

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// How many module calls one root module may have, nested ones counted each time.
-const CALL_LIMIT: usize = 20_000;
+const CALL_LIMIT: usize = 5_000;
 /// How deep modules may call each other.
 const DEPTH_LIMIT: usize = 64;
 

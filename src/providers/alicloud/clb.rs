@@ -17,27 +17,7 @@ use std::sync::Arc;
 pub const MAPS: &[Map] = &[
     Map { kind: "alicloud_slb_load_balancer", reads: BALANCER, run: balancer },
     Map { kind: "alicloud_slb", reads: BALANCER, run: balancer },
-    Map {
-        kind: "alicloud_slb_listener",
-        reads: &[
-            "id",
-            "load_balancer_id",
-            "frontend_port",
-            "lb_port",
-            "protocol",
-            "lb_protocol",
-            "backend_port",
-            "instance_port",
-            "server_group_id",
-            "master_slave_server_group_id",
-            "acl_status",
-            "acl_type",
-            "acl_ids",
-            "acl_id",
-            "listener_forward",
-        ],
-        run: listener,
-    },
+    Map { kind: "alicloud_slb_listener", reads: LISTENER, run: listener },
     Map { kind: "alicloud_slb_rule", reads: &["load_balancer_id", "frontend_port", "server_group_id"], run: rule },
     Map {
         kind: "alicloud_slb_backend_server",
@@ -68,6 +48,11 @@ pub const MAPS: &[Map] = &[
 ];
 
 const BALANCER: &[&str] = &["id", "address_type", "internet", "vswitch_id", "address_ip_version", "status"];
+#[rustfmt::skip]
+const LISTENER: &[&str] = &[
+    "id", "load_balancer_id", "frontend_port", "lb_port", "protocol", "lb_protocol", "backend_port", "instance_port",
+    "server_group_id", "master_slave_server_group_id", "acl_status", "acl_type", "acl_ids", "acl_id", "listener_forward",
+];
 const CLOUD: Cloud = Cloud::Alibaba;
 const KIND: BalancerKind = BalancerKind::Clb;
 

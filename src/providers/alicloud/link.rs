@@ -216,6 +216,20 @@ fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     let must = if port.is_some() && protocols.len() == 1 { may.clone() } else { none };
     let site = Site::at(object, side.path("port"));
+    // A gateway elsewhere: it is not known here whether it is on the Internet.
+    let unknown = reason(side, "vpn_gateway_id");
+    let at = site.clone();
+    builder.mention(gateway.clone(), move || Endpoint {
+        object,
+        cloud: Cloud::Alibaba,
+        kind: EndpointKind::Vpn,
+        service: "VPN gateway".into(),
+        doors: vec![door(Tri::Unknown, at.clone(), Bounds::exact(ServiceSet::empty()), Tri::No, Vec::new())],
+        admits: Admits::anybody(at),
+        groups: None,
+        members: Vec::new(),
+        exists,
+    });
     builder.later(2, move |world, resolver| {
         let found = resolver.resolve::<Endpoint>(&gateway);
         let sure = if found.resolved().is_some() { exists } else { exists.and(Tri::Unknown) };
@@ -223,8 +237,11 @@ fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             let Some(endpoint) = world.network.endpoints.get_mut(id.index()) else { continue };
             // On the Internet or not as the gateway is, which its own door says.
             let public = endpoint.doors.first().map_or(Tri::Unknown, |it| it.public);
-            let mut it =
-                door(public, site.clone(), Bounds { must: must.clone(), may: may.clone() }, sure, reasons.clone());
+            let mut why = reasons.clone();
+            if public == Tri::Unknown {
+                why.push(unknown.clone());
+            }
+            let mut it = door(public, site.clone(), Bounds { must: must.clone(), may: may.clone() }, sure, why);
             it.way.push(object);
             endpoint.doors.push(it);
         }
@@ -232,7 +249,7 @@ fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::indexing_slicing, clippy::panic)]
 mod tests {
     use super::*;
     use crate::model::{Id, World};
@@ -331,5 +348,17 @@ mod tests {
         let clients = world.network.junctions.iter().find(|it| !it.remote.is_empty());
         assert_eq!(clients.map(|it| cidrs(&it.remote)).as_deref(), Some("192.168.9.0/24"));
         assert_eq!(clients.and_then(|it| it.hub.clone()), known("alicloud_vpn_gateway.g"));
+    }
+
+    #[test]
+    fn clients_of_a_gateway_elsewhere_have_a_door_too() {
+        let world = map(&[(
+            "alicloud_ssl_vpn_server.s",
+            json!({"vpn_gateway_id": "vpn-elsewhere", "client_ip_pool": "192.168.9.0/24", "port": 443, "protocol": "TCP"}),
+        )]);
+        let [endpoint] = &world.network.endpoints[..] else { panic!("{:?}", world.network.endpoints) };
+        let open: Vec<_> = endpoint.doors.iter().filter(|it| it.exists.possibly()).collect();
+        assert_eq!((open.len(), open[0].public, open[0].exists), (1, Tri::Unknown, Tri::Yes));
+        assert_eq!(open[0].services.must, ServiceSet::tcp_port(443));
     }
 }

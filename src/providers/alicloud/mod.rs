@@ -74,7 +74,6 @@ pub const MAPS: &[&[Map]] = &[
     service::queue::MAPS,
     service::cluster::MAPS,
     service::file::MAPS,
-    service::vpn::MAPS,
     placement::MAPS,
     tunnel::MAPS,
 ];

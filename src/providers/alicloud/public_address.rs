@@ -82,11 +82,10 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let site = Site::at(object, side.path("instance_id"));
     let eip = link(side, object, "allocation_id");
     match side.attr("instance_type") {
-        Attr::Known(value) => match value.as_str() {
-            Some("IpAddress") => return by_private_address(builder, object, side, site, exists, reasons),
-            _ => {}
-        },
-        Attr::Absent | Attr::Defaulted => {}
+        Attr::Known(value) if value.as_str() == Some("IpAddress") => {
+            return by_private_address(builder, object, side, site, exists, reasons);
+        }
+        Attr::Known(_) | Attr::Absent | Attr::Defaulted => {}
         Attr::Unknown(_) => {
             exists = exists.and(Tri::Unknown);
             reasons.push(reason(side, "instance_type"));

@@ -59,3 +59,27 @@ pub fn endpoints(world: &World) -> Vec<String> {
     };
     world.network.endpoints.iter().map(one).collect()
 }
+
+/// Nothing is asked for that a mapping does not declare, whatever is written and known.
+#[test]
+fn every_service_can_be_left_out_or_unknown() {
+    use serde_json::{Map, Value, json};
+    let maps = crate::providers::alicloud::MAPS.iter().chain(crate::providers::tencentcloud::MAPS);
+    let kinds =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/network_types_services.rs")).unwrap();
+    let mut seen = 0;
+    for map in maps.flat_map(|family| family.iter()).filter(|map| kinds.contains(&format!("\"{}\",", map.kind))) {
+        seen += 1;
+        let address = format!("{}.x", map.kind);
+        world(&[sample::resource(&address, json!({}))]);
+        let top = map.reads.iter().map(|path| path.split('.').next().unwrap());
+        let unknown: Map<String, Value> = top.map(|name| (name.to_owned(), json!({ "?": ["var.x"] }))).collect();
+        let found = world(&[sample::resource(&address, Value::Object(unknown))]);
+        for endpoint in &found.network.endpoints {
+            for door in endpoint.doors.iter().filter(|door| door.public == Tri::Unknown) {
+                assert!(!door.reasons.is_empty(), "{address}: {}", endpoint.service);
+            }
+        }
+    }
+    assert!(seen >= 107, "{seen}");
+}

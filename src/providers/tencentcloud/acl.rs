@@ -307,17 +307,26 @@ fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         acls: Vec::new(),
         routed: Tri::Yes,
     });
-    builder.later(0, move |world, resolver| {
+    // Subnets have their networks then.
+    builder.later(1, move |world, resolver| {
         let acl = resolver.resolve::<Acl>(&acl);
         let found = resolver.resolve::<Subnet>(&subnet);
         let bound = if found.resolved().is_some() { sure } else { Tri::Unknown };
+        let network = &mut world.network;
+        let elsewhere = |it: &Subnet| {
+            let vpc = it.vpc.resolved().and_then(|id| network.vpcs.get(id.index()));
+            vpc.is_some_and(|vpc| vpc.cloud != Cloud::Tencent)
+        };
         let all: Vec<usize> = match &found {
-            // It may be any subnet of the cloud: this side of the input tells only those that a VPC of it has.
-            Ref::Unknown => (0..world.network.subnets.len()).collect(),
+            // It may be any subnet of the cloud.
+            Ref::Unknown => {
+                let all = network.subnets.iter().enumerate().filter(|(_, it)| !elsewhere(it));
+                all.map(|(at, _)| at).collect()
+            }
             found => found.candidates().iter().map(|id| id.index()).collect(),
         };
         for index in all {
-            if let Some(subnet) = world.network.subnets.get_mut(index) {
+            if let Some(subnet) = network.subnets.get_mut(index) {
                 subnet.acls.push(AclBinding { acl: acl.clone(), site: site.clone(), bound });
             }
         }
@@ -325,7 +334,7 @@ fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::base::net::PortSet;

@@ -1,5 +1,5 @@
 //! Examples of load balancers of Tencent Cloud: resources in, the entities that come of them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{clb, clb_target, instance, interface, public_address, scaling, scaling_group, vpc};
 use crate::base::net::{AddressSet, Family, Protocol};

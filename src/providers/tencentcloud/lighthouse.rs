@@ -56,6 +56,7 @@ fn firewall(object: ObjectId) -> SecurityGroup {
 
 fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let firewall = builder.add(SecurityGroup { closed_world: Tri::Yes, ..firewall(object) });
+    builder.world.network.host_firewalls.insert(firewall);
     builder.declare(firewall, &side.resource.address, side.str("id"));
     let instance = machine::add_instance(builder, object, side, Cloud::Tencent, InstanceKind::Vm, (1, Some(1)));
     let draft = Draft::primary(side, Net::Classic, None, Extent::Exact);
@@ -101,6 +102,7 @@ fn elsewhere(
     let network = &mut world.network;
     let group = Id::new(network.groups.len());
     network.groups.push(SecurityGroup { closed_world: Tri::Yes, ..firewall(object) });
+    network.host_firewalls.insert(group);
     let owner = Id::new(network.instances.len());
     let count = (1, Some(1));
     network.instances.push(Instance { object, cloud: Cloud::Tencent, kind: InstanceKind::Vm, count });
@@ -294,5 +296,6 @@ fn firewall_rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn template(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let rules = rules(object, side, "template_rules");
     let id = builder.add(SecurityGroup { closed_world: Tri::Yes, rules, ..firewall(object) });
+    builder.world.network.host_firewalls.insert(id);
     builder.declare(id, &side.resource.address, side.str("id"));
 }

@@ -1,5 +1,5 @@
 //! Examples of what leads to servers of Tencent Cloud besides balancers: resources in, the entities that come of them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::{cluster, instance, interface, ipv6, lighthouse, link, nat, public_address, scaling, virtual_address, vpc};
 use crate::base::net::{AddressSet, PortSet, Protocol, ServiceSet};

@@ -1,10 +1,10 @@
 //! Bodies of blocks to objects: arguments, nested blocks and `dynamic` blocks in the order in which they are written.
 
-use super::super::module::{META_ARGUMENTS, META_BLOCKS, block_type, dotted};
+use super::super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, dotted};
 use super::super::syntax::{Block, Body, Kind};
 use super::expression::unknown_like;
 use super::{Fault, Instance, Names, ResourceInstance, Scope, World};
-use crate::base::{Data, Origin, OriginKind, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Level, Origin, OriginKind, Span, Type, UnknownKind, Value};
 use crate::input::Mode;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -46,7 +46,14 @@ impl World<'_> {
             }
             let mut found = None;
             let value = self.remember(&resource.memo, name, &what, header, &mut || {
-                found = self.data_attribute(instance, resource, name)?;
+                found = match self.data_attribute(instance, resource, name) {
+                    // Given up once: nobody who refers to it tries again.
+                    Err(fault) if fault.gave_up && !self.exhausted() => {
+                        self.remark(Remark::new(Level::Warning, Some(header), fault.message.clone()));
+                        Some(Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(fault.message.into())))
+                    }
+                    outcome => outcome?,
+                };
                 Ok(found.clone().unwrap_or_else(Value::null))
             })?;
             return Ok((!value.is_null()).then_some(value));
@@ -182,9 +189,10 @@ impl World<'_> {
             return Ok(Some(collection));
         }
         self.walk(&collection, block.header)?;
+        let secrecy = super::reference::sensitive_only(&collection);
         for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
             self.spend(6 + 3 * content.body.attributes.len() as u64, block.header)?;
-            let entries = [("key", key), ("value", value)];
+            let entries = [("key", key), ("value", value)].map(|(name, part)| (name, part.with_marks_of(&secrecy)));
             let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
             let bound: Value = Data::Object(Arc::new(entries)).into();
             let names = Names { name, value: &bound, next: scope.names };

@@ -7,8 +7,9 @@
 
 use super::super::convert::{Constraint, added};
 use super::super::functions;
+use super::super::module::Remark;
 use super::{Fault, World};
-use crate::base::{Data, Sources, Span, Value};
+use crate::base::{Data, Level, Sources, Span, Value};
 
 /// Steps that every configuration may take: a fraction of a second. A resource with twenty computed arguments takes
 /// about a hundred, so that `count = 10000` has room.
@@ -121,8 +122,8 @@ fn factor(function: &str) -> u64 {
 /// The same for each part: those that sort, look up or convert every one.
 fn part_factor(function: &str) -> u64 {
     match function.strip_prefix("core::").unwrap_or(function) {
-        "distinct" | "toset" | "sort" | "setproduct" | "matchkeys" => 6,
-        "merge" | "zipmap" | "transpose" | "max" | "min" | "join" | "contains" | "index" => 3,
+        "distinct" | "toset" | "sort" | "setproduct" | "matchkeys" | "merge" => 6,
+        "zipmap" | "transpose" | "max" | "min" | "join" | "contains" | "index" => 3,
         name if name.starts_with("set") => 6,
         _ => 1,
     }
@@ -134,14 +135,27 @@ impl World<'_> {
         let sum = self.steps.get().saturating_add(steps);
         self.steps.set(sum);
         if sum > self.allowance {
+            if self.end.get().is_none() {
+                self.end.set(Some(span));
+            }
             return Err(Fault::limit(span, "the configuration needs more steps of evaluation than the budget"));
         }
         Ok(())
     }
 
-    /// How many steps there may be.
-    pub fn allowed(&self) -> u64 {
-        self.allowance
+    /// A remark on the end of the budget, at the expression that took the last of it.
+    pub fn ended(&self) -> Option<Remark> {
+        let allowance = self.allowance;
+        let span = self.end.get()?;
+        let inside = self.sources.get(span.file).is_some();
+        let text = self.sources.text(span).unwrap_or("").lines().next().unwrap_or("");
+        let short: String = text.chars().take(80).collect();
+        let of = if inside && !short.is_empty() { format!(", used up in `{short}`") } else { String::new() };
+        let message = format!(
+            "the configuration takes more evaluation than the budget of {allowance} steps{of}: parts of it are unknown"
+        );
+        let help = "look for locals or loops that multiply each other, beginning here";
+        Some(Remark::new(Level::Error, inside.then_some(span), message).help(help))
     }
 
     /// Whether the budget of steps is used up.
@@ -177,7 +191,7 @@ impl World<'_> {
         if size.bytes <= 1_024 && size.parts <= 256 {
             return Ok(());
         }
-        self.spend(size.parts + size.bytes / 16, span)
+        self.spend(size.parts + size.bytes / 8, span)
     }
 
     /// Takes what a function reads from the budget, before it runs.

@@ -1,5 +1,5 @@
-//! Managed services of Alibaba Cloud: databases, caches, search, queues, clusters, registries, file shares, bastions and VPN
-//! gateways as endpoints. What they admit are lists of addresses, and the members of attached groups.
+//! Managed services of Alibaba Cloud: databases, caches, search, queues, clusters, registries, file shares and bastions
+//! as endpoints; VPN gateways are with the links. What they admit are lists of addresses, and the members of attached groups.
 
 pub mod cache;
 pub mod cluster;
@@ -9,7 +9,6 @@ pub mod queue;
 pub mod rds;
 pub mod search;
 pub mod share;
-pub mod vpn;
 
 use crate::model::Cloud;
 use crate::model::endpoint::EndpointKind;
