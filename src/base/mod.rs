@@ -6,6 +6,7 @@ pub mod digits;
 pub mod net;
 pub mod note;
 pub mod number;
+pub mod picture;
 pub mod place;
 pub mod redact;
 pub mod roots;
