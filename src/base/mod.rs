@@ -6,6 +6,8 @@ pub mod digits;
 pub mod net;
 pub mod note;
 pub mod number;
+mod parts;
+pub mod picture;
 pub mod place;
 pub mod redact;
 pub mod roots;

@@ -105,7 +105,7 @@ pub fn kinds(open: &ServiceSet, settings: &Settings, on: &dyn Fn(Kind) -> bool) 
         let rest = ServiceSet { tcp: PortSet::empty(), udp: PortSet::empty(), other: false, ..open.clone() };
         add(Kind::Unlisted, rest);
     }
-    fold(found, on)
+    fold(found, open, on)
 }
 
 /// The notion of a listed service, where a rule of its own speaks of it.
@@ -132,7 +132,7 @@ fn public(transport: Transport, settings: &Settings) -> PortSet {
 }
 
 /// More notions than a reader wants of one rule: the widest stands in for all.
-fn fold(found: BTreeMap<Kind, ServiceSet>, on: &dyn Fn(Kind) -> bool) -> BTreeMap<Kind, ServiceSet> {
+fn fold(found: BTreeMap<Kind, ServiceSet>, open: &ServiceSet, on: &dyn Fn(Kind) -> bool) -> BTreeMap<Kind, ServiceSet> {
     let counted = found.keys().filter(|kind| **kind != Kind::Unlisted).count();
     if counted <= MOST {
         return found;
@@ -143,7 +143,12 @@ fn fold(found: BTreeMap<Kind, ServiceSet>, on: &dyn Fn(Kind) -> bool) -> BTreeMa
         false => return found,
     };
     let all = found.into_iter().filter(|(kind, _)| *kind != Kind::Unlisted);
-    let services = all.fold(ServiceSet::empty(), |all, (_, services)| all.union(&services));
+    let mut services = all.fold(ServiceSet::empty(), |all, (_, services)| all.union(&services));
+    if widest == Kind::Everything {
+        // It names all ports, also those that no rule of their own speaks of.
+        let ports = ServiceSet { tcp: open.tcp.clone(), udp: open.udp.clone(), ..ServiceSet::empty() };
+        services = services.union(&ports);
+    }
     BTreeMap::from([(widest, services)])
 }
 
@@ -208,6 +213,16 @@ pub fn listed(services: &ServiceSet) -> Vec<(&'static Service, u16)> {
         .sort_by_key(|(service, port)| (std::cmp::Reverse(service.severity()), service.transport, *port, service.name));
     found.dedup_by_key(|(service, _)| (service.transport, service.name));
     found
+}
+
+/// How severe it is that the Internet reaches these services at all, under the worst of their kinds, and the well-known ones
+/// among them by name, worst first; `None` where all of them are meant to be public.
+pub fn worst(services: &ServiceSet, settings: &Settings) -> (Option<(Severity, u8)>, Vec<String>) {
+    let kinds = kinds(services, settings, &|_| true);
+    let grade = kinds.iter().map(|(kind, set)| reached(*kind, set, settings)).max();
+    let word = |transport: Transport| if transport == Transport::Tcp { "tcp" } else { "udp" };
+    let known = listed(services);
+    (grade, known.iter().map(|(it, port)| format!("{} {}/{port}", it.name, word(it.transport))).collect())
 }
 
 #[cfg(test)]

@@ -122,8 +122,8 @@ fn factor(function: &str) -> u64 {
 /// The same for each part: those that sort, look up or convert every one.
 fn part_factor(function: &str) -> u64 {
     match function.strip_prefix("core::").unwrap_or(function) {
-        "distinct" | "toset" | "sort" | "setproduct" | "matchkeys" => 6,
-        "merge" | "zipmap" | "transpose" | "max" | "min" | "join" | "contains" | "index" => 3,
+        "distinct" | "toset" | "sort" | "setproduct" | "matchkeys" | "merge" => 6,
+        "zipmap" | "transpose" | "max" | "min" | "join" | "contains" | "index" => 3,
         name if name.starts_with("set") => 6,
         _ => 1,
     }
@@ -191,7 +191,7 @@ impl World<'_> {
         if size.bytes <= 1_024 && size.parts <= 256 {
             return Ok(());
         }
-        self.spend(size.parts + size.bytes / 16, span)
+        self.spend(size.parts + size.bytes / 8, span)
     }
 
     /// Takes what a function reads from the budget, before it runs.

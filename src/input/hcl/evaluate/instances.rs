@@ -108,9 +108,10 @@ impl World<'_> {
     }
 
     fn value_of(&self, expr: &Expr, scope: &Scope) -> Outcome {
-        let strict = self.strict.replace(0);
+        let (strict, lenient) = (self.strict.replace(0), self.lenient.replace(0));
         let outcome = self.eval(expr, scope);
         self.strict.set(strict);
+        self.lenient.set(lenient);
         outcome
     }
 
@@ -178,11 +179,11 @@ impl World<'_> {
         }
         self.instances.set(sum);
         // Addresses are copied several times.
-        if let Err(fault) = self.spend(bytes as u64 / 8, span) {
-            if bytes > 1 << 16 {
-                self.remark(Remark::new(Level::Error, Some(span), fault.message.clone()));
-                return Err(fault);
-            }
+        if let Err(fault) = self.spend(bytes as u64 / 8, span)
+            && bytes > 1 << 16
+        {
+            self.remark(Remark::new(Level::Error, Some(span), fault.message.clone()));
+            return Err(fault);
         }
         Ok(keys)
     }
@@ -206,17 +207,14 @@ impl World<'_> {
     pub fn group(&self, instance: &Rc<Instance>, key: &ResourceKey) -> Result<Rc<Group>, Fault> {
         let declaration = instance.tree.module.resources.get(key).cloned();
         let Some(declaration) = declaration else {
-            return Err(Fault {
-                message: format!("no resource `{}.{}` is declared", key.1, key.2),
-                span: None,
-                gave_up: false,
-            });
+            let message = format!("no resource `{}.{}` is declared", key.1, key.2);
+            return Err(Fault { message, span: None, gave_up: false, left: None });
         };
         match instance.groups.borrow().get(key) {
             Some(Some(group)) => return Ok(group.clone()),
             Some(None) => {
                 let message = format!("the instances of `{}.{}` depend on themselves", key.1, key.2);
-                return Err(Fault { message, span: None, gave_up: false });
+                return Err(Fault { message, span: None, gave_up: false, left: None });
             }
             None => {}
         }
@@ -224,7 +222,9 @@ impl World<'_> {
         let prefix = if key.0 == Mode::Data { "data." } else { "" };
         let base: Arc<str> = instance.address(&format!("{prefix}{}.{}", key.1, key.2)).into();
         let keys = self.keys(instance, declaration.count.as_ref(), declaration.for_each.as_ref());
-        let keys = self.admit(instance, &base, keys, declaration.header)?;
+        let keys = self.admit(instance, &base, keys, declaration.header).inspect_err(|_| {
+            instance.groups.borrow_mut().remove(key);
+        })?;
         let make = |address: Arc<str>, key: Option<Key>, repetition: Repetition, representative: bool| {
             let declaration = declaration.clone();
             let memo = Memo::default();
@@ -273,7 +273,9 @@ impl World<'_> {
         instance.modules.borrow_mut().insert(call.name.clone(), None);
         let base: Arc<str> = instance.address(&format!("module.{}", call.name)).into();
         let keys = self.keys(instance, call.count.as_ref(), call.for_each.as_ref());
-        let keys = self.admit(instance, &base, keys, call.header)?;
+        let keys = self.admit(instance, &base, keys, call.header).inspect_err(|_| {
+            instance.modules.borrow_mut().remove(&call.name);
+        })?;
         let group = match instance.tree.children.get(&call.name).cloned().flatten() {
             Some(tree) => {
                 let make = |address: Arc<str>, _: Option<Key>, repetition: Repetition, representative: bool| {
