@@ -1,7 +1,8 @@
 //! Random expressions, and the comparison of what this crate makes of them with what Terraform said.
 //!
 //! `random_expressions generate SEED COUNT` prints expressions, one a line. `random_expressions compare FILE` reads
-//! records (a JSON array of `expression`, `value`, `type`, `plain` or `error`) and prints each disagreement.
+//! records (a JSON array of `expression`, `value`, `type`, `plain` or `error`) and prints each disagreement; one alone is a failure, and so is an
+//! answer that is left open here and known there.
 
 #![allow(
     clippy::unwrap_used,
@@ -50,11 +51,11 @@ fn main() {
                 }
             }
             println!(
-                "{} expressions ({errors} errors, {unknown} with unknown parts): {wrong} wrong, {left} left open",
+                "{} expressions compared with Terraform ({errors} errors, {unknown} with unknown parts): {wrong} wrong, \
+                 {left} left open",
                 records.len()
             );
-            // Known disagreements, all of ill-typed expressions, come up about once in a thousand; more are a regression.
-            std::process::exit(i32::from(wrong * 500 > records.len()));
+            std::process::exit(i32::from(wrong + left > 0));
         }
         _ => {
             eprintln!("usage: random_expressions generate SEED COUNT | compare FILE");

@@ -8,9 +8,6 @@ use proptest::prelude::*;
 use std::time::{Duration, Instant};
 use terraform_answers::{Agreement, Record, compare, evaluate, generate::Generator};
 
-/// Where Terraform's own typing of a failed branch is not followed: a conditional of a map and an empty object.
-const OPEN: [&str; 1] = ["((local.bool ? tomap({}) : {})).name"];
-
 /// `testdata/expressions` is made by `scripts/record-expressions`.
 #[test]
 fn recorded_expressions() {
@@ -20,16 +17,14 @@ fn recorded_expressions() {
     let (mut wrong, mut left) = (Vec::new(), 0);
     for (record, agreement) in records.iter().zip(compare(&records)) {
         match agreement {
-            Agreement::Same => assert!(!OPEN.contains(&&*record.expression), "mended: {}", record.expression),
+            Agreement::Same => {}
             Agreement::Left(_) => left += 1,
-            Agreement::Wrong(..) if OPEN.contains(&&*record.expression) => {}
             Agreement::Wrong(theirs, ours) => {
                 wrong.push(format!("{}\n    terraform: {theirs}\n    here:      {ours}", record.expression));
             }
         }
     }
-    // Infinite numbers are left open.
-    assert!(left <= 10, "{left} left open");
+    assert_eq!(left, 0, "left open");
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), records.len(), wrong.join("\n"));
 }
 

@@ -9,21 +9,9 @@ use menshen::input::hcl::functions::{call, names};
 use std::collections::BTreeMap;
 use terraform_answers::{Agreement, NoFiles, Record, compare, evaluate};
 
-/// What Terraform can answer and this analysis leaves unknown, with its reason: infinite numbers, bytes that hang on
-/// Terraform's own compressor, encodings of which there is no table here, YAML with tags.
-const LEFT: [&str; 11] = [
-    "base64gzip(",
-    "rsadecrypt(",
-    "textencodebase64(",
-    "textdecodebase64(",
-    "/0",
-    "log(0,",
-    "pow(0,-1)",
-    "inf\"",
-    ".Inf\"",
-    "x\\ny\\\"",
-    "yamldecode(\"!!",
-];
+/// What Terraform can answer and this analysis leaves unknown, with its reason: bytes that hang on Terraform's own compressor, encodings of which there is no table here, YAML with tags.
+const LEFT: [&str; 6] =
+    ["base64gzip(", "rsadecrypt(", "textencodebase64(", "textdecodebase64(", "x\\ny\\\"", "yamldecode(\"!!"];
 /// `matchkeys` with unknown keys to search for: Terraform plans an empty list and applies another one.
 const SAFER: [&str; 1] = ["matchkeys([\"a\", \"b\"], [\"1\", \"2\"], local.some)"];
 
@@ -120,7 +108,7 @@ fn references_are_united() {
 #[test]
 fn budgets_end_quickly() {
     let started = std::time::Instant::now();
-    for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")", "pow(10, 1e9)"] {
+    for expression in ["range(1e9)", "format(\"%1000000d\", 1)", "indent(1000000000, \"a\\nb\")"] {
         let value = &evaluate(&[expression.to_owned()])[0];
         assert!(value.as_ref().is_err() || value.as_ref().is_ok_and(Value::is_unknown), "{expression}");
     }

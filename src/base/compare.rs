@@ -5,7 +5,8 @@
 use super::digits::Decimal;
 use super::number::Number;
 use super::tri::Tri;
-use super::value::{Data, Value};
+use super::types::Type;
+use super::value::{Data, Unknown, Value};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,15 +15,10 @@ impl Value {
     /// Terraform's `==` without marks: no conversion; values of different types are not equal; unknown where it
     /// hangs on an unknown part.
     pub fn equals(&self, other: &Value) -> Tri {
-        let not_null = |value: &Value| match &value.data {
-            Data::Unknown(unknown) => unknown.refinement.as_ref().is_some_and(|known| known.not_null),
-            Data::Null(_) => false,
-            _ => true,
-        };
         match (&self.data, &other.data) {
             (Data::Null(_), Data::Null(_)) => return Tri::Yes,
-            (Data::Null(_), _) if not_null(other) => return Tri::No,
-            (_, Data::Null(_)) if not_null(self) => return Tri::No,
+            (Data::Null(_), _) if other.surely_not_null() => return Tri::No,
+            (_, Data::Null(_)) if self.surely_not_null() => return Tri::No,
             (Data::Null(_), _) | (_, Data::Null(_)) => return Tri::Unknown,
             _ => {}
         }
@@ -30,12 +26,57 @@ impl Value {
         if self.is_unknown() && other.is_unknown() {
             return Tri::Unknown;
         }
-        if self.type_of().conflicts(&other.type_of()) {
+        let (own, theirs) = (self.type_of(), other.type_of());
+        match (&self.data, &other.data) {
+            (Data::Unknown(unknown), _) => {
+                return if other.possible(&theirs, unknown) { Tri::Unknown } else { Tri::No };
+            }
+            (_, Data::Unknown(unknown)) => return if self.possible(&own, unknown) { Tri::Unknown } else { Tri::No },
+            _ => {}
+        }
+        if !(self.wholly_typed() && other.wholly_typed()) {
+            let alike = own.conforms(&theirs) || theirs.conforms(&own);
+            return if alike { Tri::Unknown } else { Tri::No };
+        }
+        if own != theirs {
             return Tri::No;
         }
         self.equals_of_type(other)
     }
 
+    /// Whether an unknown value may turn out to be this known one, which is of the type `own` and not `null`.
+    fn possible(&self, own: &Type, unknown: &Unknown) -> bool {
+        if !own.conforms(&unknown.ty) || !unknown.ty.has_dynamic() && *own != unknown.ty {
+            return false;
+        }
+        let Some(known) = &unknown.refinement else { return true };
+        match (&self.data, known.length) {
+            (Data::String(text), _) => known.prefix.as_ref().is_none_or(|prefix| text.starts_with(&**prefix)),
+            (Data::Number(number), _) => {
+                let (least, greatest) = &known.range;
+                least.as_ref().is_none_or(|least| number >= least)
+                    && greatest.as_ref().is_none_or(|greatest| number <= greatest)
+            }
+            (_, Some((least, most))) => {
+                let (low, high) = self.length_range();
+                high.is_none_or(|high| high >= least) && most.is_none_or(|most| low <= most)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether no part is an unknown value whose type is open.
+    fn wholly_typed(&self) -> bool {
+        match &self.data {
+            Data::Unknown(unknown) => !unknown.ty.has_dynamic(),
+            _ => {
+                self.items().is_none_or(|items| items.iter().all(Value::wholly_typed))
+                    && self.entries().is_none_or(|entries| entries.values().all(Value::wholly_typed))
+            }
+        }
+    }
+
+    /// Of known values of one type.
     fn equals_of_type(&self, other: &Value) -> Tri {
         fn all<'a>(pairs: impl Iterator<Item = (&'a Value, &'a Value)>) -> Tri {
             let mut result = Tri::Yes;
@@ -47,14 +88,12 @@ impl Value {
             }
             result
         }
+        /// The first that is not equal decides, also where it is not known to be.
+        fn in_order(left: &[Value], right: &[Value]) -> Tri {
+            let mut pairs = left.iter().zip(right).map(|(left, right)| left.equals(right));
+            pairs.find(|answer| *answer != Tri::Yes).unwrap_or(Tri::Yes)
+        }
         match (&self.data, &other.data) {
-            (Data::Unknown(unknown), known) | (known, Data::Unknown(unknown)) => match (known, &unknown.refinement) {
-                (Data::String(text), Some(refinement)) => match &refinement.prefix {
-                    Some(prefix) if !text.starts_with(&**prefix) => Tri::No,
-                    _ => Tri::Unknown,
-                },
-                _ => Tri::Unknown,
-            },
             (Data::Bool(left), Data::Bool(right)) => (left == right).into(),
             (Data::Number(left), Data::Number(right)) => (left == right).into(),
             (Data::String(left), Data::String(right)) => (left == right).into(),
@@ -62,7 +101,7 @@ impl Value {
                 if left.len() != right.len() {
                     return Tri::No;
                 }
-                all(left.iter().zip(right.iter()))
+                in_order(left, right)
             }
             (Data::Set(_, left), Data::Set(_, right)) => {
                 if self.has_unknown() || other.has_unknown() {

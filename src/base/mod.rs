@@ -7,6 +7,7 @@ pub mod net;
 pub mod note;
 pub mod number;
 pub mod picture;
+mod parts;
 pub mod place;
 pub mod redact;
 pub mod roots;

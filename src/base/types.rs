@@ -74,6 +74,23 @@ impl Type {
             Type::Object(attributes) => attributes.values().any(Type::has_dynamic),
         }
     }
+    /// Whether a type is a wanted one, whose `Dynamic` parts take anything; those of the type itself are no wild cards.
+    pub fn conforms(&self, wanted: &Type) -> bool {
+        match (self, wanted) {
+            (_, Type::Dynamic) => true,
+            (Type::List(own), Type::List(wanted))
+            | (Type::Set(own), Type::Set(wanted))
+            | (Type::Map(own), Type::Map(wanted)) => own.conforms(wanted),
+            (Type::Tuple(own), Type::Tuple(wanted)) => {
+                own.len() == wanted.len() && own.iter().zip(wanted.iter()).all(|(own, wanted)| own.conforms(wanted))
+            }
+            (Type::Object(own), Type::Object(wanted)) => {
+                own.len() == wanted.len()
+                    && own.iter().all(|(name, own)| wanted.get(name).is_some_and(|wanted| own.conforms(wanted)))
+            }
+            _ => self == wanted,
+        }
+    }
     /// Whether two types cannot be the same, whatever their `Dynamic` parts turn out to be.
     pub fn conflicts(&self, other: &Type) -> bool {
         match (self, other) {

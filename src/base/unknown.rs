@@ -3,6 +3,7 @@
 //! In: what a result was computed from. Out: an unknown value that keeps why it is not known, what it waits for and
 //! how secret it is.
 
+use super::number::Number;
 use super::types::Type;
 use super::value::{Data, Refinement, Unknown, UnknownKind, Value};
 use std::sync::Arc;
@@ -73,6 +74,34 @@ impl Value {
         match &self.data {
             Data::Unknown(unknown) => Some(unknown),
             _ => None,
+        }
+    }
+    /// Whether the value is certainly not `null`.
+    pub fn surely_not_null(&self) -> bool {
+        match &self.data {
+            Data::Unknown(unknown) => unknown.refinement.as_ref().is_some_and(|known| known.not_null),
+            Data::Null(_) => false,
+            _ => true,
+        }
+    }
+    /// The least and the greatest that a number can be, both possible; `None` where there is no bound.
+    pub fn number_range(&self) -> (Option<Number>, Option<Number>) {
+        match &self.data {
+            Data::Number(number) => (Some(number.clone()), Some(number.clone())),
+            Data::Unknown(unknown) => unknown.refinement.as_ref().map_or((None, None), |known| known.range.clone()),
+            _ => (None, None),
+        }
+    }
+    /// The least and the greatest length that a list, set or map can have.
+    pub fn length_range(&self) -> (u64, Option<u64>) {
+        let exactly = |count: usize| (count as u64, Some(count as u64));
+        match &self.data {
+            // Unknown elements may turn out to be equal to others.
+            Data::Set(_, items) if items.len() > 1 && self.has_unknown() => (1, Some(items.len() as u64)),
+            Data::List(_, items) | Data::Set(_, items) => exactly(items.len()),
+            Data::Map(_, entries) => exactly(entries.len()),
+            Data::Unknown(unknown) => unknown.refinement.as_ref().and_then(|known| known.length).unwrap_or((0, None)),
+            _ => (0, None),
         }
     }
     /// The text of a string with [`HOLE`](super::value::HOLE) for each part that is not known.

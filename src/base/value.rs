@@ -91,6 +91,8 @@ pub struct Refinement {
     pub prefix: Option<Arc<str>>,
     /// Bounds on a collection's length.
     pub length: Option<(u64, Option<u64>)>,
+    /// A number's least and greatest possible values, both possible themselves.
+    pub range: (Option<Number>, Option<Number>),
     /// A string's text with [`HOLE`] for each part that is not known: what is written in a template or in the argument
     /// of `jsonencode` beside the unknown can be judged all the same.
     pub shape: Option<Arc<str>>,

@@ -137,6 +137,37 @@ const FUNCTIONS: &[(&str, Kind, &[Kind])] = &[
     ("cidrhost", Text, &[Text, Number]),
     ("cidrsubnet", Text, &[Text, Number, Number]),
     ("one", Text, &[List]),
+    ("one", Text, &[Set]),
+    ("regex", Text, &[Text, Text]),
+    ("base64decode", Text, &[Text]),
+    ("sha256", Text, &[Text]),
+    ("jsonencode", Text, &[Set]),
+    ("format", Text, &[Text, Number, Text]),
+    ("formatdate", Text, &[Text, Text]),
+    ("timeadd", Text, &[Text, Text]),
+    ("cidrnetmask", Text, &[Text]),
+    ("element", Text, &[List, Number]),
+    ("lookup", Text, &[Map, Text]),
+    ("pow", Number, &[Number, Number]),
+    ("log", Number, &[Number, Number]),
+    ("sum", Number, &[Set]),
+    ("length", Number, &[Set]),
+    ("timecmp", Number, &[Text, Text]),
+    ("contains", Truth, &[Set, Text]),
+    ("range", List, &[Number, Number]),
+    ("range", List, &[Number, Number, Number]),
+    ("cidrsubnets", List, &[Text, Number, Number]),
+    ("csvdecode", List, &[Text]),
+    ("transpose", Map, &[Map]),
+    ("ephemeralasnull", Map, &[Map]),
+    ("nonsensitive", List, &[List]),
+    ("merge", Map, &[Map, Map, Map]),
+    ("concat", List, &[List, List, List]),
+    ("yamldecode", Map, &[Text]),
+    ("setproduct", Set, &[Set, List]),
+    ("sensitive", Set, &[Set]),
+    ("sensitive", Map, &[Map]),
+    ("try", Map, &[Map, Map]),
     ("element", Text, &[List, Number]),
     ("coalesce", Text, &[Text, Text]),
     ("lookup", Text, &[Map, Text, Text]),
@@ -257,6 +288,8 @@ impl Generator {
                     "local.object.a",
                     "local.mixed.hidden",
                     "terraform.workspace",
+                    "\"pre-${local.text}\"",
+                    "var.people[0].name",
                 ])
                 .into(),
             (Text, _) => format!("\"{}\"", self.pick(TEXTS)),
@@ -267,6 +300,9 @@ impl Generator {
                     "var.sizes.large",
                     "local.object.b",
                     "var.sizes[\"small\"]",
+                    "(local.bool ? 7 : 10)",
+                    "length(local.list)",
+                    "var.people[1].age",
                 ])
                 .into(),
             (Number, _) => self.pick(NUMBERS).into(),
@@ -287,6 +323,9 @@ impl Generator {
                     "tolist(null)",
                     "var.people[*].name",
                     "var.people[*].tags",
+                    "(local.bool ? tolist([\"a\"]) : tolist([\"b\"]))",
+                    "(local.bool ? var.names : tolist([\"b\"]))",
+                    "var.people.*.age",
                 ])
                 .into(),
             (List, _) => self
@@ -301,7 +340,7 @@ impl Generator {
                     "[{ a = 1 }, { a = 2 }]",
                 ])
                 .into(),
-            (Set, 0) => self.pick(&["var.zones", "var.secret_set", "local.set"]).into(),
+            (Set, 0) => self.pick(&["var.zones", "var.secret_set", "local.set", "toset([\"a\", local.text])"]).into(),
             (Set, _) => self
                 .pick(&[
                     "toset([\"b\", \"a\", \"b\"])",
@@ -356,7 +395,15 @@ impl Generator {
 
     /// An element or attribute of something.
     fn part(&mut self, kind: Kind, depth: usize) -> String {
-        match self.below(7) {
+        match self.below(9) {
+            7 => {
+                let list = self.of(List, depth);
+                format!("({list})[*]{}", self.pick(&["[0]", ".a", ".tags.team", "[0].name", "[\"a\"]"]))
+            }
+            8 => {
+                let list = self.of(List, depth);
+                format!("({list}).*{}", self.pick(&[".name[0]", ".tags.team", "[0]", ".0.a", ".a.b"]))
+            }
             0 | 1 => {
                 let (list, at) = (self.of(List, depth), self.of(Number, 0));
                 format!("{list}[{at}]")
@@ -386,7 +433,27 @@ impl Generator {
 
     fn built(&mut self, kind: Kind, depth: usize) -> String {
         match kind {
-            Text => match self.below(6) {
+            Text => match self.below(9) {
+                3 => {
+                    let (condition, then) = (self.of(Truth, depth), self.of(Text, depth));
+                    format!("\"a %{{~ if {condition} ~}} ${{{then}}} %{{~ endif }} b\"")
+                }
+                4 => {
+                    let map = self.of(Map, depth);
+                    let (key, value) = (self.bind(Text), self.bind(Text));
+                    let inner = self.of(Text, depth);
+                    self.names.truncate(self.names.len() - 2);
+                    format!("\"<%{{ for {key}, {value} in {map} }}${{{key}}}=${{{inner}}};%{{ endfor }}>\"")
+                }
+                5 => {
+                    let list = self.of(List, depth);
+                    let name = self.bind(Text);
+                    let (condition, inner) = (self.of(Truth, depth), self.of(Text, depth));
+                    self.names.pop();
+                    format!(
+                        "\"%{{ for {name} in {list} }}%{{ if {condition} }}${{{inner}}}%{{ else }}-%{{ endif }}%{{ endfor }}\""
+                    )
+                }
                 0 => {
                     let (condition, then, or) = (self.of(Truth, depth), self.of(Text, depth), self.of(Number, depth));
                     format!("\"x%{{ if {condition} }}${{{then}}} %{{ else ~}} -${{{or}}}%{{ endif }}\"")
@@ -464,7 +531,20 @@ impl Generator {
                 let items: Vec<String> = (0..count).map(|_| self.of(kind, depth)).collect();
                 format!("toset([{}])", items.join(", "))
             }
-            Map => match self.below(3) {
+            Map => match self.below(4) {
+                1 => {
+                    let map = self.of(Map, depth);
+                    let (key, value) = (self.bind(Text), self.bind(Text));
+                    let kind = self.kind();
+                    let (name, inner) =
+                        (if self.below(2) == 0 { key.clone() } else { self.of(Text, 0) }, self.of(kind, depth));
+                    let group = if self.below(3) == 0 { "..." } else { "" };
+                    let condition =
+                        if self.below(3) == 0 { format!(" if {}", self.of(Truth, depth)) } else { String::new() };
+                    self.names.truncate(self.names.len() - 2);
+                    let _ = value;
+                    format!("{{ for {key}, {value} in {map} : {name} => {inner}{group}{condition} }}")
+                }
                 0 => {
                     let list = self.of(List, depth);
                     let name = self.bind(Text);

@@ -78,7 +78,8 @@ fn agreement(record: &Record, ours: &Result<Value, String>) -> Agreement {
                 (Some(_), false) => {
                     let json =
                         menshen::input::hcl::functions::call("jsonencode", vec![value.without_marks()], &NoFiles);
-                    format!("\nplain {}", print(&json.unwrap(), 0))
+                    // Terraform refuses an infinite number: its answer is empty.
+                    format!("\nplain {}", json.map_or(String::new(), |json| print(&json, 0)))
                 }
                 (Some(plain), true) => format!("\nplain {plain}"),
                 _ => String::new(),

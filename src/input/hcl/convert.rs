@@ -203,7 +203,8 @@ fn convert_checked(value: &Value, ty: &Type) -> Result<Value, ConvertError> {
         })?),
         (Data::String(text), Type::Bool) => Data::Bool(parse_bool(text)?),
         (Data::Set(from, items), Type::List(element)) if items.len() > 1 && items.iter().any(Value::has_unknown) => {
-            // How many elements there will be is not known yet.
+            // How many elements there will be is not known yet, but each has to convert.
+            convert_items(items, element, Some(from))?;
             let ty = filled(&Type::list((**element).clone()), &Type::list(from.clone()));
             return Ok(Value::unknown_from(ty, &[value]).not_null());
         }
@@ -312,6 +313,9 @@ fn convert_unknown(unknown: &Unknown, ty: &Type) -> Unknown {
                 known.shape = None;
             }
         }
+        if *ty != unknown.ty {
+            known.range = (None, None);
+        }
         // Sets join equal elements, so that only the upper bound of a length survives.
         if let (Type::Set(_), Some((low, _))) = (ty, &mut known.length) {
             *low = (*low).min(1);
@@ -366,15 +370,18 @@ fn convert_entries(
     if !element.has_dynamic() {
         return Ok((element.clone(), converted));
     }
-    // A `null` or an unknown value without type takes the type of the others.
-    let mut types: Vec<Type> = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic).collect();
-    if types.is_empty() {
-        types.push(Type::Dynamic);
+    let differ = || ConvertError::new("attribute types must all match for conversion to map");
+    let types: Vec<Type> = converted.values().map(Value::type_of).collect();
+    let common = unify(&types).ok_or_else(differ)?;
+    let converted = convert_all(&converted, &common)?;
+    // A `null` or an unknown value without type takes the type of the others, which have to be of one.
+    let mut types = converted.values().map(Value::type_of).filter(|ty| *ty != Type::Dynamic);
+    let first = types.next().unwrap_or(common);
+    if types.any(|ty| ty != first) {
+        return Err(differ());
     }
-    let common = unify(&types)
-        .filter(|common| *common != Type::Dynamic || types.len() == 1)
-        .ok_or_else(|| ConvertError::new("all map elements must have the same type"))?;
-    Ok((common.clone(), convert_all(&converted, &common)?))
+    let converted = convert_all(&converted, &first)?;
+    Ok((first, converted))
 }
 
 #[cfg(test)]

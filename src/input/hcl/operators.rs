@@ -31,6 +31,17 @@ pub enum Binary {
     Or,
 }
 
+impl Binary {
+    /// The type of its results.
+    pub fn result(self) -> Type {
+        use Binary::*;
+        match self {
+            Add | Sub | Mul | Div | Mod => Type::Number,
+            _ => Type::Bool,
+        }
+    }
+}
+
 /// An operator before its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -47,11 +58,16 @@ pub struct OperatorError {
     pub message: String,
     /// True where Terraform has an answer and only this analysis gives up.
     pub gave_up: bool,
+    /// The type that the result has all the same, where Terraform only looks at types.
+    pub ty: Option<Type>,
 }
 
 impl OperatorError {
     fn new(message: impl Into<String>) -> OperatorError {
-        OperatorError { message: message.into(), gave_up: false }
+        OperatorError { message: message.into(), gave_up: false, ty: None }
+    }
+    fn of(self, ty: Type) -> OperatorError {
+        OperatorError { ty: Some(ty), ..self }
     }
 }
 
@@ -99,7 +115,11 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, Operator
     let right_value = operand(right, &operands, "right ")?;
     let data = match (&left_value.data, &right_value.data) {
         (Data::Unknown(_), _) | (_, Data::Unknown(_)) => {
-            return Ok(Value::unknown_from(result, &[left, right]).not_null());
+            if let Some(known) = compared(op, &left_value, &right_value) {
+                return Ok(Value::bool(known).with_all_marks_of(left).with_all_marks_of(right));
+            }
+            let value = Value::unknown_from(result, &[left, right]).not_null();
+            return Ok(if matches!(op, And | Or) { unmarked(value) } else { value });
         }
         (Data::Bool(left), Data::Bool(right)) => Data::Bool(if op == And { *left && *right } else { *left || *right }),
         (Data::Number(left), Data::Number(right)) => match op {
@@ -123,6 +143,18 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Result<Value, Operator
     Ok(Value::from(data).with_all_marks_of(left).with_all_marks_of(right))
 }
 
+/// What a comparison says though an operand is not known, as the bounds of the operands tell.
+fn compared(op: Binary, left: &Value, right: &Value) -> Option<bool> {
+    let ((left_least, left_greatest), (right_least, right_greatest)) = (left.number_range(), right.number_range());
+    let less = left_greatest.zip(right_least).is_some_and(|(left, right)| left < right);
+    let greater = left_least.zip(right_greatest).is_some_and(|(left, right)| left > right);
+    match op {
+        Binary::Less | Binary::LessEq if less || greater => Some(less),
+        Binary::Greater | Binary::GreaterEq if less || greater => Some(greater),
+        _ => None,
+    }
+}
+
 /// Applies an operator to its operand.
 pub fn unary(op: Unary, value: &Value) -> Result<Value, OperatorError> {
     let ty = if op == Unary::Neg { Type::Number } else { Type::Bool };
@@ -130,15 +162,21 @@ pub fn unary(op: Unary, value: &Value) -> Result<Value, OperatorError> {
     Ok(match &converted.data {
         Data::Number(number) => Value::number(number.neg()).with_all_marks_of(value),
         Data::Bool(truth) => Value::bool(!truth).with_all_marks_of(value),
-        _ => Value::unknown_from(ty, &[value]).not_null(),
+        _ => unmarked(Value::unknown_from(ty, &[value]).not_null()),
     })
+}
+
+/// Terraform's logic, and its negations, forget the marks of what is not known.
+fn unmarked(value: Value) -> Value {
+    value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false))
 }
 
 /// `condition ? then : otherwise`, both branches evaluated: the result has the type that the branches have in common.
 pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<Value, OperatorError> {
     let own_marks = |value: &Value| value.meta.as_ref().map_or((false, false), |meta| (meta.sensitive, meta.ephemeral));
     let (left_marks, right_marks) = (own_marks(&then), own_marks(&otherwise));
-    let untyped_null = |value: &Value| matches!(value.data, Data::Null(Type::Dynamic));
+    let untyped_null =
+        |value: &Value| matches!(value.data, Data::Null(Type::Dynamic)) && own_marks(value) == (false, false);
     let (then_type, otherwise_type) = (then.type_of(), otherwise.type_of());
     let ty = if untyped_null(&then) {
         Some(otherwise_type)
@@ -154,56 +192,77 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     };
     // What the condition is, is not asked before it is known.
     let chosen_by = if condition.is_unknown() { Ok(condition.clone()) } else { convert(condition, &Type::Bool) };
-    let chosen_by =
-        chosen_by.map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")))?;
+    let chosen_by = chosen_by
+        .map_err(|error| OperatorError::new(format!("the condition is not a truth value: {error}")).of(ty.clone()))?;
     let chosen = match chosen_by.data {
         Data::Bool(true) => then,
         Data::Bool(false) => otherwise,
-        Data::Null(_) => return refuse("the condition value is null; conditions must either be true or false"),
+        Data::Null(_) => {
+            let message = "the condition value is null; conditions must either be true or false";
+            return Err(OperatorError::new(message).of(ty));
+        }
         _ => {
-            let not_null = [&then, &otherwise].iter().all(|branch| match &branch.data {
-                Data::Null(_) => false,
-                Data::Unknown(unknown) => unknown.refinement.as_ref().is_some_and(|known| known.not_null),
-                _ => true,
-            });
-            if let Some(value) = settled(&ty, condition, &then, &otherwise) {
-                return Ok(value);
-            }
-            let value = Value::unknown_from(ty, &[condition, &then, &otherwise]);
-            return Ok(if not_null { value.not_null() } else { value });
+            let value = settled(&ty, condition, &then, &otherwise);
+            return Ok([condition, &then, &otherwise].iter().fold(value, |value, cause| {
+                // Marks of parts do not reach a value that is not known.
+                let marks = own_marks(cause);
+                value.with_refs(&cause.all_refs()).marked(marks.0, marks.1)
+            }));
         }
     };
     let result = convert(&chosen, &ty).map_err(|error| {
         OperatorError::new(format!("the true and false result expressions must have consistent types: {error}"))
+            .of(ty.clone())
     })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
 }
 
-/// What is known of a result whichever branch is taken: an equal number, an equal length.
-fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Option<Value> {
-    let (left, right) = (convert(then, ty).ok()?, convert(otherwise, ty).ok()?);
-    let causes = [condition, then, otherwise];
-    let marked = |value: Value| causes.iter().fold(value, |value, cause| value.with_all_marks_of(cause));
-    if left.is_null() && right.is_null() {
-        return Some(marked(Value::null_of(ty.clone())));
+/// What is known of a result whichever branch is taken: `null`, the range of a number, the length of a collection.
+fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Value {
+    if then.is_null() && otherwise.is_null() {
+        return Value::null_of(ty.clone());
     }
-    if let (Data::Number(one), Data::Number(other)) = (&left.data, &right.data) {
-        return (one == other).then(|| marked(Value::number(one.clone())));
-    }
-    let length = |value: &Value| match &value.data {
-        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => None,
-        Data::List(_, items) | Data::Set(_, items) => Some(items.len()),
-        Data::Map(_, entries) => Some(entries.len()),
-        _ => None,
+    let unknown = |ty: Type| {
+        // Why it is not known is why the condition is not.
+        let value = Value::unknown_from(ty, &[condition, then, otherwise]);
+        value.with_meta(|meta| *meta = Default::default())
     };
-    let count = length(&left).filter(|count| length(&right) == Some(*count))?;
-    let item = |element: &Type| Value::unknown_from(element.clone(), &causes);
-    match ty {
-        Type::List(element) => Some(marked(Value::list((**element).clone(), vec![item(element); count]))),
-        Type::Set(element) if count < 2 => Some(marked(Value::set((**element).clone(), vec![item(element); count]))),
-        Type::Map(element) if count == 0 => Some(marked(Value::map((**element).clone(), Default::default()))),
-        _ => None,
+    let not_null = then.surely_not_null() && otherwise.surely_not_null() && *ty != Type::Dynamic;
+    let value = unknown(ty.clone()).refined(|known| known.not_null = not_null);
+    let both = then.type_of();
+    if both != otherwise.type_of() {
+        return value;
+    }
+    match (&both, ty) {
+        (Type::Number, Type::Number) => {
+            let ((left_least, left_greatest), (right_least, right_greatest)) =
+                (then.number_range(), otherwise.number_range());
+            let least = left_least.zip(right_least).map(|(left, right)| left.min(right));
+            let greatest = left_greatest.zip(right_greatest).map(|(left, right)| left.max(right));
+            match (least, greatest) {
+                (Some(least), Some(greatest)) if not_null && least == greatest => Value::number(least),
+                range => value.refined(|known| known.range = range),
+            }
+        }
+        (Type::List(element) | Type::Set(element) | Type::Map(element), _) => {
+            let ((left_least, left_most), (right_least, right_most)) = (then.length_range(), otherwise.length_range());
+            let least = left_least.min(right_least);
+            let most = left_most.zip(right_most).map(|(left, right)| left.max(right));
+            let element = (**element).clone();
+            match (ty, most) {
+                (Type::List(_), Some(most)) if not_null && least == most && most <= 1000 => {
+                    Value::list(element.clone(), (0..most).map(|_| unknown(element.clone())).collect())
+                }
+                (Type::Set(_), Some(0)) if not_null => Value::set(element, Vec::new()),
+                (Type::Set(_), Some(1)) if not_null && least == 1 => {
+                    Value::set(element.clone(), vec![unknown(element)])
+                }
+                (Type::Map(_), Some(0)) if not_null => Value::map(element, Default::default()),
+                _ => value.refined(|known| known.length = (least > 0 || most.is_some()).then_some((least, most))),
+            }
+        }
+        _ => value,
     }
 }
 
@@ -257,7 +316,9 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
 pub fn safe_prefix(text: &str) -> Option<Arc<str>> {
     let last = text.graphemes(true).next_back()?;
     let end = match last.chars().next_back()? {
-        last if last.is_ascii_punctuation() || last == ' ' || last == '\n' => text.len(),
+        // Those that have forms with a mark are not safe.
+        '<' | '=' | '>' | '`' => text.len() - last.len(),
+        last if last.is_ascii_punctuation() || last == ' ' || last == '\t' => text.len(),
         _ => text.len() - last.len(),
     };
     text.get(..end).filter(|text| !text.is_empty()).map(Value::text)?.as_str().map(Arc::from)
@@ -297,7 +358,13 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, OperatorError> {
                 Type::List(element) | Type::Map(element) => (**element).clone(),
                 _ => Type::Dynamic,
             };
-            Ok(Value::unknown_from(element, &[value, key]))
+            // Marks of other elements do not reach the one that is meant.
+            let found = unmarked(Value::unknown_from(element, &[value, key]));
+            Ok(found.with_marks_of(value).with_marks_of(key))
+        }
+        // Of an object that is not known yet, an index asks for anything.
+        (Data::Unknown(_), Data::String(_)) if matches!(ty, Type::Object(_)) => {
+            Ok(Value::unknown_from(Type::Dynamic, &[value]))
         }
         (_, Data::String(name)) => attribute(value, name).map(|part| part.with_all_marks_of(key)),
         (Data::List(_, items) | Data::Tuple(items), Data::Number(number)) => {

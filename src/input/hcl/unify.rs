@@ -22,9 +22,9 @@ pub fn convertible(from: &Type, to: &Type, careful: bool) -> bool {
         | (Type::Set(from), Type::Set(to))
         | (Type::Map(from), Type::Map(to)) => each(from, to),
         (Type::List(from), Type::Set(to)) => !careful && each(from, to),
-        (Type::Tuple(from), Type::List(to)) => elements_convertible(from.iter(), to, careful),
-        (Type::Tuple(from), Type::Set(to)) => !careful && elements_convertible(from.iter(), to, careful),
-        (Type::Object(from), Type::Map(to)) => elements_convertible(from.values(), to, careful),
+        (Type::Tuple(from), Type::List(to)) => elements_convertible(from.iter(), to, careful, false),
+        (Type::Tuple(from), Type::Set(to)) => !careful && elements_convertible(from.iter(), to, careful, false),
+        (Type::Object(from), Type::Map(to)) => elements_convertible(from.values(), to, careful, true),
         (Type::Map(from), Type::Object(to)) => !careful && to.values().all(|to| each(from, to)),
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len() && from.iter().zip(to.iter()).all(|(from, to)| each(from, to))
@@ -36,10 +36,20 @@ pub fn convertible(from: &Type, to: &Type, careful: bool) -> bool {
     }
 }
 
-fn elements_convertible<'a>(elements: impl Iterator<Item = &'a Type> + Clone, to: &Type, careful: bool) -> bool {
+fn elements_convertible<'a>(
+    elements: impl Iterator<Item = &'a Type> + Clone,
+    to: &Type,
+    careful: bool,
+    lenient: bool,
+) -> bool {
     if *to == Type::Dynamic {
         let elements: Vec<Type> = distinct(elements);
-        return elements.is_empty() || unify_types(&elements, careful).is_some();
+        return elements.is_empty()
+            || match unify_types(&elements, careful) {
+                // Elements of a list that have only `Dynamic` in common all have to be that.
+                Some(Type::Dynamic) => lenient || elements.iter().all(|element| *element == Type::Dynamic),
+                common => common.is_some(),
+            };
     }
     elements.clone().all(|element| convertible(element, to, careful))
 }
@@ -95,24 +105,45 @@ fn unify_types(types: &[Type], careful: bool) -> Option<Type> {
             Kind::Set => unify_elements(&types, careful).map(Type::set),
             Kind::Object => unify_objects(&types, careful),
             Kind::Tuple => unify_tuples(&types, careful),
-            Kind::MapAndObject | Kind::ListAndTuple => {
-                // What is empty has no say.
-                let empty = |ty: &&Type| match ty {
-                    Type::Tuple(elements) => elements.is_empty(),
-                    Type::Object(attributes) => attributes.is_empty(),
-                    _ => false,
-                };
-                let full = types.iter().filter(|ty| !empty(ty));
-                let elements: Option<Vec<Type>> = full.map(|ty| common_element(ty, careful)).collect();
-                let element = unify_types(&elements?, careful)?;
-                let common = if maps > 0 { Type::map(element) } else { Type::list(element) };
-                (maps > 0 || types.iter().all(|ty| convertible(ty, &common, careful))).then_some(common)
-            }
+            Kind::MapAndObject | Kind::ListAndTuple => match in_disguise(&types, careful) {
+                Some(common) => Some(common),
+                None => break,
+            },
         };
     }
     let mut order: Vec<&Type> = types.iter().collect();
-    order.sort_by_key(|ty| preference(ty));
+    order.sort_by(|left, right| preferred(left, right));
     order.into_iter().find(|wanted| types.iter().all(|ty| convertible(ty, wanted, careful))).cloned()
+}
+
+/// Objects as maps among maps, tuples as lists among lists.
+fn in_disguise(types: &[Type], careful: bool) -> Option<Type> {
+    let plain: Vec<Type> = types.iter().filter(|ty| matches!(ty, Type::Object(_) | Type::Tuple(_))).cloned().collect();
+    let whole = match plain.first()? {
+        Type::Object(_) => objects_as_map(&plain, careful)?,
+        _ => tuples_as_list(&plain, careful)?,
+    };
+    let rest = types.iter().filter(|ty| !matches!(ty, Type::Object(_) | Type::Tuple(_)));
+    let all: Vec<Type> = rest.cloned().chain([whole]).collect();
+    unify_types(&all, careful).filter(|common| matches!(common, Type::Map(_) | Type::List(_)))
+}
+
+fn objects_as_map(types: &[Type], careful: bool) -> Option<Type> {
+    let all = types.iter().flat_map(|ty| match ty {
+        Type::Object(attributes) => attributes.values().cloned().collect(),
+        _ => Vec::new(),
+    });
+    let common = Type::map(unify_types(&all.collect::<Vec<_>>(), careful)?);
+    types.iter().all(|ty| convertible(ty, &common, careful)).then_some(common)
+}
+
+fn tuples_as_list(types: &[Type], careful: bool) -> Option<Type> {
+    let all = types.iter().flat_map(|ty| match ty {
+        Type::Tuple(elements) => elements.to_vec(),
+        _ => Vec::new(),
+    });
+    let common = Type::list(unify_types(&all.collect::<Vec<_>>(), careful)?);
+    types.iter().all(|ty| convertible(ty, &common, careful)).then_some(common)
 }
 
 enum Kind {
@@ -123,6 +154,14 @@ enum Kind {
     Tuple,
     ListAndTuple,
     Set,
+}
+
+/// Which of two types is taken rather: within a kind of collection, their elements decide.
+fn preferred(left: &Type, right: &Type) -> std::cmp::Ordering {
+    preference(left).cmp(&preference(right)).then_with(|| match (left.element(), right.element()) {
+        (Some(left), Some(right)) => preferred(left, right),
+        _ => std::cmp::Ordering::Equal,
+    })
 }
 
 /// Of two types that convert to each other, which one is taken: the more general first.
@@ -137,18 +176,6 @@ fn preference(ty: &Type) -> u8 {
         Type::Tuple(_) => 6,
         Type::Object(_) => 7,
         Type::Dynamic => 8,
-    }
-}
-
-fn common_element(ty: &Type, careful: bool) -> Option<Type> {
-    let of = |types: Vec<Type>| {
-        if types.is_empty() { Some(Type::Dynamic) } else { unify_types(&types, careful) }
-    };
-    match ty {
-        Type::List(element) | Type::Set(element) | Type::Map(element) => Some((**element).clone()),
-        Type::Tuple(elements) => of(elements.to_vec()),
-        Type::Object(attributes) => of(attributes.values().cloned().collect()),
-        _ => None,
     }
 }
 
@@ -167,15 +194,18 @@ fn unify_objects(types: &[Type], careful: bool) -> Option<Type> {
         .collect();
     let first = objects.first()?;
     if objects.iter().any(|object| object.len() != first.len() || object.keys().ne(first.keys())) {
-        let all: Vec<Type> = objects.iter().flat_map(|object| object.values().cloned()).collect();
-        return unify_types(&all, careful).map(Type::map);
+        return objects_as_map(types, careful);
     }
     let mut unified = BTreeMap::new();
     for name in first.keys() {
         let across: Vec<Type> = objects.iter().filter_map(|object| object.get(name)).cloned().collect();
         unified.insert(name.clone(), unify_types(&across, careful)?);
     }
-    Some(Type::object(unified))
+    let common = Type::object(unified);
+    match types.iter().all(|ty| convertible(ty, &common, careful)) {
+        true => Some(common),
+        false => objects_as_map(types, careful),
+    }
 }
 
 fn unify_tuples(types: &[Type], careful: bool) -> Option<Type> {
@@ -188,15 +218,18 @@ fn unify_tuples(types: &[Type], careful: bool) -> Option<Type> {
         .collect();
     let length = tuples.first()?.len();
     if tuples.iter().any(|tuple| tuple.len() != length) {
-        let all: Vec<Type> = tuples.iter().flat_map(|tuple| tuple.iter().cloned()).collect();
-        return unify_types(&all, careful).map(Type::list);
+        return tuples_as_list(types, careful);
     }
     let mut unified = Vec::with_capacity(length);
     for index in 0..length {
         let across: Vec<Type> = tuples.iter().filter_map(|tuple| tuple.get(index)).cloned().collect();
         unified.push(unify_types(&across, careful)?);
     }
-    Some(Type::tuple(unified))
+    let common = Type::tuple(unified);
+    match types.iter().all(|ty| convertible(ty, &common, careful)) {
+        true => Some(common),
+        false => tuples_as_list(types, careful),
+    }
 }
 
 /// Why a type does not convert to another, in Terraform's words.

@@ -189,9 +189,10 @@ impl World<'_> {
             return Ok(Some(collection));
         }
         self.walk(&collection, block.header)?;
+        let secrecy = super::reference::sensitive_only(&collection);
         for (key, value) in super::sequence::pairs(&collection, &for_each.expr)? {
             self.spend(6 + 3 * content.body.attributes.len() as u64, block.header)?;
-            let entries = [("key", key), ("value", value)];
+            let entries = [("key", key), ("value", value)].map(|(name, part)| (name, part.with_marks_of(&secrecy)));
             let entries = entries.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
             let bound: Value = Data::Object(Arc::new(entries)).into();
             let names = Names { name, value: &bound, next: scope.names };

@@ -51,7 +51,8 @@ impl World<'_> {
             return Ok(None);
         }
         let part = |name: &str| self.resource_part(instance, resource, &name.into());
-        let fault = |message: String| Fault { message, span: Some(declaration.header), gave_up: false };
+        let fault =
+            |message: String| Fault { span: Some(declaration.header), ..Fault::new(declaration.header, message) };
         let value = match &*declaration.kind {
             "alicloud_ram_policy_document" => {
                 let (version, statements) = (part("version")?, part("statement")?);

@@ -3,9 +3,9 @@
 use super::super::functions;
 use super::super::operators;
 use super::super::syntax::{Call, Expr, Kind, Part, Step, Template, parse_template};
+use super::branches::unmarked;
 use super::budget::{STRING, TEMPLATES};
-use super::reference::sensitive_only;
-use super::{Fault, Names, Outcome, Scope, World};
+use super::{Fault, Names, Outcome, Scope, World, settle};
 use crate::base::{Data, FileId, Origin, OriginKind, Roots, Type, UnknownKind, Value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -56,36 +56,50 @@ impl World<'_> {
             }
             Kind::Tuple(items) => {
                 let mut out = Vec::with_capacity(items.len());
+                let mut faults = None;
                 for item in items {
-                    out.push(self.item(item, scope)?);
+                    out.push(self.gather(self.item(item, scope), &mut faults)?);
                 }
                 self.weigh(&out, expr.span)?;
                 let kind = constructor(out.iter());
-                (Data::Tuple(Arc::new(out)).into(), kind, None)
+                (settle(Data::Tuple(Arc::new(out)).into(), faults)?, kind, None)
             }
             Kind::Object(items) => {
                 let mut out = BTreeMap::new();
                 let mut unknown: Option<Value> = None;
                 let mut keys: Vec<Value> = Vec::new();
+                let mut faults = None;
                 for item in items {
-                    let key = self.eval(&item.key, scope)?;
-                    let value = self.item(&item.value, scope)?;
-                    match self.key(&key, &item.key)? {
-                        Some(name) => {
+                    let key = self.eval(&item.key, scope);
+                    let keyless = key.is_err();
+                    let key = self.gather(key, &mut faults)?;
+                    let value = self.gather(self.item(&item.value, scope), &mut faults)?;
+                    match self.key(&key, &item.key) {
+                        _ if keyless => unknown = Some(Value::null()),
+                        Ok(Some(name)) => {
                             out.insert(name, value);
                         }
-                        None => unknown = Some(key.clone()),
+                        Ok(None) if super::super::convert::convert(&key, &Type::String).is_err() => {
+                            self.gather(Err(Fault::new(item.key.span, "a key is not a string")), &mut faults)?;
+                            unknown = Some(key.clone());
+                        }
+                        Ok(None) => unknown = Some(key.clone()),
+                        Err(fault) => {
+                            self.gather(Err(fault), &mut faults)?;
+                            unknown = Some(Value::null());
+                        }
                     }
                     keys.push(key);
                 }
                 if let Some(unknown) = unknown {
-                    let value = unknown_like(&unknown).with_all(out.values()).with_all(&keys);
-                    (value, OriginKind::Computed, None)
+                    // Terraform forgets the marks.
+                    let value = unmarked(unknown_like(&unknown).with_all(out.values()).with_all(&keys));
+                    (settle(value, faults)?, OriginKind::Computed, None)
                 } else {
                     self.weigh(out.values(), expr.span)?;
                     let kind = constructor(out.values());
                     let marks: Vec<&Value> = keys.iter().filter(|key| key.is_sensitive()).collect();
-                    (Value::from(Data::Object(Arc::new(out))).with_all(marks), kind, None)
+                    (settle(Value::from(Data::Object(Arc::new(out))).with_all(marks), faults)?, kind, None)
                 }
             }
             Kind::Template(template) => {
@@ -97,27 +111,33 @@ impl World<'_> {
             }
             Kind::Conditional(parts) => {
                 let [condition, then, other] = &**parts;
-                let condition = self.eval(condition, scope)?;
-                let value = self.conditional(&condition, then, other, expr, scope)?;
+                let branch = |which: bool| self.eval(if which { then } else { other }, scope);
+                let value = self.conditional(self.eval(condition, scope), &branch, expr)?;
                 let from = value.origin().cloned();
                 (value, OriginKind::Computed, from)
             }
             Kind::Call(call) => {
-                let value = self.call(call, expr, scope)?;
+                let value = self.call(call, expr, scope).map_err(Fault::leaving_nothing)?;
                 let from = value.origin().cloned();
                 (value, OriginKind::Computed, from)
             }
             Kind::Unary(operator, operand) => {
-                let operand = self.eval(operand, scope)?;
-                let value = operators::unary(*operator, &operand).map_err(|error| Fault::operator(expr.span, error))?;
+                let failed = |fault: Fault| {
+                    let ty = if *operator == operators::Unary::Neg { Type::Number } else { Type::Bool };
+                    fault.leaving(Value::unknown(ty, UnknownKind::Computed))
+                };
+                let operand = self.eval(operand, scope).map_err(failed)?;
+                let value =
+                    operators::unary(*operator, &operand).map_err(|error| failed(Fault::operator(expr.span, error)))?;
                 (made_of(value, [&operand]), OriginKind::Computed, None)
             }
             Kind::Binary(operator, operands) => {
                 let [left, right] = &**operands;
-                let (left, right) = (self.eval(left, scope)?, self.eval(right, scope)?);
+                let failed = |fault: Fault| fault.leaving(Value::unknown(operator.result(), UnknownKind::Computed));
+                let (left, right) = (self.eval(left, scope).map_err(failed)?, self.eval(right, scope).map_err(failed)?);
                 self.weigh([&left, &right], expr.span)?;
-                let value =
-                    operators::binary(*operator, &left, &right).map_err(|error| Fault::operator(expr.span, error))?;
+                let value = operators::binary(*operator, &left, &right)
+                    .map_err(|error| failed(Fault::operator(expr.span, error)))?;
                 (made_of(value, [&left, &right]), OriginKind::Computed, None)
             }
             Kind::For(each) => (self.for_expression(each, expr, scope)?, OriginKind::Computed, None),
@@ -247,47 +267,20 @@ impl World<'_> {
             return self.eval(inner, scope);
         }
         let mut parts = Vec::with_capacity(template.parts.len());
+        let mut faults = None;
         for part in &template.parts {
             match part {
                 Part::Text(text) => parts.push(Value::string(text.clone())),
-                Part::Expr(inner) => parts.push(self.eval(inner, scope)?),
+                Part::Expr(inner) => parts.push(self.gather(self.eval(inner, scope), &mut faults)?),
                 Part::If(condition, then, other) => {
-                    let condition = self.eval(condition, scope)?;
-                    let dropped = |branch: &Template| self.dropped(|| Type::String, || self.text(branch, expr, scope));
-                    let (then, other) = match known_truth(&condition) {
-                        Some(true) => (self.text(then, expr, scope)?, dropped(other)),
-                        Some(false) => (dropped(then), self.text(other, expr, scope)?),
-                        None => (dropped(then), dropped(other)),
-                    };
-                    parts.push(
-                        operators::conditional(&condition, then, other)
-                            .map_err(|error| Fault::operator(expr.span, error))?,
-                    );
+                    let branch = |which: bool| self.text(if which { then } else { other }, expr, scope);
+                    let outcome = self.conditional(self.eval(condition, scope), &branch, expr);
+                    parts.push(self.gather(outcome, &mut faults)?);
                 }
                 Part::For { key_name, value_name, collection, body } => {
-                    let collection = self.eval(collection, scope)?;
-                    if collection.is_unknown() {
-                        super::sequence::check_iterable(&collection, expr)?;
-                        parts.push(unknown_like(&collection));
-                        continue;
-                    }
-                    // A secret collection makes a secret text, even where it is empty.
-                    let mut texts =
-                        vec![Value::string(""), Value::string("").with_marks_of(&sensitive_only(&collection))];
-                    for (key, value) in super::sequence::pairs(&collection, expr)? {
-                        self.spend(1, expr.span)?;
-                        let names = Names { name: value_name, value: &value, next: scope.names };
-                        let text = match key_name {
-                            Some(key_name) => {
-                                let names = Names { name: key_name, value: &key, next: Some(&names) };
-                                self.text(body, expr, &scope.with(&names))?
-                            }
-                            None => self.text(body, expr, &scope.with(&names))?,
-                        };
-                        texts.push(text);
-                    }
-                    self.weigh(&texts, expr.span)?;
-                    parts.push(operators::template(&texts).map_err(|error| Fault::operator(expr.span, error))?);
+                    let body = |names: &Names| self.text(body, expr, &scope.with(names));
+                    let outcome = self.joined(key_name.as_deref(), value_name, collection, &body, scope);
+                    parts.push(self.gather(outcome, &mut faults)?);
                 }
             }
         }
@@ -299,18 +292,35 @@ impl World<'_> {
         while parts.len() < 2 {
             parts.push(Value::string(""));
         }
-        let value = operators::template(&parts).map_err(|error| Fault::operator(expr.span, error))?;
+        // With faults, the text is as unknown as any, but as secret as its parts.
+        let nothing = || {
+            let unknown = Value::unknown(Type::String, UnknownKind::Computed).not_null();
+            parts.iter().fold(unknown, Value::with_marks_of)
+        };
+        if let Some(fault) = faults {
+            return Err(fault.leaving(nothing()));
+        }
+        let value =
+            operators::template(&parts).map_err(|error| Fault::operator(expr.span, error).leaving(nothing()))?;
         Ok(made_of(value, &parts))
     }
 
     /// The text of a template within a directive: always a string.
     fn text(&self, template: &Template, expr: &Expr, scope: &Scope) -> Outcome {
         self.deeper(expr.span, || {
-            let value = self.template(template, expr, scope)?;
-            if value.as_str().is_some() {
-                return Ok(value);
+            let value = match self.template(template, expr, scope) {
+                Ok(value) if value.as_str().is_some() => return Ok(value),
+                Ok(value) => Ok(value),
+                Err(fault) if fault.gave_up => return Err(fault),
+                Err(fault) => Err((fault.clone(), fault.left())),
+            };
+            let nothing =
+                |value: &Value| Value::unknown(Type::String, UnknownKind::Computed).not_null().with_marks_of(value);
+            match value {
+                Ok(value) => operators::template(&[value.clone(), Value::string("")])
+                    .map_err(|error| Fault::operator(expr.span, error).leaving(nothing(&value))),
+                Err((fault, left)) => Err(fault.leaving(nothing(&left))),
             }
-            operators::template(&[value, Value::string("")]).map_err(|error| Fault::operator(expr.span, error))
         })
     }
 
@@ -336,7 +346,11 @@ impl World<'_> {
         }
         match text.as_str() {
             _ if names.is_unknown() => Ok(unknown_like(names).with_all([text])),
-            Some(template) => self.render(template, names, expr, "").map(|value| value.with_marks_of(text)),
+            // A secret anywhere in the names makes the text secret.
+            Some(template) => {
+                let value = self.render(template, &names.without_marks(), expr, "")?;
+                Ok(value.with_all_marks_of(names).with_marks_of(text))
+            }
             None if text.is_unknown() => Ok(unknown_text(text).with_all([names])),
             None => Err(Fault::new(expr.span, "the template is not a string")),
         }

@@ -108,9 +108,10 @@ impl World<'_> {
     }
 
     fn value_of(&self, expr: &Expr, scope: &Scope) -> Outcome {
-        let strict = self.strict.replace(0);
+        let (strict, lenient) = (self.strict.replace(0), self.lenient.replace(0));
         let outcome = self.eval(expr, scope);
         self.strict.set(strict);
+        self.lenient.set(lenient);
         outcome
     }
 
@@ -206,17 +207,14 @@ impl World<'_> {
     pub fn group(&self, instance: &Rc<Instance>, key: &ResourceKey) -> Result<Rc<Group>, Fault> {
         let declaration = instance.tree.module.resources.get(key).cloned();
         let Some(declaration) = declaration else {
-            return Err(Fault {
-                message: format!("no resource `{}.{}` is declared", key.1, key.2),
-                span: None,
-                gave_up: false,
-            });
+            let message = format!("no resource `{}.{}` is declared", key.1, key.2);
+            return Err(Fault { message, span: None, gave_up: false, left: None });
         };
         match instance.groups.borrow().get(key) {
             Some(Some(group)) => return Ok(group.clone()),
             Some(None) => {
                 let message = format!("the instances of `{}.{}` depend on themselves", key.1, key.2);
-                return Err(Fault { message, span: None, gave_up: false });
+                return Err(Fault { message, span: None, gave_up: false, left: None });
             }
             None => {}
         }

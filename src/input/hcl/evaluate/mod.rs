@@ -35,6 +35,9 @@ pub(super) struct Fault {
     pub span: Option<Span>,
     /// Terraform may have a value here and only this analysis gives up: `try` must not go on to its next argument.
     pub gave_up: bool,
+    /// What Terraform goes on with in the place of the expression, where it only looks what type that has; `None` for
+    /// an unknown value of no known type.
+    pub left: Option<Box<Value>>,
 }
 
 impl Fault {
@@ -45,11 +48,28 @@ impl Fault {
             message.truncate(at);
             message.push('…');
         }
-        Fault { message, span: Some(span), gave_up: false }
+        Fault { message, span: Some(span), gave_up: false, left: None }
+    }
+    /// The fault of an expression whose place this value takes.
+    pub fn leaving(self, value: Value) -> Fault {
+        Fault { left: Some(Box::new(value)), ..self }
+    }
+    /// The fault of an expression in whose place nothing is known.
+    pub fn leaving_nothing(self) -> Fault {
+        Fault { left: None, ..self }
+    }
+    /// What takes the place of the expression.
+    pub fn left(self) -> Value {
+        match self.left {
+            _ if self.gave_up => Value::unknown(Type::Dynamic, UnknownKind::NotEvaluated(self.message.into())),
+            Some(value) => *value,
+            None => Value::unknown(Type::Dynamic, UnknownKind::Computed),
+        }
     }
     /// An operation that is refused.
     pub fn operator(span: Span, error: super::operators::OperatorError) -> Fault {
-        Fault { gave_up: error.gave_up, ..Fault::new(span, error.message) }
+        let left = error.ty.map(|ty| Box::new(Value::unknown(ty, UnknownKind::Computed)));
+        Fault { gave_up: error.gave_up, left, ..Fault::new(span, error.message) }
     }
     /// A limit of this analysis.
     pub fn limit(span: Span, message: impl Into<String>) -> Fault {
@@ -58,6 +78,14 @@ impl Fault {
 }
 
 pub(super) type Outcome = Result<Value, Fault>;
+
+/// The value of an expression, or the fault of a part of it with what is left of the whole.
+fn settle(value: Value, faults: Option<Fault>) -> Outcome {
+    match faults {
+        Some(fault) => Err(fault.leaving(value)),
+        None => Ok(value),
+    }
+}
 
 /// A value that is remembered, or being computed.
 #[derive(Clone)]
@@ -157,6 +185,8 @@ pub(super) struct World<'a> {
     end: Cell<Option<Span>>,
     /// Within `try` and `can`, faults are not contained in elements.
     strict: Cell<usize>,
+    /// Within branches that are not taken: after a fault the rest is looked at too, for the type of the whole.
+    lenient: Cell<usize>,
 }
 
 impl<'a> World<'a> {
@@ -176,12 +206,14 @@ impl<'a> World<'a> {
             instances: Cell::new(0),
             end: Cell::new(None),
             strict: Cell::new(0),
+            lenient: Cell::new(0),
         }
     }
 
     /// The same in a workspace, and with a table of nested blocks.
-    pub fn with(self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
-        World { workspace, plain_block, ..self }
+    pub fn with(mut self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
+        (self.workspace, self.plain_block) = (workspace, plain_block);
+        self
     }
 
     /// The instance of the root module.
@@ -191,7 +223,7 @@ impl<'a> World<'a> {
 
     /// What was remarked, by place.
     pub fn into_remarks(self) -> Vec<Remark> {
-        self.remarks.into_inner().into_iter().collect()
+        self.remarks.take().into_iter().collect()
     }
 
     pub fn remark(&self, remark: Remark) {
@@ -225,9 +257,10 @@ impl<'a> World<'a> {
 
     /// The value of an expression, faults contained.
     pub fn value(&self, expr: &Expr, scope: &Scope) -> Value {
-        let strict = self.strict.replace(0);
+        let (strict, lenient) = (self.strict.replace(0), self.lenient.replace(0));
         let value = self.eval(expr, scope).unwrap_or_else(|fault| self.unevaluated(expr, &fault));
         self.strict.set(strict);
+        self.lenient.set(lenient);
         value
     }
 
@@ -237,6 +270,18 @@ impl<'a> World<'a> {
         let outcome = self.eval(expr, scope);
         self.strict.set(strict);
         outcome
+    }
+
+    /// A part of an expression: where only its type counts, a fault is kept for the end and what it leaves is taken.
+    fn gather(&self, outcome: Outcome, faults: &mut Option<Fault>) -> Outcome {
+        match outcome {
+            Err(fault) if self.lenient.get() > 0 && !fault.gave_up => {
+                let left = fault.clone().left();
+                faults.get_or_insert(fault);
+                Ok(left)
+            }
+            outcome => outcome,
+        }
     }
 
     /// Runs one level deeper.
@@ -273,6 +318,20 @@ impl<'a> World<'a> {
             Err(fault) => {
                 memo.borrow_mut().remove(name);
                 Err(fault)
+            }
+        }
+    }
+}
+
+impl Drop for World<'_> {
+    /// Callers hold their modules and modules their callers: they would hold each other for ever.
+    fn drop(&mut self) {
+        for target in self.by_address.get_mut().values() {
+            if let instances::Target::Module(child) = target
+                && let Some(parent) = &child.parent
+                && let Ok(mut modules) = parent.instance.modules.try_borrow_mut()
+            {
+                modules.clear();
             }
         }
     }

@@ -8,7 +8,7 @@ use super::super::operators;
 use super::super::syntax::{Expr, Kind, Step};
 use super::expression::{WithAll, unknown_like};
 use super::instances::Target;
-use super::{Fault, Instance, Names, Outcome, Scope, World};
+use super::{Fault, Instance, Names, Outcome, Scope, World, settle};
 use crate::base::value::Refinement;
 use crate::base::{Data, OriginKind, Reference, Type, Unknown, UnknownKind, Value};
 use crate::input::Mode;
@@ -23,7 +23,16 @@ impl World<'_> {
             _ => (expr, &[]),
         };
         let Kind::Variable(name) = &root.kind else {
-            let value = self.eval(root, scope)?;
+            let mut faults = None;
+            let value = self.gather(self.eval(root, scope), &mut faults)?;
+            if let Some(fault) = faults {
+                let splat = steps.iter().any(|step| matches!(step, Step::FullSplat | Step::AttrSplat(_)));
+                let left = if splat { Err(fault.clone()) } else { self.steps(value, steps, expr, scope) };
+                return Err(match left {
+                    Ok(value) => fault.leaving(value),
+                    Err(_) => fault.leaving_nothing(),
+                });
+            }
             let kind = value.origin().map_or(OriginKind::Computed, |origin| origin.kind.clone());
             return Ok((self.steps(value, steps, expr, scope)?, kind));
         };
@@ -138,29 +147,35 @@ impl World<'_> {
         // Where the value is written in a resource: the reference to its place there.
         let mut written: Option<Reference> = None;
         let mut rest = steps;
+        let mut faults: Option<Fault> = None;
         while let Some((step, tail)) = rest.split_first() {
             rest = tail;
             match step {
                 Step::Attr(name) => value = self.attribute(&value, name, expr, &mut written)?,
                 Step::Index(index) => {
-                    let key = self.eval(index, scope)?;
+                    let key = self.gather(self.eval(index, scope), &mut faults)?;
                     value = self.index(&value, &key, expr, &mut written)?;
                 }
+                Step::FullSplat | Step::AttrSplat(_) if faults.is_some() => {
+                    value = Value::unknown(Type::Dynamic, UnknownKind::Computed);
+                    break;
+                }
                 Step::FullSplat => {
-                    value = self.splat(&value, rest, expr, scope)?;
+                    value = self.gather(self.splat(&value, rest, expr, scope), &mut faults)?;
                     rest = &[];
                 }
                 Step::AttrSplat(length) => {
                     let (each, tail) = rest.split_at((*length).min(rest.len()));
-                    value = self.splat(&value, each, expr, scope)?;
+                    value = self.gather(self.splat(&value, each, expr, scope), &mut faults)?;
                     rest = tail;
                 }
             }
         }
-        Ok(match written {
+        let value = match written {
             Some(reference) => with_reference(value, reference),
             None => value,
-        })
+        };
+        settle(value, faults)
     }
 
     fn attribute(&self, value: &Value, name: &Arc<str>, expr: &Expr, written: &mut Option<Reference>) -> Outcome {
@@ -205,9 +220,12 @@ impl World<'_> {
         if key.is_null() {
             return Err(Fault::new(expr.span, "can't use a null value as an indexing key"));
         }
+        if key.is_unknown() && key.type_of() == Type::Dynamic && written.is_none() && !value.is_null() {
+            return Ok(super::branches::unmarked(unknown_like(key)).with_all([value]));
+        }
         if value.is_unknown() {
             let outcome = operators::index(value, key);
-            return Ok(self.extended(value, outcome, &text, expr)?.with_marks_of(&sensitive_only(key)));
+            return self.extended(value, outcome, &text, expr);
         }
         if key.is_unknown() && written.is_some() {
             return Ok(unknown_like(key).with_all([value]));
@@ -285,9 +303,10 @@ impl World<'_> {
 
     /// The value of an expression that is a whole of its own: faults end here, except those of the budget.
     pub(super) fn contained(&self, expr: &Expr, scope: &Scope) -> Outcome {
-        let strict = self.strict.replace(0);
+        let (strict, lenient) = (self.strict.replace(0), self.lenient.replace(0));
         let outcome = self.eval(expr, scope);
         self.strict.set(strict);
+        self.lenient.set(lenient);
         match outcome {
             Err(fault) if !self.exhausted() => Ok(self.unevaluated(expr, &fault)),
             outcome => outcome,

@@ -165,6 +165,8 @@ pub(super) struct Function {
     pub(super) plain: bool,
     /// Type of the result, from the arguments; used where an argument is unknown.
     pub(super) ty: fn(&[Value]) -> Type,
+    /// What is refused by the types of the arguments alone, also where they are not known yet.
+    pub(super) check: fn(&[Value]) -> Result<(), FunctionError>,
     pub(super) run: fn(&[Value], &dyn CallContext) -> Outcome,
 }
 
@@ -174,12 +176,16 @@ pub(super) const fn function(
     ty: fn(&[Value]) -> Type,
     run: fn(&[Value], &dyn CallContext) -> Outcome,
 ) -> Function {
-    Function { name, parameters, rest: None, plain: false, ty, run }
+    Function { name, parameters, rest: None, plain: false, ty, check: |_| Ok(()), run }
 }
 
 impl Function {
     pub(super) const fn rest(mut self, rest: Parameter) -> Function {
         self.rest = Some(rest);
+        self
+    }
+    pub(super) const fn checked(mut self, check: fn(&[Value]) -> Result<(), FunctionError>) -> Function {
+        self.check = check;
         self
     }
 }
@@ -203,6 +209,9 @@ pub(super) fn like_first(args: &[Value]) -> Type {
     args.first().map_or(Type::Dynamic, Value::type_of)
 }
 
+/// Functions of which Terraform does not say that their results are never `null`.
+const NULLABLE: [&str; 6] = ["element", "lookup", "one", "strcontains", "timeadd", "yamlencode"];
+
 /// Calls a function. `try`, `can`, `templatefile` and `templatestring` are the evaluator's and refused here.
 pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value, FunctionError> {
     let Some(function) = TABLE.get(plain_name(name)) else {
@@ -213,55 +222,79 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         let bound = if function.rest.is_some() { "at least " } else { "" };
         return refuse(format!("function `{name}` expects {bound}{wanted} argument(s), not {given}"));
     }
+    let parameters = || function.parameters.iter().chain(std::iter::repeat(&function.rest).flatten());
+    // All conversions come first; then one argument after the other, up to one that leaves everything open.
     let mut prepared = Vec::with_capacity(given);
-    let (mut unknown, mut vague) = (false, false);
-    for (index, arg) in args.iter().enumerate() {
-        let Some(parameter) = function.parameters.get(index).or(function.rest.as_ref()) else { continue };
+    for (index, (arg, parameter)) in args.iter().zip(parameters()).enumerate() {
         let converted = convert(arg, &parameter.want.ty())
             .or_else(|error| refuse_argument(index, format!("invalid value for argument {}: {error}", index + 1)))?;
-        if converted.is_null() && !parameter.null {
-            return refuse_argument(index, format!("argument {} must not be null", index + 1));
-        }
-        if !parameter.admits(&converted.type_of()) {
-            return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
-        }
-        unknown |= converted.is_unknown() && !parameter.unknown;
-        vague |= parameter.vague && converted.type_of() == Type::Dynamic;
         prepared.push(if parameter.whole { converted } else { converted.without_marks() });
     }
-    let value = if vague {
-        Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>())
-    } else if unknown {
+    let mut vague = false;
+    for (index, (arg, parameter)) in prepared.iter().zip(parameters()).enumerate() {
+        if arg.is_null() && !parameter.null {
+            return refuse_argument(index, format!("argument {} must not be null", index + 1));
+        }
+        vague = parameter.vague && arg.type_of() == Type::Dynamic;
+        if vague {
+            break;
+        }
+    }
+    if vague {
+        let value = Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>());
+        let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
+        let handled = args.iter().zip(parameters()).filter(|(_, parameter)| !parameter.whole);
+        let value = handled.fold(value, |value, (arg, _)| value.with_all_marks_of(arg));
+        return Ok(with_shape(value, name, &prepared, cx));
+    }
+    for (index, (arg, parameter)) in prepared.iter().zip(parameters()).enumerate() {
+        if !parameter.admits(&arg.type_of()) {
+            return refuse_argument(index, format!("argument {} is of an unsuitable type", index + 1));
+        }
+    }
+    (function.check)(&prepared)?;
+    let open = prepared.iter().zip(parameters()).any(|(arg, parameter)| arg.is_unknown() && !parameter.unknown);
+    let value = if open {
         let causes: Vec<&Value> = prepared.iter().filter(|arg| arg.is_unknown()).collect();
         let value = Value::unknown_from((function.ty)(&prepared), &causes);
+        let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
         match value.type_of() {
             Type::Dynamic => value,
+            _ if NULLABLE.contains(&function.name) => value,
             _ => value.not_null(),
         }
     } else {
         (function.run)(&prepared, cx)?
     };
-    let shape = match &value.data {
-        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
-        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
-            super::holes::shape(plain_name(name), &prepared, cx)
-        }
-        _ => None,
-    };
-    let value = match shape {
-        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
-        None => value,
-    };
-    let parameters = function.parameters.iter().chain(std::iter::repeat(&function.rest).flatten());
-    Ok(args.iter().zip(parameters).fold(value, |value, (arg, parameter)| {
+    let value = with_shape(value, name, &prepared, cx);
+    Ok(args.iter().zip(parameters()).fold(value, |value, (arg, parameter)| {
         if function.plain {
             value.with_refs(arg.refs())
-        } else if parameter.whole && !unknown {
+        } else if open {
+            // The function does not come to handle the marks that it handles itself.
+            let value = value.with_refs(&arg.all_refs());
+            if parameter.whole { value } else { value.with_all_marks_of(arg) }
+        } else if parameter.whole {
             value.with_marks_of(arg)
         } else {
             value.with_all_marks_of(arg)
         }
     }))
+}
+
+/// An unknown text with what is known of it.
+fn with_shape(value: Value, name: &str, prepared: &[Value], cx: &dyn CallContext) -> Value {
+    let shape = match &value.data {
+        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
+        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
+            super::holes::shape(plain_name(name), prepared, cx)
+        }
+        _ => None,
+    };
+    match shape {
+        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
+        None => value,
+    }
 }
 
 /// An unknown result because parts of the arguments are unknown.

@@ -112,7 +112,34 @@ fn single_byte(name: &str) -> Result<&'static encoding_rs::Encoding, FunctionErr
     }
 }
 
+/// Whether quotes stand only around fields, as Go's reader demands.
+fn quoted_right(text: &str) -> bool {
+    let mut chars = text.chars().peekable();
+    let mut start = true;
+    while let Some(char) = chars.next() {
+        match char {
+            '"' if !start => return false,
+            '"' => loop {
+                match (chars.next(), chars.peek()) {
+                    (Some('"'), Some('"')) => {
+                        chars.next();
+                    }
+                    (Some('"'), None | Some(',' | '\n' | '\r')) => break,
+                    (Some('"') | None, _) => return false,
+                    _ => {}
+                }
+            },
+            _ => {}
+        }
+        start = matches!(char, ',' | '\n');
+    }
+    true
+}
+
 fn csv_decode(text: &str) -> Outcome {
+    if !quoted_right(text) {
+        return refuse_argument(0, "a quote within a field, or one that does not end");
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut names: Option<Vec<Arc<str>>> = None;
     let mut rows = Vec::new();

@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("format", &[STRING], string, |args, _| {
         let values = args.get(1..).unwrap_or_default();
         if values.iter().any(open) {
-            let known = text(args, 0)?.split('%').next().unwrap_or("");
+            let known = text(args, 0)?.split_once('%').map_or("", |(before, _)| before);
             return unknown_result(Type::String, args)
                 .map(|value| value.refined(|refinement| refinement.prefix = safe_prefix(known)));
         }
@@ -164,6 +164,7 @@ fn append(verb: &Verb, arg: &Value, out: &mut String) -> Result<(), FunctionErro
         'v' => {
             let text = match &arg.data {
                 Data::String(text) if !verb.sharp => text.to_string(),
+                Data::Number(number) if !verb.sharp && number.is_infinite() => number.to_string(),
                 Data::Number(number) if !verb.sharp => {
                     let sign = if number.is_negative() { "-" } else { "" };
                     format!("{sign}{}", number.shortest_decimal().general(None))
@@ -204,6 +205,7 @@ fn padded(verb: &Verb, text: &str) -> String {
 
 fn formatted_number(verb: &Verb, number: &Number) -> Result<String, FunctionError> {
     let sign = match () {
+        () if number.is_infinite() && !number.is_negative() => "+",
         () if number.is_negative() && !(number.is_zero() && "bdoxX".contains(verb.mode)) => "-",
         () if verb.plus => "+",
         () if verb.space => " ",
@@ -248,7 +250,7 @@ fn formatted_number(verb: &Verb, number: &Number) -> Result<String, FunctionErro
         }
     } else {
         match () {
-            () if verb.zero => zeros += missing,
+            () if verb.zero && !number.is_infinite() => zeros += missing,
             () if verb.minus => right = missing,
             () => left = missing,
         }
@@ -259,6 +261,7 @@ fn formatted_number(verb: &Verb, number: &Number) -> Result<String, FunctionErro
 fn float_body(verb: &Verb, number: &Number) -> String {
     let exact = || -> Decimal { number.exact_decimal() };
     let body = match (verb.mode, verb.precision) {
+        _ if number.is_infinite() => return "Inf".to_owned(),
         ('f', precision) => {
             let fraction = precision.unwrap_or(6);
             exact().round_fraction(fraction).fixed(fraction)

@@ -36,12 +36,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         reader.space();
         if reader.at < text.len() { reader.fail("extra characters after the value") } else { Ok(value) }
     }),
-    function("jsonencode", &[ANY.null()], string, |args, _| {
+    function("jsonencode", &[ANY.null().unknown()], string, |args, _| {
         let Some(value) = args.first() else { return refuse("one argument is required") };
         if value.has_unknown() {
-            let start = match value.data {
-                Data::List(..) | Data::Set(..) | Data::Tuple(_) => Some("["),
-                Data::Map(..) | Data::Object(_) => Some("{"),
+            let start = match value.type_of() {
+                _ if !value.surely_not_null() => None,
+                Type::String => Some("\""),
+                Type::List(_) | Type::Set(_) | Type::Tuple(_) => Some("["),
+                Type::Map(_) | Type::Object(_) => Some("{"),
                 _ => None,
             };
             return unknown_result(Type::String, args)
@@ -79,6 +81,7 @@ fn write(value: &Value, out: &mut String, holes: bool) -> Result<(), FunctionErr
         Data::Unknown(_) => return give_up("an unknown value cannot be encoded"),
         Data::Null(_) => out.push_str("null"),
         Data::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Data::Number(number) if number.is_infinite() => return refuse("an infinite number has no JSON"),
         Data::Number(number) => out.push_str(&number.to_string()),
         Data::String(text) => quote(text, out),
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {

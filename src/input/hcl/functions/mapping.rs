@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     function("keys", &[ANY.unknown().whole()], keys_type, |args, _| keys(args)),
-    function("lookup", &[ANY.whole().only(MAPPINGS), STRING], lookup_type, |args, _| lookup(args))
-        .rest(ANY.null().unknown().whole()),
-    function("merge", &[], dynamic, |args, _| merge(args)).rest(ANY.null().unknown().whole()),
+    function("lookup", &[ANY.whole().vague().only(MAPPINGS), STRING.unknown()], lookup_type, |args, _| lookup(args))
+        .rest(ANY.null().unknown().whole())
+        .checked(lookup_check),
+    function("merge", &[], merge_type, |args, _| merge(args)).rest(ANY.null().whole()).checked(merge_check),
     function("transpose", &[STRING_LISTS], like_first, |args, _| transpose(args)),
     function("values", &[ANY.whole().only(MAPPINGS)], values_type, |args, _| values(args)),
-    function("zipmap", &[STRINGS, ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
+    function("zipmap", &[STRINGS.whole(), ANY.whole().only(SEQUENCES)], zip_type, |args, _| zip_map(args)),
 ];
 
 type Entries = BTreeMap<Arc<str>, Value>;
@@ -62,9 +63,26 @@ fn keys(args: &[Value]) -> Outcome {
     }
 }
 
-fn lookup(args: &[Value]) -> Outcome {
+fn lookup_check(args: &[Value]) -> Result<(), FunctionError> {
     if args.len() > 3 {
         return refuse("lookup takes two or three arguments");
+    }
+    match (like_first(args), args.get(2), args.get(1).and_then(Value::as_str)) {
+        (Type::Map(element), Some(default), _) if convert(default, &element).is_err() => {
+            refuse_argument(2, "the default value must have the same type as the map elements")
+        }
+        (Type::Object(attributes), None, Some(name)) if !attributes.contains_key(name) => {
+            refuse_argument(0, format!("the given object has no attribute `{name}`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn lookup(args: &[Value]) -> Outcome {
+    if args.get(1).is_some_and(Value::is_unknown) {
+        let value = unknown_result(lookup_type(args), args)?;
+        let value = value.refined(|known| known.not_null = false);
+        return Ok(value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false)));
     }
     let name = text(args, 1)?;
     let default = args.get(2);
@@ -87,31 +105,44 @@ fn lookup(args: &[Value]) -> Outcome {
     }
 }
 
-fn merge(args: &[Value]) -> Outcome {
-    let mut first: Option<Type> = None;
-    let mut alike = true;
+/// The type that all arguments share, or an object of all their keys; `Dynamic` where these are not known.
+fn merge_type(args: &[Value]) -> Type {
+    let types: Vec<Type> = args.iter().map(Value::type_of).collect();
+    if types.contains(&Type::Dynamic) {
+        return Type::Dynamic;
+    }
+    match types.split_first() {
+        None => return Type::object(BTreeMap::new()),
+        Some((first, rest)) if rest.iter().all(|ty| ty == first) => return first.clone(),
+        _ => {}
+    }
+    let mut all = BTreeMap::new();
+    for (arg, ty) in args.iter().zip(types).filter(|(arg, _)| !arg.is_null()) {
+        match (ty, arg.entries()) {
+            (Type::Object(own), _) => all.extend(own.iter().map(|(name, ty)| (name.clone(), ty.clone()))),
+            (Type::Map(element), Some(entries)) => {
+                all.extend(entries.keys().map(|name| (name.clone(), (*element).clone())));
+            }
+            _ => return Type::Dynamic,
+        }
+    }
+    Type::object(all)
+}
+
+fn merge_check(args: &[Value]) -> Result<(), FunctionError> {
     for (at, arg) in args.iter().enumerate() {
-        let ty = arg.type_of();
-        match ty {
+        match arg.type_of() {
             Type::Map(_) | Type::Object(_) => {}
-            Type::Dynamic if arg.is_null() => {
-                alike = false;
-                continue;
-            }
-            Type::Dynamic => return unknown_result(Type::Dynamic, args),
-            _ => {
-                return refuse_argument(at, format!("arguments must be maps or objects, got `{}`", ty.friendly()));
-            }
-        }
-        match &first {
-            None => first = Some(ty),
-            Some(first) => alike &= *first == ty,
+            Type::Dynamic if arg.is_null() => {}
+            Type::Dynamic => return Ok(()),
+            ty => return refuse_argument(at, format!("arguments must be maps or objects, got `{}`", ty.friendly())),
         }
     }
-    let common = first.filter(|_| alike);
-    if args.iter().any(Value::is_unknown) {
-        return unknown_result(common.unwrap_or(Type::Dynamic), args);
-    }
+    Ok(())
+}
+
+fn merge(args: &[Value]) -> Outcome {
+    let common = Some(merge_type(args)).filter(|ty| *ty != Type::Dynamic);
     let mut merged = Entries::new();
     for arg in args {
         for (name, value) in arg.entries().into_iter().flatten() {
@@ -120,7 +151,7 @@ fn merge(args: &[Value]) -> Outcome {
     }
     check_items(merged.len())?;
     Ok(match common {
-        Some(ty) if args.iter().all(Value::is_null) => Value::null_of(ty),
+        Some(ty) if !args.is_empty() && args.iter().all(Value::is_null) => Value::null_of(ty),
         Some(Type::Map(element)) => Value::map((*element).clone(), merged),
         _ => Value::object(merged),
     })
@@ -133,7 +164,8 @@ fn transpose(args: &[Value]) -> Outcome {
     }
     let mut out: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
     for (name, list) in args.first().and_then(Value::entries).into_iter().flatten() {
-        for item in list.items().unwrap_or_default() {
+        let Some(items) = list.items() else { return refuse_argument(0, "input must not contain null lists") };
+        for item in items {
             let Some(item) = item.as_str() else { return refuse_argument(0, "input must not contain null strings") };
             out.entry(item.into()).or_default().push(Value::string(name.clone()));
         }
@@ -173,8 +205,10 @@ fn zip_map(args: &[Value]) -> Outcome {
         };
         out.insert(key.into(), value.clone());
     }
-    Ok(match element {
+    let zipped = match element {
         Some(element) => Value::map(element.clone(), out),
         None => Value::object(out),
-    })
+    };
+    // Secret keys make the whole map secret.
+    Ok(args.first().map_or(zipped.clone(), |keys| zipped.with_all_marks_of(keys)))
 }

@@ -10,27 +10,28 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) const FUNCTIONS: &[Function] = &[
     function("alltrue", &[BOOLS], boolean, |args, _| all_true(args)),
     function("anytrue", &[BOOLS], boolean, |args, _| any_true(args)),
-    function("chunklist", &[LIST.whole(), NUMBER], |args| Type::list(like_first(args)), |args, _| chunk_list(args)),
+    function(
+        "chunklist",
+        &[LIST.whole(), NUMBER.whole()],
+        |args| Type::list(like_first(args)),
+        |args, _| chunk_list(args),
+    ),
     function("coalesce", &[], dynamic, |args, _| coalesce(args)).rest(ANY.null().unknown()),
-    function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown().whole()),
+    function("coalescelist", &[], dynamic, |args, _| coalesce_list(args)).rest(ANY.null().unknown()),
     function("compact", &[STRINGS], strings, |args, _| compact(args)),
-    function("concat", &[], dynamic, |args, _| concat(args)).rest(ANY.unknown().whole()),
+    function("concat", &[], concat_type, |args, _| concat(args)).rest(ANY.vague().whole()).checked(concat_check),
     function("contains", &[ANY.vague(), ANY.vague()], boolean, |args, _| contains(args)),
     function("distinct", &[LIST], like_first, |args, _| distinct(args)),
-    function("element", &[ANY.whole().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
+    function("element", &[ANY.whole().vague().only(SEQUENCES), NUMBER], element_of_first, |args, _| element(args)),
     function("flatten", &[ANY.whole()], dynamic, |args, _| flatten(args)),
     function("index", &[ANY.vague(), ANY.vague()], number, |args, _| index(args)),
     function("length", &[ANY.unknown().whole()], number, |args, _| length(args)),
-    function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)),
-    function("one", &[ANY.whole().only(SEQUENCES | SETS)], element_of_first, |args, _| one(args)),
+    function("matchkeys", &[LIST, LIST, LIST], like_first, |args, _| match_keys(args)).checked(match_keys_check),
+    function("one", &[ANY.only(SEQUENCES | SETS)], element_of_first, |args, _| one(args)),
     function("range", &[], |_| Type::list(Type::Number), |args, _| range(args)).rest(NUMBER),
     function("reverse", &[ANY.whole().only(SEQUENCES | SETS)], list_of_first, |args, _| reverse(args)),
-    function(
-        "slice",
-        &[ANY.whole().unknown().only(SEQUENCES), NUMBER.unknown(), NUMBER.unknown()],
-        list_of_first,
-        |args, _| slice(args),
-    ),
+    function("slice", &[ANY.whole().vague().only(SEQUENCES), NUMBER, NUMBER], slice_type, |args, _| slice(args))
+        .checked(slice_check),
     function("sort", &[STRINGS], strings, |args, _| sort(args)),
 ];
 
@@ -108,8 +109,8 @@ fn coalesce(args: &[Value]) -> Outcome {
 }
 
 fn coalesce_list(args: &[Value]) -> Outcome {
-    for arg in args {
-        if !arg.is_unknown() && !arg.is_null() && !matches!(arg.type_of(), Type::List(_) | Type::Tuple(_)) {
+    for arg in args.iter().take_while(|arg| !arg.is_unknown()) {
+        if !matches!(arg.type_of(), Type::List(_) | Type::Tuple(_)) {
             return refuse("coalescelist arguments must be lists or tuples");
         }
     }
@@ -137,35 +138,56 @@ fn compact(args: &[Value]) -> Outcome {
     Ok(Value::list(Type::String, kept.cloned().collect()))
 }
 
-fn concat(args: &[Value]) -> Outcome {
+/// The list that lists make, or the tuple of anything else whose length is known.
+fn concat_type(args: &[Value]) -> Type {
+    let lists = args.iter().map(|arg| match arg.type_of() {
+        Type::List(element) => Some((*element).clone()),
+        _ => None,
+    });
+    if let Some(element) = lists.collect::<Option<Vec<Type>>>().and_then(|elements| unify(&elements)) {
+        return Type::list(element);
+    }
+    let mut elements = Vec::new();
+    for arg in args {
+        match (arg.type_of(), arg.items()) {
+            (Type::Tuple(own), _) => elements.extend(own.iter().cloned()),
+            (Type::List(element), Some(items)) => elements.extend(items.iter().map(|_| (*element).clone())),
+            _ => return Type::Dynamic,
+        }
+    }
+    Type::tuple(elements)
+}
+
+fn concat_check(args: &[Value]) -> Result<(), FunctionError> {
     if args.is_empty() {
         return refuse("at least one argument is required");
     }
-    let mut elements = Vec::new();
-    let mut all_lists = true;
+    if matches!(concat_type(args), Type::List(_)) {
+        return Ok(());
+    }
     for (at, arg) in args.iter().enumerate() {
         match arg.type_of() {
-            Type::List(element) => elements.push((*element).clone()),
-            Type::Tuple(_) => all_lists = false,
-            Type::Dynamic => return unknown_result(Type::Dynamic, args),
+            // Behind a list of unknown length nothing is asked.
+            Type::List(_) if arg.is_unknown() => return Ok(()),
+            Type::List(_) | Type::Tuple(_) => {}
             other => {
                 return refuse_argument(at, format!("all arguments must be lists or tuples; got {}", other.friendly()));
             }
         }
     }
-    let element = if all_lists { unify(&elements) } else { None };
-    if args.iter().any(Value::is_unknown) {
-        return unknown_result(element.map_or(Type::Dynamic, Type::list), args);
-    }
+    Ok(())
+}
+
+fn concat(args: &[Value]) -> Outcome {
     let total: usize = args.iter().filter_map(Value::items).map(<[Value]>::len).sum();
     check_items(total)?;
     let items: Vec<Value> = args.iter().filter_map(Value::items).flatten().cloned().collect();
-    match element {
-        Some(element) => {
+    match concat_type(args) {
+        Type::List(element) => {
             let items: Result<Vec<Value>, _> = items.iter().map(|item| convert(item, &element)).collect();
-            Ok(Value::list(element, items.or_else(|error| refuse(error.to_string()))?))
+            Ok(Value::list((*element).clone(), items.or_else(|error| refuse(error.to_string()))?))
         }
-        None => Ok(Value::tuple(items)),
+        _ => Ok(Value::tuple(items)),
     }
 }
 
@@ -199,7 +221,8 @@ fn element(args: &[Value]) -> Outcome {
         Some(Data::List(_, items) | Data::Tuple(items)) => items,
         _ => return refuse_argument(0, "cannot read elements from this value: a list or tuple is required"),
     };
-    if at < 0 && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
+    let turns = at.checked_rem(items.len() as i64) == Some(0);
+    if at < 0 && !turns && matches!(args.first().map(|list| &list.data), Some(Data::Tuple(_))) {
         return refuse_argument(1, "cannot use element function with a negative index");
     }
     // Of a list, a negative index counts from the end.
@@ -212,7 +235,9 @@ fn element(args: &[Value]) -> Outcome {
 
 fn flatten(args: &[Value]) -> Outcome {
     /// False where the length of a part is not known.
-    fn walk(value: &Value, out: &mut Vec<Value>) -> Result<bool, FunctionError> {
+    fn walk(value: &Value, out: &mut Vec<Value>, marks: &mut Value) -> Result<bool, FunctionError> {
+        // Secret collections make the whole result one, not their elements.
+        *marks = marks.clone().with_marks_of(value);
         for item in value.items().unwrap_or_default() {
             let ty = item.type_of();
             let uncounted = item.is_unknown() && (ty == Type::Dynamic || ty.is_sequence())
@@ -221,20 +246,29 @@ fn flatten(args: &[Value]) -> Outcome {
                 return Ok(false);
             }
             if !ty.is_sequence() || item.is_null() {
-                out.push(item.clone().with_marks_of(value));
+                out.push(item.clone().with_refs(value.refs()));
                 check_items(out.len())?;
-            } else if !walk(&item.clone().with_marks_of(value), out)? {
+            } else if !walk(item, out, marks)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
-    let Some(list) = args.first().filter(|list| list.items().is_some()) else {
+    // While parts are unknown, Terraform does not ask what it flattens.
+    let parts = |list: &Value| list.entries().map(|entries| Value::tuple(entries.values().cloned().collect()));
+    let opened = args.first().filter(|list| list.has_unknown()).and_then(parts);
+    let Some(list) = opened.as_ref().or(args.first()).filter(|list| list.items().is_some()) else {
         return refuse_argument(0, "can only flatten lists, sets and tuples");
     };
     let mut out = Vec::new();
     let countable = !matches!(list.data, Data::Set(..)) || !list.has_unknown();
-    if countable && walk(list, &mut out)? { Ok(Value::tuple(out)) } else { unknown_result(Type::Dynamic, args) }
+    let mut marks = Value::null();
+    if countable && walk(list, &mut out, &mut marks)? {
+        let (sensitive, ephemeral) = marks.marks();
+        Ok(Value::tuple(out).marked(sensitive, ephemeral))
+    } else {
+        unknown_result(Type::Dynamic, args)
+    }
 }
 
 fn index(args: &[Value]) -> Outcome {
@@ -261,7 +295,7 @@ fn length(args: &[Value]) -> Outcome {
     let count = match &value.data {
         Data::String(text) => text.graphemes(true).count(),
         // Unknown elements may turn out to be equal to others.
-        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => return unknown_result(Type::Number, args),
+        Data::Set(_, items) if items.len() > 1 && value.has_unknown() => return uncounted(value, args),
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.len(),
         Data::Map(_, entries) | Data::Object(entries) => entries.len(),
         Data::Unknown(unknown) => match &unknown.ty {
@@ -270,11 +304,34 @@ fn length(args: &[Value]) -> Outcome {
             Type::Bool | Type::Number => {
                 return refuse_argument(0, "argument must be a string, a collection type, or a structural type");
             }
-            _ => return unknown_result(Type::Number, args),
+            _ => return uncounted(value, args),
         },
         _ => return refuse_argument(0, "argument must be a string, a collection type, or a structural type"),
     };
     Ok(Value::number(count as i64))
+}
+
+/// A length that is not known, with its bounds.
+fn uncounted(value: &Value, args: &[Value]) -> Outcome {
+    let (least, most) = match value.known_prefix() {
+        Some(prefix) => (prefix.graphemes(true).count() as u64, None),
+        None => value.length_range(),
+    };
+    if most == Some(least) {
+        return Ok(Value::number(least as i64));
+    }
+    let number = |count: u64| i64::try_from(count).ok().map(Number::from);
+    let range = (number(least), most.and_then(number));
+    let typed = value.type_of() != Type::Dynamic;
+    Ok(unknown_result(Type::Number, args)?.refined(|known| known.range = if typed { range } else { (None, None) }))
+}
+
+fn match_keys_check(args: &[Value]) -> Result<(), FunctionError> {
+    let types: Vec<Type> = args.iter().skip(1).map(Value::type_of).collect();
+    match unify(&types) {
+        Some(_) => Ok(()),
+        None => refuse("keys and searchset must be of the same type"),
+    }
 }
 
 fn match_keys(args: &[Value]) -> Outcome {
@@ -306,7 +363,7 @@ fn one(args: &[Value]) -> Outcome {
         Some([]) => Ok(Value::null_of(element_of_first(args))),
         Some([item]) => Ok(item.clone()),
         Some(_) if matches!(list.data, Data::Set(..)) && list.has_unknown() => {
-            unknown_result(element_of_first(args), args)
+            unknown_result(element_of_first(args), args).map(|value| value.refined(|known| known.not_null = false))
         }
         Some(_) => refuse_argument(0, "must be a list, set, or tuple value with either zero or one elements"),
         None => refuse_argument(0, "must be a list, set, or tuple value"),
@@ -347,36 +404,49 @@ fn reverse(args: &[Value]) -> Outcome {
     Ok(rebuilt(list, items.iter().rev().cloned().collect()))
 }
 
-fn slice(args: &[Value]) -> Outcome {
+/// Start and end, as far as known; within the length, as far as that is known.
+fn slice_bounds(args: &[Value]) -> Result<[Option<usize>; 2], FunctionError> {
     let Some(list) = args.first() else { return refuse("three arguments are required") };
-    let none = Vec::new();
-    let items = match &list.data {
-        Data::List(_, items) | Data::Tuple(items) => items,
-        Data::Unknown(_) => &none,
-        Data::Set(..) => return refuse_argument(0, "cannot slice a set, because its elements do not have indices"),
-        _ => return refuse_argument(0, "must be a list or tuple value"),
+    let length = match (list.type_of(), list.items()) {
+        (Type::Tuple(elements), _) => Some(elements.len()),
+        (_, items) => items.map(<[Value]>::len),
     };
-    let unknown = |at: usize| args.get(at).is_some_and(Value::is_unknown);
-    for at in [1, 2] {
-        let fits = unknown(at)
-            || usize::try_from(whole_at(args, at)?).is_ok_and(|index| index <= items.len() || list.is_unknown());
-        if !fits {
-            return refuse_argument(at, "must be between zero and the length of the list");
+    let mut bounds = [None; 2];
+    for (at, bound) in bounds.iter_mut().enumerate() {
+        if args.get(at + 1).is_some_and(Value::is_unknown) {
+            continue;
+        }
+        match usize::try_from(whole_at(args, at + 1)?) {
+            Ok(index) if length.is_none_or(|length| index <= length) => *bound = Some(index),
+            _ => return refuse_argument(at + 1, "must be between zero and the length of the list"),
         }
     }
-    if !unknown(1) && !unknown(2) && whole_at(args, 1)? > whole_at(args, 2)? {
-        return refuse_argument(1, "must not be greater than the end index");
+    match bounds {
+        [Some(start), Some(end)] if start > end => refuse_argument(1, "must not be greater than the end index"),
+        _ => Ok(bounds),
     }
-    if list.is_unknown() || unknown(1) || unknown(2) {
-        return unknown_result(list_of_first(args), args);
+}
+
+fn slice_check(args: &[Value]) -> Result<(), FunctionError> {
+    slice_bounds(args).map(|_| ())
+}
+
+fn slice_type(args: &[Value]) -> Type {
+    match (like_first(args), slice_bounds(args)) {
+        (Type::Tuple(elements), Ok([Some(start), Some(end)])) => {
+            Type::tuple(elements.get(start..end).unwrap_or_default().to_vec())
+        }
+        _ => list_of_first(args),
     }
-    let (start, end) = (usize::try_from(whole_at(args, 1)?), usize::try_from(whole_at(args, 2)?));
-    match (start, end) {
-        (Ok(start), Ok(end)) => match items.get(start..end) {
-            Some(items) => Ok(rebuilt(list, items.to_vec())),
-            None => refuse("start and end index must be in order and not greater than the length of the list"),
-        },
-        _ => refuse("start and end index must not be less than zero"),
+}
+
+fn slice(args: &[Value]) -> Outcome {
+    let [start, end] = slice_bounds(args)?;
+    match (args.first(), start.zip(end)) {
+        (Some(list), Some((start, end))) => {
+            Ok(rebuilt(list, items_at(args, 0)?.get(start..end).unwrap_or_default().to_vec()))
+        }
+        _ => refuse("three arguments are required"),
     }
 }
 

@@ -11,14 +11,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
             left
         })
     })
-    .rest(SET),
-    function("setproduct", &[], product_type, |args, _| product(args)).rest(ANY.whole().only(SEQUENCES | SETS)),
+    .rest(SET)
+    .checked(compatible),
+    function("setproduct", &[], product_type, |args, _| product(args))
+        .rest(ANY.whole().unknown().vague().only(SEQUENCES | SETS))
+        .checked(product_check),
     function("setsubtract", &[SET, SET], union_or_any, |args, _| {
         combine(args, |mut left, right| {
             left.retain(|item| right.binary_search_by(|other| other.set_order(item)).is_err());
             left
         })
-    }),
+    })
+    .checked(compatible),
     function("setunion", &[SET], union_or_any, |args, _| {
         let ty = union_type(args);
         match ty {
@@ -38,8 +42,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
             }),
         }
     })
-    .rest(SET),
+    .rest(SET)
+    .checked(compatible),
 ];
+
+fn compatible(args: &[Value]) -> Result<(), FunctionError> {
+    match union_type(args) {
+        Some(_) => Ok(()),
+        None => refuse("given sets must all have compatible element types"),
+    }
+}
 
 fn union_or_any(args: &[Value]) -> Type {
     union_type(args).unwrap_or(Type::Dynamic)
@@ -84,6 +96,21 @@ fn combine(args: &[Value], join: fn(Vec<Value>, Vec<Value>) -> Vec<Value>) -> Ou
     Ok(Value::set((*element).clone(), result.unwrap_or_default()))
 }
 
+fn product_check(args: &[Value]) -> Result<(), FunctionError> {
+    if args.len() < 2 {
+        return refuse("at least two arguments are required");
+    }
+    for (at, arg) in args.iter().enumerate() {
+        if let Type::Tuple(elements) = arg.type_of()
+            && !elements.is_empty()
+            && unify(&elements).is_none()
+        {
+            return refuse_argument(at, "all elements must be of the same type");
+        }
+    }
+    Ok(())
+}
+
 /// The type of a product, where it can be told.
 fn product_type(args: &[Value]) -> Type {
     let elements = args.iter().map(|arg| match arg.type_of() {
@@ -102,6 +129,14 @@ fn product(args: &[Value]) -> Outcome {
     if args.len() < 2 {
         return refuse("at least two arguments are required");
     }
+    let unknown = |ty: Type| {
+        let value = unknown_result(ty, args)?;
+        // The marks of the arguments themselves are the frame's.
+        Ok(value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false)))
+    };
+    if args.iter().any(Value::is_unknown) {
+        return unknown(product_type(args));
+    }
     let mut elements = Vec::new();
     let mut lists: Vec<Vec<Value>> = Vec::new();
     let mut any_set = false;
@@ -112,7 +147,7 @@ fn product(args: &[Value]) -> Outcome {
         let element = match &arg.data {
             Data::Set(element, _) => {
                 any_set = true;
-                open |= arg.has_unknown();
+                open |= items.len() > 1 && arg.has_unknown();
                 element.clone()
             }
             Data::List(element, _) => element.clone(),
@@ -127,13 +162,20 @@ fn product(args: &[Value]) -> Outcome {
         };
         total = total.saturating_mul(items.len());
         check_items(total.saturating_mul(args.len()))?;
-        let items: Result<Vec<Value>, _> = items.iter().map(|item| convert(item, &element)).collect();
-        lists.push(items.or_else(|error| refuse_argument(at, error.to_string()))?);
         elements.push(element);
+    }
+    // Without a row, nothing is converted.
+    let some = |arg: &Value| arg.items().is_some_and(|items| !items.is_empty());
+    for (at, (arg, element)) in args.iter().zip(&elements).enumerate().filter(|_| args.iter().all(some)) {
+        let items = arg.items().unwrap_or_default().iter().map(|item| convert(item, element));
+        lists.push(items.collect::<Result<_, _>>().or_else(|error| refuse_argument(at, error.to_string()))?);
+    }
+    if lists.is_empty() {
+        lists.push(Vec::new());
     }
     let tuple = Type::tuple(elements);
     if open {
-        return unknown_result(if any_set { Type::set(tuple) } else { Type::list(tuple) }, args);
+        return unknown(if any_set { Type::set(tuple) } else { Type::list(tuple) });
     }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for list in &lists {

@@ -82,6 +82,11 @@ fn indent(args: &[Value]) -> Outcome {
     let spaces = whole_at(args, 0)?;
     let body = text(args, 1)?;
     let Ok(spaces) = usize::try_from(spaces) else { return refuse_argument(0, "must not be negative") };
+    // More than Go can have in memory is refused; what is less but too much here is not known.
+    if spaces >= 1 << 48 {
+        return refuse_argument(0, "too many spaces");
+    }
+    check_text(spaces)?;
     let lines = body.matches('\n').count();
     check_text(spaces.saturating_mul(lines).saturating_add(body.len()))?;
     if lines == 0 {
@@ -139,10 +144,14 @@ fn split(args: &[Value]) -> Outcome {
 
 fn starts_with(args: &[Value]) -> Outcome {
     let prefix = text(args, 1)?;
+    if prefix.is_empty() {
+        return Ok(Value::bool(true));
+    }
     match args.first().map(|arg| (&arg.data, arg.known_prefix())) {
         Some((Data::String(whole), _)) => Ok(Value::bool(whole.starts_with(prefix))),
         Some((_, Some(known))) if known.starts_with(prefix) => Ok(Value::bool(true)),
-        Some((_, Some(known))) if !prefix.starts_with(&*known) => Ok(Value::bool(false)),
+        // Terraform compares only where as much is known as is asked for.
+        Some((_, Some(known))) if known.len() >= prefix.len() => Ok(Value::bool(false)),
         _ => unknown_result(Type::Bool, args),
     }
 }

@@ -43,6 +43,10 @@ fn to(args: &[Value], ty: &Type) -> Outcome {
         Ok(converted) if !known => match converted.data {
             Data::Unknown(mut unknown) => {
                 unknown.ty = ty.clone();
+                if let Some(known) = &mut unknown.refinement {
+                    *known = crate::base::value::Refinement { shape: known.shape.take(), ..Default::default() };
+                }
+                unknown.refinement = unknown.refinement.filter(|known| known.shape.is_some());
                 Ok(Value { data: Data::Unknown(unknown), meta: converted.meta })
             }
             _ => Ok(converted),

@@ -18,7 +18,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("yamlencode", &[ANY.null()], string, |args, _| {
         let Some(value) = args.first() else { return refuse("one argument is required") };
         if value.has_unknown() {
-            return unknown_result(Type::String, args);
+            return unknown_result(Type::String, args).map(|value| value.refined(|known| known.not_null = false));
         }
         let mut out = String::new();
         encode(value, 0, Place::Top, 0, &mut out)?;
@@ -47,7 +47,13 @@ fn decode(source: &str) -> Outcome {
     }
     let (mut depth, mut documents) = (0usize, 0usize);
     for event in Parser::new_from_str(source) {
-        let Ok((mut event, span)) = event else { return unread() };
+        let Ok((mut event, span)) = event else {
+            // What no scalar can begin with is wrong in every YAML; of the rest the two parsers may think differently.
+            return match source.trim_start().starts_with(['%', '@', '`']) {
+                true => refuse_argument(0, "found a character that cannot start any token"),
+                false => unread(),
+            };
+        };
         match &mut event {
             // Sets, ordered maps and the like are not collections of Terraform.
             Event::SequenceStart(_, Some(tag)) if tag.suffix != "seq" => return unread(),
@@ -139,7 +145,7 @@ fn plain_scalar(text: &str) -> Outcome {
         }
         ".nan" | ".NaN" | ".NAN" => return refuse_argument(0, "floating point NaN is not supported"),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" => {
-            return give_up("an infinite number is not evaluated");
+            return Ok(Value::number(Number::infinity(text.starts_with('-'))));
         }
         _ => {}
     }

@@ -94,7 +94,11 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
             errors.push(SyntaxError { message: message(error.message()), span: at(offset..offset) });
             break;
         };
-        if beyond(error.message()) || large_exponent(work.get(range.clone()).unwrap_or("")) {
+        // Of two values of one key, the last one counts.
+        if beyond(error.message())
+            || error.message().contains("redefined object key")
+            || large_exponent(work.get(range.clone()).unwrap_or(""))
+        {
             let lower = Lower { file, text, keys: &BTreeMap::new(), within: None };
             if let Ok(body) = super::deep::item(&lower, range.start, range.end) {
                 extra.attributes.extend(body.attributes);
