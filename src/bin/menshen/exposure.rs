@@ -99,6 +99,10 @@ impl Asked {
             change: self.change,
         })
     }
+    /// Whether the senders are workloads or groups.
+    pub fn is_named(&self) -> bool {
+        matches!(self.from, Some(Sender::Named(_)))
+    }
     /// Who sends, in words.
     pub fn sender(&self, args: &Narrow) -> String {
         match self.from {

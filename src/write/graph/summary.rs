@@ -169,6 +169,9 @@ pub fn summary(picture: &Picture, rows: &[Row]) -> Summary {
     if total > 0 && sure.is_empty() && maybe.is_empty() && !asked {
         out.headline = format!("{sender} reaches none of {total} {}", noun(total, services));
     }
+    if !picture.complete {
+        out.headline = format!("as far as could be read, {}", out.headline);
+    }
     if !maybe.is_empty() {
         out.others.push(format!("{} more only possibly: it depends on what is not known yet", maybe.len()));
     }
