@@ -3,7 +3,7 @@
 //! In: the text and the path it is shown under. Out: the settings with what the file says, and an error with line and
 //! column for every unknown key, wrong type, bad glob, CIDR block or date: nothing is ignored.
 
-use super::{AddressGlob, Assert, Reach, Sender, Settings, Suppress};
+use super::{AddressGlob, Assert, Reach, Sender, Settings, Suppress, limits};
 use crate::base::net::ServiceSet;
 use crate::base::{Level, Location, Note, Severity, Sources};
 use std::borrow::Cow;
@@ -187,9 +187,19 @@ impl Reader<'_> {
             }
             ("NET107", "public-ports") => self.settings.public_ports = self.ports(value),
             ("IAM102", "admin-groups") => self.settings.admin_groups = self.strings(value),
+            ("VAL108", name) if limits::known(name).is_some() => {
+                if let (Some(name), Some(number)) = (limits::known(name), self.integer(value, 1, i64::from(u32::MAX))) {
+                    self.settings.limits.insert(name, u32::try_from(number).unwrap_or(u32::MAX));
+                }
+            }
+            ("VAL108", name) => {
+                let names: Vec<&str> = limits::LIMITS.iter().map(|(name, _)| *name).collect();
+                let help = format!("options: {}", names.join(", "));
+                self.error(key.span(), format!("rule `VAL108` has no option `{name}`"), Some(help));
+            }
             (code, name) => {
                 let message = format!("rule `{code}` has no option `{name}`");
-                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups";
+                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups, VAL108 with the names of limits";
                 self.error(key.span(), message, Some(help.into()));
             }
         }
@@ -436,6 +446,8 @@ exclude = ["examples/**"]
 NET102 = "critical"
 [rules.NET106]
 wide-range = 10
+[rules.VAL108]
+alibaba-rules-per-group = 100
 [trusted-cidrs]
 office = ["203.0.113.0/24", "2001:db8::/32"]
 [ports]
@@ -455,6 +467,7 @@ deny = { from = "internet", to = "*.db*", ports = ["tcp/3306"] }
         assert!(settings.strict && settings.fail_on.is_none());
         assert_eq!(settings.severity["NET102"], Severity::Critical);
         assert_eq!((settings.wide_range, &settings.ssh_ports[..]), (10, &[2222][..]));
+        assert_eq!(settings.limit("alibaba-rules-per-group"), 100);
         assert_eq!(settings.trusted["office"].len(), 2);
         let suppress = &settings.suppress[0];
         assert!(suppress.resources[0].matches("alicloud_instance.web[0]"));
@@ -474,6 +487,7 @@ deny = { from = "internet", to = "*.db*", ports = ["tcp/3306"] }
             ("[[suppress]]\nrules=[\"X\"]\nreason=\"r\"\nexpires=\"soon\"", 4, "`soon` is no date"),
             ("[[suppress]]\nrules=[\"X\"]", 1, "needs a `reason`"),
             ("[rules.NET106]\nwidth = 3", 2, "no option `width`"),
+            ("[rules.VAL108]\nrules = 3", 2, "no option `rules`"),
             ("[ports]\nssh = [70000]", 2, "whole number from 1 to 65535"),
             ("[ports]\nfoo = [1]", 2, "unknown key `foo`"),
             ("a = ", 1, "not valid TOML"),

@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod glob;
+pub mod limits;
 
 pub use glob::AddressGlob;
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub public_ports: Vec<u16>,
     /// IAM102: names of groups that may hold administration.
     pub admin_groups: Vec<String>,
+    /// VAL108: limits of the clouds that are set, by their names in [`limits::LIMITS`].
+    pub limits: BTreeMap<&'static str, u32>,
     /// Other severities for rules, by code (`severity` of `menshen.toml`).
     pub severity: BTreeMap<String, Severity>,
     /// `[[suppress]]`.
@@ -138,6 +141,7 @@ impl Default for Settings {
             wide_range: 100,
             public_ports: vec![80, 443, 8080],
             admin_groups: Vec::new(),
+            limits: BTreeMap::new(),
             severity: BTreeMap::new(),
             suppress: Vec::new(),
             exclude: Vec::new(),

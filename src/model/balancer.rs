@@ -50,6 +50,8 @@ pub struct LoadBalancer {
     pub groups_filter: Tri,
     /// Tencent: packets are passed to backends whatever the backends' groups say.
     pub pass_to_target: Tri,
+    /// Where that is written; `None`: there is nothing to set.
+    pub pass_site: Option<Site>,
     /// The subnets of its zones, whose addresses backends see (ALB, NLB).
     pub zones: Vec<Ref<super::network::Subnet>>,
     /// Addresses that backends see in place of the client's (Tencent SNAT); empty: none.

@@ -413,7 +413,7 @@ fn parts(address: &str) -> Vec<&str> {
 }
 
 /// An address without any instance keys.
-fn without_keys(address: &str) -> String {
+pub fn without_keys(address: &str) -> String {
     parts(address).into_iter().map(|part| split_key(part).0).collect::<Vec<_>>().join(".")
 }
 

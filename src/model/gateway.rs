@@ -90,6 +90,8 @@ pub struct SourceTranslation {
     pub subnets: Vec<Ref<Subnet>>,
     /// The addresses that it is for.
     pub sources: Bounds<AddressSet>,
+    /// Its public address as a resource.
+    pub address: Option<Ref<PublicAddress>>,
     /// `Unknown` where it may not exist, or its gateway may have no address.
     pub exists: Tri,
 }
@@ -142,4 +144,38 @@ pub struct Junction {
     pub remote: AddressSet,
     /// `Unknown` where it may not exist.
     pub exists: Tri,
+}
+
+/// What a setting of a tunnel is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum TunnelSetting {
+    Encryption,
+    Integrity,
+    /// The group of the first key exchange.
+    KeyExchange,
+    /// The group of later key exchanges.
+    ForwardSecrecy,
+    Version,
+    Mode,
+}
+
+/// One setting of a tunnel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TunnelChoice {
+    /// What it is about.
+    pub setting: TunnelSetting,
+    /// What is chosen: a lower-case word, that of the cloud where it is left out. `No`: because of this attribute.
+    pub value: Known<Arc<str>>,
+    /// The argument.
+    pub site: Site,
+}
+
+/// A connection to another network whose ends agree on keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tunnel {
+    /// Where it is written.
+    pub object: ObjectId,
+    /// Its settings.
+    pub choices: Vec<TunnelChoice>,
 }

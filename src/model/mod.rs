@@ -18,7 +18,7 @@ pub mod storage;
 pub use builder::{Builder, Link, Resolver};
 
 use crate::base::{Action, Note};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -220,6 +220,10 @@ pub struct Model {
     pub unmapped: BTreeMap<Arc<str>, usize>,
     /// What could not be understood.
     pub notes: Vec<Note>,
+    /// Resources that outputs of the root module name, without instance keys: others may build on these.
+    pub exported: BTreeSet<Arc<str>>,
+    /// Security groups that the plan destroys, by id.
+    pub destroyed_groups: BTreeMap<Arc<str>, ObjectId>,
 }
 
 impl Model {

@@ -9,7 +9,7 @@ use super::gateway::{Junction, NatGateway, RouteTable, SourceTranslation, Transl
 use super::{Cloud, Id, Known, ObjectId, Ref, Site};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, ServiceSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All network entities of one world.
@@ -41,10 +41,37 @@ pub struct Network {
     pub pool_networks: BTreeMap<Id<Pool>, Ref<Vpc>>,
     pub fleets: Vec<Fleet>,
     pub endpoints: Vec<Endpoint>,
+    /// Lists of addresses that managed services name, with the argument that holds the addresses.
+    pub service_lists: Vec<(Id<PrefixList>, Site)>,
+    /// Tunnels to other networks, as far as their keys are agreed on.
+    pub tunnels: Vec<super::gateway::Tunnel>,
+    /// Workloads and services for which no network is written.
+    pub unplaced: Vec<Unplaced>,
+    /// Networks that are the account's default ones: the argument that says so.
+    pub default_networks: Vec<Site>,
     /// What was written in entities that have no list of their own for it (prefix lists, associations).
     pub faults: Vec<Fault>,
+    /// Groups that are the firewall of a single server and no resource of their own.
+    pub host_firewalls: BTreeSet<Id<SecurityGroup>>,
+    /// The account and region that a group is counted in, as far as it can be told: the name of its provider configuration.
+    pub regions: BTreeMap<Id<SecurityGroup>, Arc<str>>,
+    /// Tencent: the project of a group, where it is written or left out (`0`).
+    pub projects: BTreeMap<Id<SecurityGroup>, i64>,
+    /// How many rules a prefix list or template counts for.
+    pub list_sizes: BTreeMap<Id<PrefixList>, u32>,
+    /// Groups that are written by an id which is none of this world's, by rules that stay.
+    pub outside_groups: Vec<(Arc<str>, Site)>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
+}
+
+/// Something for which no network is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unplaced {
+    /// Where it is written: the argument that says so, or the resource.
+    pub site: Site,
+    /// `Yes`: it is in the classic network. `Unknown`: there, or in a default network of the account.
+    pub classic: Tri,
 }
 
 /// A VPC.
@@ -80,12 +107,14 @@ pub struct Subnet {
     pub routed: Tri,
 }
 
-/// Normal (basic) or enterprise (advanced) group of Alibaba Cloud; `Normal` for Tencent Cloud.
+/// Normal (basic) or enterprise (advanced) group of Alibaba Cloud; `Normal` for Tencent Cloud. `Host`: the firewall of a single
+/// server that is always public, in the form of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum GroupType {
     Normal,
     Enterprise,
+    Host,
 }
 
 /// A security group.
@@ -247,6 +276,12 @@ pub enum FaultKind {
     Setting,
     /// Two things that exclude each other (VAL110).
     Conflict,
+    /// Something that an advanced group does not have (VAL106).
+    Advanced,
+    /// An argument that is accepted and has no effect (VAL113).
+    Ignored,
+    /// A resource type or argument that is deprecated, or was removed (HYG104).
+    Deprecated,
 }
 
 /// A prefix list or address template (a group of templates is one, already united).
@@ -496,6 +531,29 @@ impl Touch {
 }
 
 impl Network {
+    /// Whether two references surely mean different networks. Networks that the input only names (by a data source, perhaps) may be
+    /// the same under two names, unless both names are ids.
+    pub fn are_apart(&self, one: &Ref<Vpc>, other: &Ref<Vpc>) -> bool {
+        let whole =
+            |id: &Id<Vpc>| self.vpcs.get(id.index()).is_some_and(|vpc| vpc.prefixes_known || !vpc.prefixes.is_empty());
+        match (one, other) {
+            (Ref::Resolved(one), Ref::Resolved(other)) => one != other && whole(one) && whole(other),
+            (Ref::External(one), Ref::External(other)) => {
+                one != other && one.starts_with("vpc-") && other.starts_with("vpc-")
+            }
+            _ => false,
+        }
+    }
+
+    /// Everything that was found wrong with what is written, in the order of the entities.
+    pub fn all_faults(&self) -> impl Iterator<Item = &Fault> {
+        let rules = self.groups.iter().flat_map(|group| &group.rules).flat_map(|rule| &rule.faults);
+        let lists = self.acls.iter().flat_map(|acl| [&acl.ingress, &acl.egress]);
+        let acls = lists.flat_map(|list| &list.rules).flat_map(|rule| &rule.faults);
+        let listeners = self.listeners.iter().flat_map(|it| &it.faults);
+        let entries = self.translations.iter().flat_map(|it| &it.faults);
+        rules.chain(acls).chain(listeners).chain(entries).chain(&self.faults)
+    }
     /// The interfaces of an instance: those that certainly or possibly belong to it.
     pub fn interfaces_of(&self, instance: Id<Instance>) -> impl Iterator<Item = (Id<Interface>, &Interface)> {
         self.interfaces

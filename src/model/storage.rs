@@ -1,7 +1,9 @@
 //! Disks, and what they are made from.
 
+use super::network::Bounds;
 use super::{Id, ObjectId, Ref, Site};
 use crate::base::Tri;
+use crate::base::net::AddressSet;
 use std::sync::Arc;
 
 /// How many steps a lineage is followed; longer ones, and circles, are not known.
@@ -16,6 +18,31 @@ pub struct Storage {
     pub sources: Vec<Source>,
     /// Settings that encrypt new disks.
     pub defaults: Vec<EncryptionDefault>,
+    /// What admits clients to file shares.
+    pub shares: Vec<ShareAccess>,
+    /// Access groups of file shares, with whether they are for shares in a VPC.
+    pub share_groups: Vec<(ObjectId, Tri)>,
+}
+
+/// A rule that admits clients to file shares. Shares ask for no password.
+#[derive(Debug)]
+pub struct ShareAccess {
+    /// The resource.
+    pub object: ObjectId,
+    /// The argument with the clients.
+    pub site: Site,
+    /// The clients.
+    pub clients: Bounds<AddressSet>,
+    /// They may write.
+    pub writes: Tri,
+    /// The clients' root is root on the share.
+    pub root: Tri,
+    /// The shares are in a VPC, not in the classic network.
+    pub in_vpc: Tri,
+    /// `Unknown` where it may not exist.
+    pub exists: Tri,
+    /// The attribute that is not known, where one decides.
+    pub unknown: Option<Arc<str>>,
 }
 
 /// A snapshot or image, which disks are made from.

@@ -32,6 +32,7 @@ pub fn balancer(object: ObjectId, cloud: Cloud, kind: BalancerKind, exists: Tri)
         groups: GroupBindings { list: Vec::new(), ordered: true, appended: 0, extent: Extent::Exact },
         groups_filter: Tri::Yes,
         pass_to_target: Tri::No,
+        pass_site: None,
         zones: Vec::new(),
         snat: Bounds::exact(AddressSet::empty()),
         exists,

@@ -393,7 +393,10 @@ pub fn inherit(builder: &mut Builder, interface: Id<Interface>, what: Inherit) {
         }
         if what.net {
             own.subnet = subnet;
-            own.v4 = v4;
+            // An address that the machine writes itself is its own.
+            if !matches!(own.v4, Addresses::Exact(_)) {
+                own.v4 = v4;
+            }
         }
         let exists = own.exists;
         if what.public {

@@ -5,20 +5,22 @@ pub mod attribute;
 pub mod backend;
 pub mod balance;
 pub mod bearing;
+pub mod deprecated;
 pub mod document;
+pub mod fault;
 pub mod grant;
 pub mod group;
 pub mod machine;
 pub mod secret;
 pub mod service;
 pub mod tencentcloud;
+pub mod tunnel;
 pub mod volume;
 
-use crate::base::{Level, Note};
 use crate::input::{Mode, Plan, Resource, Side};
-use crate::model::network::{FaultKind, Unmodelled, UnmodelledEffect};
+use crate::model::network::{Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// One resource type's mapping. A type may have several, one for each family of entities that it gives.
@@ -96,8 +98,13 @@ pub fn map(plan: &Plan) -> Model {
     let mut model = Model::default();
     let mut after = Builder::new();
     let mut before = plan.has_before().then(Builder::new);
+    let mut gone: BTreeMap<ObjectId, Arc<str>> = BTreeMap::new();
     let mut take = |resource: &Resource, kind: &str| {
-        let Some(maps) = by_kind.get(kind) else { return };
+        let maps = by_kind.get(kind).map_or(&[][..], Vec::as_slice);
+        let old = resource.mode == Mode::Managed && deprecated::is_listed(kind);
+        if maps.is_empty() && !old {
+            return;
+        }
         let object = model.intern(Object {
             address: resource.address.clone(),
             previous_address: resource.previous_address.clone(),
@@ -106,6 +113,15 @@ pub fn map(plan: &Plan) -> Model {
             action: resource.action,
             representative: resource.representative,
         });
+        if let (true, Some(value)) = (old, &resource.after) {
+            after.world.network.faults.extend(deprecated::faults(resource, object, value));
+        }
+        if let (true, Some(value), Some(builder)) = (old, &resource.before, &mut before) {
+            builder.world.network.faults.extend(deprecated::faults(resource, object, value));
+        }
+        if let (None, Some(id)) = (&resource.after, resource.before.as_ref().and_then(|it| it.get("id")?.as_str())) {
+            gone.insert(object, Arc::from(id));
+        }
         for map in maps {
             if let Some(value) = &resource.after {
                 (map.run)(&mut after, object, Side { resource, value, reads: map.reads, prefix: "" });
@@ -120,7 +136,7 @@ pub fn map(plan: &Plan) -> Model {
     }
     let want = |mode: Mode, kind: &str| match mode {
         Mode::Data => by_kind.contains_key(format!("data.{kind}").as_str()),
-        _ => by_kind.contains_key(kind),
+        _ => by_kind.contains_key(kind) || deprecated::is_listed(kind),
     };
     plan.content.each(&want, &mut |resource| match resource.mode {
         Mode::Data => take(&resource, &format!("data.{}", resource.kind)),
@@ -143,31 +159,22 @@ pub fn map(plan: &Plan) -> Model {
     model.after = world;
     model.notes.extend(notes);
     model.before = before.map(|builder| builder.finish(&model.objects).0);
-    let said = said(&model);
-    model.notes.extend(said);
+    let groups = model.before.iter().flat_map(|world| &world.network.groups).map(|group| group.object);
+    model.destroyed_groups = groups.filter_map(|object| Some((gone.get(&object)?.clone(), object))).collect();
+    model.exported = exported(plan);
     model.unmapped = unmapped(plan);
     model
 }
 
-/// What was found wrong with rules and no rule of the catalogue reports yet: never passed over in silence.
-fn said(model: &Model) -> Vec<Note> {
-    let rules = model.after.network.groups.iter().flat_map(|group| &group.rules);
-    let faults =
-        rules.flat_map(|rule| &rule.faults).filter(|fault| fault.fails && fault.kind != FaultKind::PortProtocol);
-    let mut notes: Vec<Note> = faults
-        .map(|fault| {
-            let message =
-                format!("`{}` would be refused at apply: {}", model.address(fault.site.object), fault.message);
-            Note::new(Level::Warning, message).help(fault.help.clone())
-        })
-        .collect();
-    notes.sort();
-    notes.dedup();
-    notes
+/// The resources that outputs of the root module name, without instance keys: others may build on these.
+fn exported(plan: &Plan) -> BTreeSet<Arc<str>> {
+    let outputs = plan.blocks.iter().filter(|block| &*block.kind == "output" && block.module.is_empty());
+    let values = outputs.filter_map(|block| block.after.as_ref()).flat_map(|value| value.all_refs());
+    values.map(|reference| Arc::from(crate::model::builder::without_keys(&reference.address))).collect()
 }
 
 /// Managed resource types of the two clouds that no mapping reads, with the number of their instances.
-fn unmapped(plan: &Plan) -> std::collections::BTreeMap<Arc<str>, usize> {
+fn unmapped(plan: &Plan) -> BTreeMap<Arc<str>, usize> {
     plan.content.types().into_iter().filter(|(kind, _)| cloud(kind).is_some() && !is_mapped(kind)).collect()
 }
 

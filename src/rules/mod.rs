@@ -4,8 +4,11 @@
 #[macro_use]
 mod declare;
 pub mod assertion;
+pub mod balancing;
+pub mod cluster;
 pub mod compute;
 pub mod credentials;
+pub mod database;
 pub mod draft;
 pub mod finding;
 pub mod hygiene;
@@ -29,8 +32,11 @@ use std::sync::{Arc, OnceLock};
 /// The lists of all families. A new family is a module and a line here.
 const FAMILIES: &[&[&Rule]] = &[
     assertion::RULES,
+    balancing::RULES,
+    cluster::RULES,
     compute::RULES,
     credentials::RULES,
+    database::RULES,
     hygiene::RULES,
     identity::RULES,
     network::RULES,

@@ -2,6 +2,7 @@
 //! them are wholly known; the other half is full of what only apply, the account or nobody knows.
 
 use super::stack::*;
+use super::wide::Subnet;
 
 /// Random numbers from a seed (splitmix64).
 pub struct Dice(pub u64);
@@ -68,6 +69,7 @@ fn plain_block(dice: &mut Dice, six: bool) -> (u128, u32) {
         (v4(203, 0, 113, 128), 25),
         (v4(198, 51, 100, 7), 32),
         (v4(100, 0, 0, 0), 8),
+        (v4(100, 64, 0, 0), 10),
         (v4(128, 0, 0, 0), 1),
         (v4(64, 0, 0, 0), 2),
         (v4(172, 16, 0, 0), 12),
@@ -282,7 +284,7 @@ fn group(dice: &mut Dice, shape: &mut Shape) -> Group {
     Group { form: shape.form, rules, beside, enterprise }
 }
 
-fn switch(dice: &mut Dice, doubt: bool) -> Switch {
+pub fn switch(dice: &mut Dice, doubt: bool) -> Switch {
     match dice.below(10) {
         0..=4 => Switch::Yes,
         5 => Switch::No,
@@ -291,7 +293,7 @@ fn switch(dice: &mut Dice, doubt: bool) -> Switch {
     }
 }
 
-fn some_groups(dice: &mut Dice, groups: usize) -> Vec<usize> {
+pub fn some_groups(dice: &mut Dice, groups: usize) -> Vec<usize> {
     let mut all: Vec<usize> = (0..groups).collect();
     let mut out = Vec::new();
     for _ in 0..1 + dice.below(3) {
@@ -386,6 +388,9 @@ fn load(dice: &mut Dice, stack: &Stack, doubt: bool) -> Load {
         active: switch(dice, doubt),
         owner,
         template,
+        subnet: 0,
+        fixed: false,
+        cut: Switch::Absent,
     }
 }
 
@@ -402,6 +407,13 @@ pub fn stack(seed: u64) -> Stack {
         groups: Vec::new(),
         loads: Vec::new(),
         module: dice.often(20),
+        acls: Vec::new(),
+        subnets: vec![Subnet::default(); 2],
+        gateways: Vec::new(),
+        entries: Vec::new(),
+        vips: Vec::new(),
+        gates: Vec::new(),
+        balancers: Vec::new(),
     };
     for _ in 0..dice.below(3) {
         let six = dice.often(25);
@@ -462,5 +474,6 @@ pub fn stack(seed: u64) -> Stack {
         let one = load(dice, &stack, doubt);
         stack.loads.push(one);
     }
+    super::generate_wide::widen(&mut stack, seed, doubt);
     stack
 }

@@ -6,7 +6,7 @@ use super::text::{Fields, Writer, address, quoted};
 use std::fmt::Write;
 
 impl Writer {
-    fn members(&mut self, cloud: Cloud, members: &[Member]) -> String {
+    pub(super) fn members(&mut self, cloud: Cloud, members: &[Member]) -> String {
         let kind = if cloud == Cloud::Alibaba { "alicloud_security_group" } else { "tencentcloud_security_group" };
         let one = |writer: &mut Writer, member: &Member| match member {
             Member::Group(at) => format!("{kind}.g{at}.id"),
@@ -56,7 +56,8 @@ impl Writer {
         let (target, _) = address(stack, at);
         let kind = target.split('.').next().unwrap().to_owned();
         let groups = self.bindings(stack.cloud, &load.bindings, load.kind == Kind::Container);
-        let vswitch = Some("alicloud_vswitch.s.id".to_owned());
+        let vswitch = Some(format!("alicloud_vswitch.s{}.id", load.subnet));
+        let private = load.fixed.then(|| quoted(&super::text_wide::private(stack, at)));
         let bandwidth = self.switch(load.bandwidth, "10", "0");
         let six = (load.six != Switch::No).then(|| format!("2001:db8:{at}::5"));
         let mut fields: Fields = Vec::new();
@@ -74,6 +75,9 @@ impl Writer {
                 ));
                 fields.push(("internet_max_bandwidth_out", bandwidth));
                 fields.push(("ipv6_addresses", six.as_ref().map(|it| format!("[{}]", quoted(it)))));
+                if load.kind == Kind::Server {
+                    fields.push(("private_ip", private));
+                }
             }
             Kind::Interface => fields.extend([("vswitch_id", vswitch), ("security_group_ids", groups)]),
             Kind::Scaling => {
@@ -98,16 +102,9 @@ impl Writer {
         self.resource(&kind, &name, fields, "");
         if load.eip != Switch::No {
             self.resource("alicloud_eip_address", &name, vec![("bandwidth", Some("5".into()))], "");
-            let mut fields: Fields = vec![
-                ("allocation_id", Some(format!("alicloud_eip_address.{name}.id"))),
-                ("instance_id", Some(format!("{target}.id"))),
-            ];
-            let what = (load.kind == Kind::Interface).then(|| quoted("NetworkInterface"));
-            fields.push(("instance_type", what));
-            if load.eip == Switch::Unknown {
-                fields.insert(0, ("count", Some(self.perhaps())));
-            }
-            self.resource("alicloud_eip_association", &name, fields, "");
+            let what = if load.kind == Kind::Interface { "NetworkInterface" } else { "" };
+            let mode = self.switch(load.cut, "\"BINDED\"", "\"NAT\"");
+            self.eip(load.eip, &name, &format!("{target}.id"), what, mode);
         }
         if let Some(owner) = load.owner {
             let fields = vec![
@@ -119,8 +116,10 @@ impl Writer {
         if let Some(six) = six {
             let of = |kind: &str| Some(format!("alicloud_vpc_ipv6_{kind}.{name}.id"));
             let gateway = || Some("alicloud_vpc_ipv6_gateway.v.id".to_owned());
-            let fields =
-                vec![("vswitch_id", Some("alicloud_vswitch.s.id".into())), ("ipv6_address", Some(quoted(&six)))];
+            let fields = vec![
+                ("vswitch_id", Some(format!("alicloud_vswitch.s{}.id", load.subnet))),
+                ("ipv6_address", Some(quoted(&six))),
+            ];
             self.resource("alicloud_vpc_ipv6_address", &name, fields, "");
             let fields = vec![
                 ("ipv6_address_id", of("address")),
@@ -148,7 +147,8 @@ impl Writer {
         let ordered = matches!(load.bindings, Bindings::Known { ordered: true, .. });
         let allocate = self.switch(load.allocate, "true", "false");
         let bandwidth = self.switch(load.bandwidth, "10", "0");
-        let subnet = || Some("tencentcloud_subnet.s.id".to_owned());
+        let subnet = || Some(format!("tencentcloud_subnet.s{}.id", load.subnet));
+        let private = load.fixed.then(|| quoted(&super::text_wide::private(stack, at)));
         let list = if ordered { "orderly_security_groups" } else { "security_groups" };
         let six = (load.six != Switch::No).then(|| format!("2001:db8:{at}::5"));
         let mut blocks = String::new();
@@ -161,6 +161,7 @@ impl Writer {
                 ("allocate_public_ip", allocate),
                 ("internet_max_bandwidth_out", bandwidth),
                 ("ipv6_addresses", six.as_ref().map(|it| format!("[{}]", quoted(it)))),
+                ("private_ip", private),
             ]),
             Kind::Interface => fields.extend([("subnet_id", subnet()), (list, groups)]),
             Kind::Scaling => fields.extend([
@@ -205,7 +206,7 @@ impl Writer {
             let mut fields: Fields =
                 vec![("eip_id", Some(format!("tencentcloud_eip.{name}.id"))), (bound, Some(format!("{target}.id")))];
             if load.kind == Kind::Interface {
-                fields.push(("private_ip", Some(quoted("10.1.0.9"))));
+                fields.push(("private_ip", Some(quoted(&format!("10.1.{}.9", load.subnet)))));
             }
             if load.eip == Switch::Unknown {
                 fields.insert(0, ("count", Some(self.perhaps())));
@@ -230,13 +231,10 @@ impl Writer {
                 let fields = vec![("cidr_block", Some(quoted("10.0.0.0/8"))), ("enable_ipv6", Some("true".into()))];
                 self.resource("alicloud_vpc", "v", fields, "");
                 let vpc = || ("vpc_id", Some("alicloud_vpc.v.id".to_owned()));
-                self.resource("alicloud_vswitch", "s", vec![vpc(), ("cidr_block", Some(quoted("10.1.0.0/16")))], "");
                 self.resource("alicloud_vpc_ipv6_gateway", "v", vec![vpc()], "");
             }
             Cloud::Tencent => {
                 self.resource("tencentcloud_vpc", "v", vec![("cidr_block", Some(quoted("10.0.0.0/8")))], "");
-                let vpc = ("vpc_id", Some("tencentcloud_vpc.v.id".to_owned()));
-                self.resource("tencentcloud_subnet", "s", vec![vpc, ("cidr_block", Some(quoted("10.1.0.0/16")))], "");
             }
         }
     }
@@ -301,6 +299,7 @@ impl Writer {
 pub fn files(stack: &Stack, seed: u64) -> Vec<(&'static str, String)> {
     let mut writer = Writer::new(seed);
     writer.networks(stack);
+    writer.subnets(stack);
     writer.lists(stack);
     for (at, group) in stack.groups.iter().enumerate() {
         writer.group(stack, at, group);
@@ -308,6 +307,9 @@ pub fn files(stack: &Stack, seed: u64) -> Vec<(&'static str, String)> {
     for at in 0..stack.loads.len() {
         writer.load(stack, at);
     }
+    writer.gateways(stack);
+    writer.vips(stack);
+    writer.balancers(stack);
     let mut main = writer.out;
     if !writer.locals.is_empty() {
         let all = writer.locals.iter().enumerate().map(|(at, it)| format!("  l{at} = {it}\n"));

@@ -29,23 +29,23 @@ pub struct Both {
     pub may: bool,
 }
 
-fn exact(is: bool) -> Both {
+pub fn exact(is: bool) -> Both {
     Both { must: is, may: is }
 }
 
-fn perhaps(is: bool) -> Both {
+pub fn perhaps(is: bool) -> Both {
     Both { must: false, may: is }
 }
 
-fn any(all: impl Iterator<Item = Both>) -> Both {
+pub fn any(all: impl Iterator<Item = Both>) -> Both {
     all.fold(exact(false), |sum, it| Both { must: sum.must || it.must, may: sum.may || it.may })
 }
 
-fn inside(ranges: &[Range], packet: Packet) -> bool {
+pub fn inside(ranges: &[Range], packet: Packet) -> bool {
     ranges.iter().any(|(six, low, high)| *six == packet.six && (*low..=*high).contains(&packet.peer))
 }
 
-fn of_protocol(word: &str, packet: Packet) -> bool {
+pub fn of_protocol(word: &str, packet: Packet) -> bool {
     match word {
         "tcp" => packet.protocol == Protocol::Tcp,
         "udp" => packet.protocol == Protocol::Udp,
@@ -56,26 +56,26 @@ fn of_protocol(word: &str, packet: Packet) -> bool {
     }
 }
 
-fn of_ports(ranges: &[(u16, u16)], packet: Packet) -> bool {
+pub fn of_ports(ranges: &[(u16, u16)], packet: Packet) -> bool {
     ranges.iter().any(|(low, high)| (*low..=*high).contains(&packet.port))
 }
 
 /// A rule as one packet sees it.
 #[derive(Clone, Copy)]
-struct Step {
-    accepts: bool,
-    drops: bool,
-    matches: Both,
+pub struct Step {
+    pub accepts: bool,
+    pub drops: bool,
+    pub matches: Both,
 }
 
 impl Step {
-    fn takes(&self, accept: bool) -> bool {
+    pub fn takes(&self, accept: bool) -> bool {
         if accept { self.accepts } else { self.drops }
     }
 }
 
 /// Whether an outcome is possible: rules in order, then what is left.
-fn walk(steps: &[Step], accept: bool, rest: bool) -> bool {
+pub fn walk(steps: &[Step], accept: bool, rest: bool) -> bool {
     for step in steps {
         if step.takes(accept) && step.matches.may {
             return true;
@@ -92,8 +92,19 @@ const OUTSIDE: [Step; 2] = [
     Step { accepts: false, drops: true, matches: Both { must: false, may: true } },
 ];
 
+/// What is asked of a list of groups.
 #[derive(Clone, Copy, PartialEq)]
-enum Role {
+pub enum Mode {
+    /// What gets through.
+    Groups,
+    /// The same on a balancer of Alibaba Cloud, whose platform adds a rule that accepts all.
+    Platform,
+    /// Surely: no rule drops it.
+    Explicit,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub enum Role {
     Plain,
     ClassicPublic,
     ClassicPrivate,
@@ -103,6 +114,7 @@ pub struct Question<'a> {
     pub stack: &'a Stack,
     pub packet: Packet,
     pub egress: bool,
+    pub mode: Mode,
 }
 
 impl Question<'_> {
@@ -174,7 +186,7 @@ impl Question<'_> {
     }
 
     /// Alibaba Cloud: the rules of all groups in one list, in the order for an outcome; then the default.
-    fn alibaba(&self, members: &[Member], role: Role) -> Both {
+    pub fn alibaba(&self, members: &[Member], role: Role) -> Both {
         let mut known: Vec<Option<bool>> = Vec::new();
         let mut ranked: Vec<[((u16, u8), Step); 2]> = Vec::new();
         for member in members {
@@ -215,6 +227,10 @@ impl Question<'_> {
                 ranked.push([(rank(true), step), (rank(false), step)]);
             }
         }
+        if self.mode == Mode::Platform {
+            let all = Step { accepts: true, drops: false, matches: exact(true) };
+            ranked.push([((100, 1), all), ((100, 1), all)]);
+        }
         let order = |which: usize| {
             let mut all: Vec<((u16, u8), Step)> = ranked.iter().map(|it| it[which]).collect();
             all.sort_by_key(|it| it.0);
@@ -226,6 +242,7 @@ impl Question<'_> {
         };
         // Only a basic group lets out what no rule names.
         let (may_pass, may_fail) = match (self.egress, kind) {
+            (false, _) if self.mode == Mode::Explicit => (true, false),
             (false, _) | (true, Some(true)) => (false, true),
             (true, Some(false)) => (true, false),
             (true, None) => (true, true),
@@ -254,7 +271,7 @@ impl Question<'_> {
         let last = loose.split_off(split);
         [loose, listed, last].concat()
     }
-    fn tencent(&self, members: &[Member], ordered: bool, attached: &[usize]) -> Both {
+    pub fn tencent(&self, members: &[Member], ordered: bool, attached: &[usize]) -> Both {
         // Groups of the owner, each a stage or all one; then the attachments, in no order.
         let mut stages: Vec<Vec<Member>> = match ordered {
             true => members.iter().map(|it| vec![*it]).collect(),
@@ -277,7 +294,7 @@ impl Question<'_> {
         Both { must: !possible(false), may: possible(true) }
     }
 
-    fn bindings(&self, bindings: &Bindings, attached: &[usize], role: Role) -> Both {
+    pub fn bindings(&self, bindings: &Bindings, attached: &[usize], role: Role) -> Both {
         match bindings {
             Bindings::Default => perhaps(true),
             Bindings::Known { members, ordered } => match self.stack.cloud {
@@ -305,7 +322,7 @@ impl Question<'_> {
 }
 
 /// The least of two.
-fn and(a: Switch, b: Switch) -> Switch {
+pub fn and(a: Switch, b: Switch) -> Switch {
     match (a, b) {
         (Switch::No | Switch::Absent, _) | (_, Switch::No | Switch::Absent) => Switch::No,
         (Switch::Yes, Switch::Yes) => Switch::Yes,
@@ -313,7 +330,7 @@ fn and(a: Switch, b: Switch) -> Switch {
     }
 }
 
-fn or(a: Switch, b: Switch) -> Switch {
+pub fn or(a: Switch, b: Switch) -> Switch {
     match (a, b) {
         (Switch::Yes, _) | (_, Switch::Yes) => Switch::Yes,
         (Switch::Unknown, _) | (_, Switch::Unknown) => Switch::Unknown,
@@ -322,15 +339,21 @@ fn or(a: Switch, b: Switch) -> Switch {
 }
 
 /// An interface of a workload: groups, public paths of both families, whether it is there.
-struct Interface<'a> {
-    load: &'a Load,
-    role: Role,
-    v4: Switch,
-    v6: Switch,
-    exists: Switch,
+pub struct Interface<'a> {
+    /// The workload that it is written as, or of.
+    pub at: usize,
+    pub load: &'a Load,
+    pub role: Role,
+    /// An automatic public address.
+    pub auto: Switch,
+    pub eip: Switch,
+    pub v6: Switch,
+    pub exists: Switch,
+    /// The index of its subnet, where it is known.
+    pub subnet: Option<usize>,
 }
 
-fn interfaces(stack: &Stack, at: usize) -> Vec<Interface<'_>> {
+pub fn interfaces(stack: &Stack, at: usize) -> Vec<Interface<'_>> {
     let load = &stack.loads[at];
     let mut out = own(stack, at);
     if load.kind == Kind::Server {
@@ -363,13 +386,18 @@ fn own(stack: &Stack, at: usize) -> Vec<Interface<'_>> {
             _ => by_bandwidth(load),
         },
     };
-    let v4 = or(public, load.eip);
     // An egress-only rule takes the way in back.
     let v6 = if load.six == Switch::Yes { Switch::Yes } else { Switch::No };
-    let of = |role, v4, v6| Interface { load: template.unwrap_or(load), role, v4, v6, exists };
+    let subnet = match (stack.cloud, load.kind) {
+        (_, Kind::Classic | Kind::Scaling) | (Cloud::Tencent, Kind::LaunchTemplate) => None,
+        _ => Some(template.unwrap_or(load).subnet),
+    };
+    let groups = template.unwrap_or(load);
+    let of = |role, auto, eip, v6| Interface { at, load: groups, role, auto, eip, v6, exists, subnet };
+    let no = Switch::No;
     match load.kind {
-        Kind::Classic => vec![of(Role::ClassicPrivate, Switch::No, Switch::No), of(Role::ClassicPublic, v4, v6)],
-        _ => vec![of(Role::Plain, v4, v6)],
+        Kind::Classic => vec![of(Role::ClassicPrivate, no, no, no), of(Role::ClassicPublic, public, load.eip, v6)],
+        _ => vec![of(Role::Plain, public, load.eip, v6)],
     }
 }
 
@@ -386,46 +414,12 @@ pub const NOT_INTERNET: [(u32, u32); 9] = [
     (0xf000_0000, 4),
 ];
 
-fn is_internet(packet: Packet) -> bool {
+pub fn is_internet(packet: Packet) -> bool {
     match packet.six {
         true => packet.peer >> 125 == 1,
         false => {
             !NOT_INTERNET.iter().any(|(base, bits)| packet.peer >> (32 - bits) == u128::from(*base) >> (32 - bits))
         }
-    }
-}
-
-/// What is asked of a workload and a packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    Ingress,
-    Egress,
-    Reach,
-}
-
-/// Whether a packet gets through at a workload.
-pub fn ask(stack: &Stack, at: usize, view: View, packet: Packet) -> Both {
-    let question = Question { stack, packet, egress: view == View::Egress };
-    any(interfaces(stack, at).into_iter().map(|interface| {
-        let sets = question.bindings(&interface.load.bindings, &interface.load.attached, interface.role);
-        let path = match (view, packet.six) {
-            (View::Reach, _) if !is_internet(packet) => Switch::No,
-            (View::Reach, true) => interface.v6,
-            (View::Reach, false) => interface.v4,
-            _ => Switch::Yes,
-        };
-        let sure = interface.exists == Switch::Yes && path == Switch::Yes;
-        Both { must: sets.must && sure, may: sets.may && matches!(path, Switch::Yes | Switch::Unknown) }
-    }))
-}
-
-/// `yes`, `no` or `maybe`: whether a public path leads there, whatever the rules.
-pub fn facing(stack: &Stack, at: usize) -> &'static str {
-    let all = interfaces(stack, at).into_iter().map(|it| and(or(it.v4, it.v6), it.exists));
-    match all.fold(Switch::No, or) {
-        Switch::Yes => "yes",
-        Switch::Unknown => "maybe",
-        _ => "no",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Stacks as plain descriptions: groups, rules, lists and workloads, without any word of Terraform.
 
+use super::wide::{Acl, Balancer, Entry, GateList, Gateway, Subnet, Vip};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cloud {
     Alibaba,
@@ -180,6 +182,12 @@ pub struct Load {
     pub owner: Option<usize>,
     /// Takes groups and public address from this launch template.
     pub template: Option<usize>,
+    /// Which of the subnets, where it has one.
+    pub subnet: usize,
+    /// Its private address is written.
+    pub fixed: bool,
+    /// Secondary interfaces of Alibaba Cloud: the address is in cut-through mode.
+    pub cut: Switch,
 }
 
 #[derive(Clone, Debug)]
@@ -190,4 +198,11 @@ pub struct Stack {
     pub groups: Vec<Group>,
     pub loads: Vec<Load>,
     pub module: bool,
+    pub acls: Vec<Acl>,
+    pub subnets: Vec<Subnet>,
+    pub gateways: Vec<Gateway>,
+    pub entries: Vec<Entry>,
+    pub vips: Vec<Vip>,
+    pub gates: Vec<GateList>,
+    pub balancers: Vec<Balancer>,
 }

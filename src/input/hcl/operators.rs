@@ -202,7 +202,7 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
             return Err(OperatorError::new(message).of(ty));
         }
         _ => {
-            let value = settled(&ty, &then, &otherwise);
+            let value = settled(&ty, condition, &then, &otherwise);
             return Ok([condition, &then, &otherwise].iter().fold(value, |value, cause| {
                 // Marks of parts do not reach a value that is not known.
                 let marks = own_marks(cause);
@@ -219,12 +219,13 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
 }
 
 /// What is known of a result whichever branch is taken: `null`, the range of a number, the length of a collection.
-fn settled(ty: &Type, then: &Value, otherwise: &Value) -> Value {
+fn settled(ty: &Type, condition: &Value, then: &Value, otherwise: &Value) -> Value {
     if then.is_null() && otherwise.is_null() {
         return Value::null_of(ty.clone());
     }
     let unknown = |ty: Type| {
-        let value = Value::unknown_from(ty, &[then, otherwise]);
+        // Why it is not known is why the condition is not.
+        let value = Value::unknown_from(ty, &[condition, then, otherwise]);
         value.with_meta(|meta| *meta = Default::default())
     };
     let not_null = then.surely_not_null() && otherwise.surely_not_null() && *ty != Type::Dynamic;

@@ -178,3 +178,40 @@ fn search(dir: &Path, request: &Request) -> Vec<PathBuf> {
     }
     found.difference(&called).cloned().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::input::Content;
+    use std::rc::Rc;
+
+    #[test]
+    fn nothing_of_an_evaluation_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+        for folder in ["a", "a/b"] {
+            std::fs::create_dir(dir.path().join(folder)).unwrap();
+        }
+        let call = "module \"m\" {\n  source = \"./NEXT\"\n  count = 2\n  v = \"x\"\n}\noutput \"o\" {\n  value = module.m[1].o\n}\n";
+        write("main.tf", &call.replace("NEXT", "a"));
+        write("a/main.tf", &format!("variable \"v\" {{}}\n{}", call.replace("NEXT", "b")));
+        write(
+            "a/b/main.tf",
+            "variable \"v\" {}\noutput \"o\" {\n  value = null_resource.r.id\n}\nresource \"null_resource\" \"r\" {}\n",
+        );
+
+        let loaded = load::load(dir.path(), dir.path());
+        let (files, given) = (Files::none(), BTreeMap::new());
+        let world = World::new(&loaded.sources, &files, &given);
+        let root = world.root(loaded.tree.clone());
+        let mut expanded = Expanded::default();
+        expand(&world, &root, &mut expanded);
+        assert_eq!(Configuration::new(expanded, &loaded.tree, &loaded.sources).0.resource_count(), 4);
+        let left = Rc::downgrade(&root);
+        assert!(Rc::strong_count(&root) > 1, "modules know who calls them");
+        drop((world, root));
+        assert!(left.upgrade().is_none(), "the root module is still there");
+    }
+}

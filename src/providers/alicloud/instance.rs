@@ -7,10 +7,11 @@
 use super::vpc::take_up;
 use crate::base::Tri;
 use crate::input::{Attr, Side};
-use crate::model::network::{Extent, InstanceKind, InterfaceRole, PathKind, PublicBinding};
+use crate::model::network::{Extent, FaultKind, InstanceKind, InterfaceRole, PathKind, PublicBinding};
 use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{existence, flag, holds_public_address, link, name, positive, reason, written};
+use crate::providers::fault::refused;
 use crate::providers::machine::{self, Draft, Groups, Inherit, Net, PUBLIC, Public, Written};
 
 /// The mappings.
@@ -124,6 +125,13 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         true => Net::Somewhere,
         false => Net::Classic,
     });
+    let elsewhere = ["network_interface_id", "network_interfaces"].into_iter().any(|path| written(side, path));
+    if !own.groups && !by_template && !elsewhere && side.resource.before.is_none() {
+        let message = "the instance names neither security groups nor a launch template";
+        let help = "write `security_groups`";
+        let site = Site::block(object);
+        builder.world.network.faults.push(refused("A-21", FaultKind::Reference, site, message, help));
+    }
     let groups = Groups::read(side, object, "security_groups", false);
     let missing = Extent::Unknown(name(side, "security_groups"));
     let v4 = Written::read(side, &["private_ip", "secondary_private_ips"], Written::Some);

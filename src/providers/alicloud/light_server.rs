@@ -36,7 +36,7 @@ fn group(object: ObjectId, closed_world: Tri) -> SecurityGroup {
     SecurityGroup {
         object,
         cloud: Cloud::Alibaba,
-        kind: Known::Yes(GroupType::Normal),
+        kind: Known::Yes(GroupType::Host),
         vpc: None,
         inner_access: Tri::No,
         rules: Vec::new(),

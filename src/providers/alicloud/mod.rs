@@ -18,6 +18,7 @@ mod link;
 mod metadata;
 mod nat;
 mod nlb;
+mod placement;
 mod prefix_list;
 mod public_address;
 mod ram;
@@ -30,6 +31,7 @@ mod secrets;
 mod security_group;
 mod server;
 mod service;
+mod tunnel;
 mod virtual_address;
 mod vpc;
 mod zones;
@@ -68,9 +70,12 @@ pub const MAPS: &[&[Map]] = &[
     service::database::MAPS,
     service::cache::MAPS,
     service::search::MAPS,
+    service::share::MAPS,
     service::queue::MAPS,
     service::cluster::MAPS,
     service::file::MAPS,
+    placement::MAPS,
+    tunnel::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.

@@ -14,8 +14,9 @@ use crate::model::network::{Bounds, Fault, FaultKind, PathKind, PublicAddress, S
 use crate::model::network::{Interface, Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Site, World};
 use crate::providers::Map;
-use crate::providers::attribute::{addresses, existence, link, name, reason, written};
+use crate::providers::attribute::{addresses, existence, flag, link, name, reason, written};
 use crate::providers::backend::{Found, in_network, servers};
+use crate::providers::fault::weak;
 use crate::providers::machine::{ATTACHMENTS, PUBLIC, refers_to};
 use std::sync::Arc;
 
@@ -28,7 +29,15 @@ pub const MAPS: &[Map] = &[
     },
     Map {
         kind: "alicloud_forward_entry",
-        reads: &["forward_table_id", "external_ip", "external_port", "internal_ip", "internal_port", "ip_protocol"],
+        reads: &[
+            "forward_table_id",
+            "external_ip",
+            "external_port",
+            "internal_ip",
+            "internal_port",
+            "ip_protocol",
+            "port_break",
+        ],
         run: forward,
     },
     Map {
@@ -170,6 +179,9 @@ fn forward(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let not_sure = reason(side, "internal_ip");
     let site = Site::at(object, side.path("external_port"));
     let hop = inner.clone();
+    if let (PortMap::Range { from, .. }, Tri::No) = (&ports, flag(side, "port_break", Tri::No)) {
+        check_shared(builder, object, outer.link.clone(), from.1, site.clone());
+    }
     builder.later(PUBLIC, move |world, resolver| {
         let gateway = resolver.resolve::<NatGateway>(&gateway);
         let address = resolver.resolve::<PublicAddress>(&outer.link);
@@ -205,6 +217,23 @@ fn forward(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let touches = behind(world, balancers.candidates());
         let (effect, cloud) = (UnmodelledEffect::OpensPath, Some(Cloud::Alibaba));
         world.network.unmodelled.push(Unmodelled { object, effect, cloud, touches });
+    });
+}
+
+/// Ports above 1024 of an address that SNAT uses, too, are taken from it only with `port_break` (documentation of the resource).
+fn check_shared(builder: &mut Builder, object: ObjectId, address: Link, last: u16, site: Site) {
+    if last <= 1024 {
+        return;
+    }
+    builder.later(PUBLIC + 2, move |world, resolver| {
+        let Some(address) = resolver.resolve::<PublicAddress>(&address).resolved() else { return };
+        let here = world.network.translations.iter().any(|it| it.object == object && it.faults.is_empty());
+        let mut sources = world.network.source_translations.iter();
+        if here && sources.any(|it| it.address == Some(Ref::Resolved(address)) && it.exists.possibly()) {
+            let message = "the port is above 1024, and SNAT uses ports of the same address";
+            let help = "write `port_break = true`, or give the entry an address of its own";
+            world.network.faults.push(weak("A-39", FaultKind::Conflict, site, message, help));
+        }
     });
 }
 
@@ -346,7 +375,15 @@ fn source(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let address = resolver.resolve::<PublicAddress>(&outer.link);
         let exists = exists.and(outer.bound(&gateway, &address, world));
         let subnets: Vec<Ref<Subnet>> = subnet.iter().map(|link| resolver.resolve(link)).collect();
-        world.network.source_translations.push(SourceTranslation { object, gateway, subnets, sources, exists });
+        let address = Some(address).filter(|it| !it.candidates().is_empty());
+        world.network.source_translations.push(SourceTranslation {
+            object,
+            gateway,
+            subnets,
+            sources,
+            address,
+            exists,
+        });
     });
 }
 

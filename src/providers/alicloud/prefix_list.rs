@@ -71,7 +71,8 @@ fn prefix_list(
         unknown = Some(reason(side, block));
     }
     entries.may = if unknown.is_some() { entries.must.union(&open) } else { entries.must.clone() };
-    if let Some(most) = side.written("max_entries").and_then(Value::as_i64) {
+    let most = side.written("max_entries").and_then(Value::as_i64);
+    if let Some(most) = most {
         let at = || Site::at(object, side.path("max_entries"));
         let help = "write a number from 1 to 200, not less than there are entries".to_owned();
         let count = i64::try_from(seen.len()).unwrap_or(i64::MAX);
@@ -83,6 +84,9 @@ fn prefix_list(
     }
     builder.world.network.faults.append(&mut faults);
     let id = builder.add(PrefixList { object, entries, members: Vec::new() });
+    if let Some(most) = most.and_then(|most| u32::try_from(most).ok()) {
+        builder.world.network.list_sizes.insert(id, most);
+    }
     builder.declare(id, &side.resource.address, side.str("id"));
     group::explain_list(builder, id, unknown);
 }

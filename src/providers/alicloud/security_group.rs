@@ -15,6 +15,7 @@ use crate::model::network::{
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{choice, existence, flag, link, name, number, reason, written};
+use crate::providers::fault::{chosen, refused, weak};
 use crate::providers::group::{self, PeerLink, Pending};
 
 /// The mappings.
@@ -57,20 +58,27 @@ fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Attr::Absent | Attr::Defaulted => flag(side, "inner_access", Tri::Yes),
     };
     let inner_access = match &kind {
-        Known::Yes(GroupType::Enterprise) => Tri::No,
+        Known::Yes(GroupType::Enterprise | GroupType::Host) => Tri::No,
         Known::Yes(GroupType::Normal) => policy,
         Known::No(_) => policy.and(Tri::Unknown),
     };
     let id = builder.add(SecurityGroup {
         object,
         cloud: Cloud::Alibaba,
-        kind,
+        kind: kind.clone(),
         vpc: None,
         inner_access,
         rules: Vec::new(),
         closed_world: Tri::Yes,
     });
     builder.declare(id, &side.resource.address, side.str("id"));
+    builder.world.network.regions.insert(id, side.resource.provider.clone());
+    if kind == Known::Yes(GroupType::Enterprise) && chosen(side, "inner_access_policy") {
+        let path = Site::at(object, side.path("inner_access_policy"));
+        let message = "an advanced group has no inner access, and `inner_access_policy` has no effect";
+        let help = "leave it out: members of an advanced group reach each other by rules only";
+        builder.world.network.faults.push(weak("A-17", FaultKind::Advanced, path, message, help));
+    }
     if let Some(vpc) = link(side, object, "vpc_id") {
         builder.later(0, move |world, resolver| {
             let vpc = resolver.resolve(&vpc);
@@ -214,6 +222,8 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if explicit_nic == Some("internet") && matches!(peer.later, PeerLink::Group(_)) {
         let message = "a rule about a group cannot be for the `internet` interface".to_owned();
         faults.push(value_fault("nic_type", "A-09", message, "write `intranet`"));
+    } else if explicit_nic == Some("internet") {
+        refuse_in_vpc(builder, object, side);
     }
 
     exists = exists.and(rule_ports::certain(&faults));
@@ -248,6 +258,26 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         };
         group::push(builder, pending, move || outside(object));
     }
+}
+
+/// A rule for the public interface of the classic network, in a group of a VPC.
+fn refuse_in_vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let Some(group) = link(side, object, "security_group_id") else { return };
+    let site = Site::at(object, side.path("nic_type"));
+    builder.later(1, move |world, resolver| {
+        let id = resolver.resolve::<SecurityGroup>(&group).resolved();
+        let Some(group) = id.and_then(|id| world.network.groups.get_mut(id.index())) else { return };
+        let in_vpc = group.vpc.as_ref().is_some_and(|vpc| *vpc != Ref::Unknown);
+        if group.closed_world != Tri::Yes || !in_vpc {
+            return;
+        }
+        for rule in group.rules.iter_mut().filter(|rule| rule.site.object == object) {
+            rule.exists = rule.exists.and(Tri::Unknown);
+        }
+        let message = "a rule of a group in a VPC cannot be for the `internet` interface";
+        let fault = refused("A-09", FaultKind::Value, site, message, "write `intranet`, or leave `nic_type` out");
+        world.network.faults.push(fault);
+    });
 }
 
 /// The other end of a rule.

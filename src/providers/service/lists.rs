@@ -77,6 +77,8 @@ fn take(found: &mut Admits, side: Side<'_>, object: ObjectId, at: &str, value: &
         Data::Unknown(unknown) if unknown.kind == UnknownKind::Defaulted => return false,
         Data::Unknown(_) => {
             found.whole = Known::No(format!("{}.{at}", side.resource.address).into());
+            let addresses = Bounds { must: AddressSet::empty(), may: AddressSet::all() };
+            found.entries.push(Admitted { addresses, site: Site::at(object, at) });
             return true;
         }
         _ => {}

@@ -242,6 +242,8 @@ pub fn global_list(
     }
     let id = builder.add(PrefixList { object, entries, members: Vec::new() });
     builder.declare(id, &side.resource.address, side.str("id"));
+    let site = paths.first().map_or_else(|| Site::block(object), |path| Site::at(object, side.path(path)));
+    builder.world.network.service_lists.push((id, site));
     id
 }
 

@@ -9,13 +9,14 @@ use crate::base::net::{AddressSet, Family, Protocol};
 use crate::base::{Action, Tri};
 use crate::input::{Attr, Side};
 use crate::model::balancer::{BalancerKind, Facing, Forward, Layer, Listener, LoadBalancer, Pool};
-use crate::model::network::{Bounds, GroupBindings, Subnet};
+use crate::model::network::{Bounds, FaultKind, GroupBindings, Subnet};
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site, World};
 use crate::providers::Map;
 use crate::providers::attribute::{
     NotKnown, addresses, choice, existence, flag, link, links, name, number, reason, written,
 };
 use crate::providers::balance::{self, Draft};
+use crate::providers::fault::weak;
 use crate::providers::machine::Groups;
 use std::sync::Arc;
 
@@ -98,6 +99,15 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     balancer.groups_filter = if open == Tri::Yes { Tri::Yes } else { filter_of_private(side) };
     balancer.pass_to_target = flag(side, "load_balancer_pass_to_target", Tri::No).and(same_network(side)).or(passes);
+    if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes {
+        balancer.pass_site = Some(Site::at(object, side.path("load_balancer_pass_to_target")));
+    }
+    if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes && same_network(side) == Tri::No {
+        let site = Site::at(object, side.path("load_balancer_pass_to_target"));
+        let message = "packets are not passed to targets in another network or region, whose groups filter them";
+        let help = "leave `load_balancer_pass_to_target` out, and open the groups of the targets";
+        builder.world.network.faults.push(weak("T-31", FaultKind::Ignored, site, message, help));
+    }
     balancer.snat = snat(side);
     let groups = Groups::read(side, object, "security_groups", true);
     let id = builder.add(balancer);

@@ -6,10 +6,11 @@
 
 use crate::base::Tri;
 use crate::input::{Attr, Side};
-use crate::model::network::{Extent, InstanceKind, Interface, PathKind};
+use crate::model::network::{Extent, FaultKind, InstanceKind, Interface, PathKind, Subnet, Vpc};
 use crate::model::{Builder, Cloud, Id, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{flag, holds_public_address, link, name, number, positive, reason, written};
+use crate::providers::fault::{chosen, refused, weak};
 use crate::providers::machine::{self, Association, Draft, Groups, Inherit, Net, Public, Written};
 
 /// The mappings.
@@ -87,7 +88,56 @@ fn groups(side: Side<'_>, object: ObjectId) -> Option<Groups> {
         .or_else(|| Groups::read(side, object, "security_groups", false))
 }
 
+/// Settings that contradict each other, or have no effect.
+fn check(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let at = |path: &str| Site::at(object, side.path(path));
+    let mut faults = Vec::new();
+    if chosen(side, "security_groups") && chosen(side, "orderly_security_groups") {
+        let message = "`security_groups` and `orderly_security_groups` exclude each other";
+        let help = "keep `orderly_security_groups`, which has an order";
+        faults.push(refused("T-19", FaultKind::Setting, at("security_groups"), message, help));
+    }
+    let path = "internet_max_bandwidth_out";
+    let wanted = flag(side, "allocate_public_ip", Tri::No);
+    match number(side, path) {
+        Ok(Some(0)) if wanted == Tri::Yes && chosen(side, path) && chosen(side, "allocate_public_ip") => {
+            let message = "`allocate_public_ip` wants a public address, and `internet_max_bandwidth_out` is 0";
+            let help = "write a bandwidth above 0, or leave `allocate_public_ip` out";
+            faults.push(refused("T-23", FaultKind::Setting, at(path), message, help));
+        }
+        Ok(Some(some)) if some > 0 && wanted == Tri::No && chosen(side, path) => {
+            let by_template = written(side, "launch_template_id") && !written(side, "allocate_public_ip");
+            if !by_template && !holds_public_address(side, "public_ip") {
+                let message =
+                    "`internet_max_bandwidth_out` has no effect: without `allocate_public_ip` there is no public IP";
+                let help = "leave it out, or write `allocate_public_ip = true` if the instance is to be public";
+                faults.push(weak("T-24", FaultKind::Ignored, at(path), message, help));
+            }
+        }
+        _ => {}
+    }
+    builder.world.network.faults.extend(faults);
+    check_subnet(builder, object, side);
+}
+
+/// A subnet is one of the network that is named beside it.
+pub fn check_subnet(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let (Some(vpc), Some(subnet)) = (link(side, object, "vpc_id"), link(side, object, "subnet_id")) else { return };
+    let site = Site::at(object, side.path("subnet_id"));
+    builder.later(1, move |world, resolver| {
+        let vpc = resolver.resolve::<Vpc>(&vpc);
+        let subnet = resolver.resolve::<Subnet>(&subnet).resolved();
+        let Some(subnet) = subnet.and_then(|id| world.network.subnets.get(id.index())) else { return };
+        if world.network.are_apart(&vpc, &subnet.vpc) {
+            let message = "the subnet is in another network than `vpc_id` says";
+            let help = "use a subnet of that network";
+            world.network.faults.push(refused("T-37", FaultKind::Reference, site, message, help));
+        }
+    });
+}
+
 fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    check(builder, object, side);
     let instance = machine::add_instance(builder, object, side, Cloud::Tencent, InstanceKind::Vm, (1, Some(1)));
     let groups = groups(side, object);
     let own_groups = groups.is_some();

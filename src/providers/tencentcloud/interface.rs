@@ -12,7 +12,7 @@ use crate::providers::machine::{self, ATTACHMENTS, Draft, Groups, Net, Written};
 pub const MAPS: &[Map] = &[
     Map {
         kind: "tencentcloud_eni",
-        reads: &["id", "subnet_id", "orderly_security_groups", "security_groups", "ipv4s.ip", "ipv4_count"],
+        reads: &["id", "vpc_id", "subnet_id", "orderly_security_groups", "security_groups", "ipv4s.ip", "ipv4_count"],
         run: interface,
     },
     Map { kind: "tencentcloud_eni_attachment", reads: &["eni_id", "instance_id"], run: attachment },
@@ -34,6 +34,7 @@ pub const MAPS: &[Map] = &[
 ];
 
 fn interface(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    super::instance::check_subnet(builder, object, side);
     let groups = Groups::read(side, object, "orderly_security_groups", true)
         .or_else(|| Groups::read(side, object, "security_groups", false));
     let mut v4 = Written::None;

@@ -10,8 +10,9 @@ use crate::base::net::{AddressSet, PortSet, ServiceSet};
 use crate::base::{Action, Tri};
 use crate::input::{Attr, Side};
 use crate::model::network::{
-    Bounds, Direction, Extent, Fault, FaultKind, GroupBinding, GroupBindings, Instance, InstanceKind, Interface,
-    InterfaceRole, NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup, Services,
+    Bounds, Direction, Extent, Fault, FaultKind, GroupBinding, GroupBindings, GroupType, Instance, InstanceKind,
+    Interface, InterfaceRole, NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup,
+    Services,
 };
 use crate::model::{Builder, Cloud, Id, Known, ObjectId, Ref, Site, World};
 use crate::providers::attribute::{existence, link, name, reason};
@@ -50,11 +51,12 @@ pub const MAPS: &[Map] = &[
 const USUAL: &str = "uncertain:U21";
 
 fn firewall(object: ObjectId) -> SecurityGroup {
-    super::security_group::outside(object)
+    SecurityGroup { kind: Known::Yes(GroupType::Host), ..super::security_group::outside(object) }
 }
 
 fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let firewall = builder.add(SecurityGroup { closed_world: Tri::Yes, ..firewall(object) });
+    builder.world.network.host_firewalls.insert(firewall);
     builder.declare(firewall, &side.resource.address, side.str("id"));
     let instance = machine::add_instance(builder, object, side, Cloud::Tencent, InstanceKind::Vm, (1, Some(1)));
     let draft = Draft::primary(side, Net::Classic, None, Extent::Exact);
@@ -100,6 +102,7 @@ fn elsewhere(
     let network = &mut world.network;
     let group = Id::new(network.groups.len());
     network.groups.push(SecurityGroup { closed_world: Tri::Yes, ..firewall(object) });
+    network.host_firewalls.insert(group);
     let owner = Id::new(network.instances.len());
     let count = (1, Some(1));
     network.instances.push(Instance { object, cloud: Cloud::Tencent, kind: InstanceKind::Vm, count });
@@ -293,5 +296,6 @@ fn firewall_rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn template(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let rules = rules(object, side, "template_rules");
     let id = builder.add(SecurityGroup { closed_world: Tri::Yes, rules, ..firewall(object) });
+    builder.world.network.host_firewalls.insert(id);
     builder.declare(id, &side.resource.address, side.str("id"));
 }

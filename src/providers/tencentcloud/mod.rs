@@ -18,6 +18,7 @@ mod lite_rule;
 mod nat;
 #[cfg(test)]
 mod path_examples;
+mod placement;
 mod public_address;
 #[cfg(test)]
 mod rule_examples;
@@ -28,6 +29,7 @@ mod secrets;
 mod security_group;
 mod service;
 mod template;
+mod tunnel;
 mod unmodelled;
 mod virtual_address;
 mod vpc;
@@ -63,9 +65,13 @@ pub const MAPS: &[&[Map]] = &[
     service::postgres::MAPS,
     service::cynosdb::MAPS,
     service::search::MAPS,
+    service::share::MAPS,
     service::queue::MAPS,
     service::cluster::MAPS,
+    service::bastion::MAPS,
     service::vpn::MAPS,
+    placement::MAPS,
+    tunnel::MAPS,
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.

@@ -280,7 +280,15 @@ fn snat(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         };
         let subnets = subnet.iter().map(|it| resolver.resolve(it)).collect();
         let exists = if gateway.resolved().is_some() { exists } else { exists.and(Tri::Unknown) };
-        world.network.source_translations.push(SourceTranslation { object, gateway, subnets, sources, exists });
+        let address = None;
+        world.network.source_translations.push(SourceTranslation {
+            object,
+            gateway,
+            subnets,
+            sources,
+            address,
+            exists,
+        });
     });
 }
 
@@ -311,6 +319,7 @@ fn older_route(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 
 /// A route to a NAT gateway lets what has it send to the Internet; which subnets have it is not evaluated.
 fn way_out(builder: &mut Builder, object: ObjectId, side: Side<'_>, prefix: &str, on: Tri) {
+    super::vpc::check_prefix(builder, object, side, prefix);
     let nat = match side.attr("next_type") {
         Attr::Known(value) => value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("NAT")).into(),
         _ => Tri::Unknown,
@@ -326,7 +335,8 @@ fn way_out(builder: &mut Builder, object: ObjectId, side: Side<'_>, prefix: &str
             return;
         }
         let sources = Bounds { must: AddressSet::empty(), may: AddressSet::all_v4() };
-        let one = SourceTranslation { object, gateway, subnets: Vec::new(), sources, exists: Tri::Unknown };
+        let exists = Tri::Unknown;
+        let one = SourceTranslation { object, gateway, subnets: Vec::new(), sources, address: None, exists };
         world.network.source_translations.push(one);
     });
 }

@@ -4,10 +4,11 @@ use super::instance::association;
 use crate::base::net::Family;
 use crate::input::Side;
 use crate::model::balancer::Facing;
-use crate::model::network::{PathKind, PublicAddress};
+use crate::model::network::{FaultKind, PathKind, PublicAddress};
 use crate::model::{Builder, ObjectId, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, link, reason};
+use crate::providers::fault::{chosen, refused};
 use crate::providers::{balance, machine};
 
 /// The mappings.
@@ -15,7 +16,7 @@ pub const MAPS: &[Map] = &[
     Map { kind: "tencentcloud_eip", reads: &["id", "public_ip"], run: eip },
     Map {
         kind: "tencentcloud_eip_association",
-        reads: &["eip_id", "instance_id", "network_interface_id"],
+        reads: &["eip_id", "instance_id", "network_interface_id", "private_ip"],
         run: eip_association,
     },
 ];
@@ -33,6 +34,15 @@ pub fn address(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &s
 
 /// To a server, to an interface, or to a load balancer, which then faces the Internet.
 fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    for other in ["network_interface_id", "private_ip"] {
+        if chosen(side, "instance_id") && chosen(side, other) {
+            let site = Site::at(object, side.path(other));
+            let message = format!("`instance_id` and `{other}` exclude each other");
+            let help = "name the instance, or the interface and its address";
+            builder.world.network.faults.push(refused("T-25", FaultKind::Setting, site, message, help));
+            break;
+        }
+    }
     let path = "instance_id";
     if let Some(balancer) = link(side, object, path) {
         let (exists, reasons) = existence(side);

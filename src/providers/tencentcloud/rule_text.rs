@@ -114,7 +114,9 @@ pub fn ports(text: &str, bad_id: &'static str) -> (Option<PortSet>, Option<Wrong
     let best = best.fold(PortSet::empty(), |set, (low, high)| set.union(&PortSet::range(low, high)));
     let message = format!("`{text}` is no port, list of ports or range of ports");
     let help = "write `80`, `80,443`, `8000-8080` or `ALL`; a list cannot hold ranges";
-    let wrong = Wrong { kind: FaultKind::PortProtocol, ..Wrong::value(bad_id, true, message, help) };
+    // A single rule refuses what the others know as a form of a port, with its protocol (documentation of the resource).
+    let kind = if bad_id == "T-09" { FaultKind::PortProtocol } else { FaultKind::Value };
+    let wrong = Wrong { kind, ..Wrong::value(bad_id, true, message, help) };
     (Some(best), Some(wrong))
 }
 
@@ -234,7 +236,10 @@ pub fn lite(text: &str) -> Lite {
             action: fields.first().and_then(|word| lite_action(word)),
             source: Source::Address(nothing()),
             service: Service::Inline(Bounds::exact(ServiceSet::empty())),
-            wrong: vec![Wrong::value("T-01", true, message, "write four fields, such as `ACCEPT#10.0.0.0/8#22#TCP`")],
+            wrong: vec![Wrong {
+                kind: FaultKind::Peer,
+                ..Wrong::value("T-01", true, message, "write four fields, such as `ACCEPT#10.0.0.0/8#22#TCP`")
+            }],
             reasons: Vec::new(),
         };
     };

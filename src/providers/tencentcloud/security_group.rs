@@ -13,13 +13,13 @@ use crate::model::network::{
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{existence, link, name, reason, written};
+use crate::providers::attribute::{existence, link, name, number, reason, written};
 use crate::providers::group::{self, PeerLink, Pending};
 use std::sync::Arc;
 
 /// The mappings.
 pub const MAPS: &[Map] = &[
-    Map { kind: "tencentcloud_security_group", reads: &["id"], run: security_group },
+    Map { kind: "tencentcloud_security_group", reads: &["id", "project_id"], run: security_group },
     Map { kind: "tencentcloud_security_group_rule_set", reads: RULE_SET, run: rule_set },
     Map { kind: "tencentcloud_security_group_rule", reads: SINGLE, run: single },
 ];
@@ -74,6 +74,10 @@ fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     };
     let id = builder.add(group);
     builder.declare(id, &side.resource.address, side.str("id"));
+    builder.world.network.regions.insert(id, side.resource.provider.clone());
+    if let Ok(project) = number(side, "project_id") {
+        builder.world.network.projects.insert(id, project.unwrap_or(0));
+    }
 }
 
 /// A group that exists outside this input, or that cannot be told.

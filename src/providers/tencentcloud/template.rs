@@ -44,7 +44,9 @@ fn extra_template(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 
 fn address_list(builder: &mut Builder, object: ObjectId, side: Side<'_>, must: AddressSet, unknown: Option<Arc<str>>) {
     let may = if unknown.is_some() { AddressSet::all() } else { must.clone() };
+    let size = u32::try_from(must.cidrs().len()).unwrap_or(u32::MAX);
     let id = builder.add(PrefixList { object, entries: Bounds { must, may }, members: Vec::new() });
+    builder.world.network.list_sizes.insert(id, size);
     builder.declare(id, &side.resource.address, side.str("id"));
     group::explain_list(builder, id, unknown);
 }

@@ -3,10 +3,11 @@
 use crate::base::Tri;
 use crate::base::net::AddressSet;
 use crate::input::Side;
-use crate::model::network::{Subnet, Vpc};
-use crate::model::{Builder, Cloud, ObjectId, Ref};
+use crate::model::network::{FaultKind, Subnet, Vpc};
+use crate::model::{Builder, Cloud, ObjectId, Ref, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, link};
+use crate::providers::fault::refused;
 
 /// The mappings.
 pub const MAPS: &[Map] = &[
@@ -20,7 +21,37 @@ pub const MAPS: &[Map] = &[
     },
 ];
 
+/// Prefixes are written without host bits, which the provider checks.
+pub fn check_prefix(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str) {
+    let Some(net) = side.str(path).and_then(|text| text.parse::<ipnet::IpNet>().ok()) else { return };
+    let site = Site::at(object, side.path(path));
+    let base = net.trunc();
+    if base != net {
+        let message = format!("`{net}` has host bits set");
+        let fault = refused("T-28", FaultKind::Value, site, message, &format!("write `{base}`"));
+        builder.world.network.faults.push(fault);
+    }
+}
+
+/// The prefixes that a network may have (documentation of the resource).
+const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+fn check_private(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let path = "cidr_block";
+    let Some(Ok(net)) = side.str(path).map(str::parse::<ipnet::IpNet>) else { return };
+    let all = PRIVATE.iter().filter_map(|text| AddressSet::parse(text).ok());
+    let all = all.fold(AddressSet::empty(), |sum, it| sum.union(&it));
+    if !AddressSet::net(net).is_subset(&all) {
+        let message = format!("`{net}` is outside of the prefixes that a network may have");
+        let help = "write a part of `10.0.0.0/8`, `172.16.0.0/12` or `192.168.0.0/16`";
+        let site = Site::at(object, side.path(path));
+        builder.world.network.faults.push(refused("T-29", FaultKind::Value, site, message, help));
+    }
+}
+
 fn vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    check_prefix(builder, object, side, "cidr_block");
+    check_private(builder, object, side);
     let (main, known) = addresses(side, "cidr_block").unwrap_or((AddressSet::empty(), false));
     let (more, all) = addresses(side, "assistant_cidrs").unwrap_or((AddressSet::empty(), true));
     let id = builder.add(Vpc {
@@ -35,6 +66,7 @@ fn vpc(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 }
 
 fn subnet(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    check_prefix(builder, object, side, "cidr_block");
     let prefixes = match addresses(side, "cidr_block") {
         Some((set, true)) => set,
         _ => AddressSet::empty(),

@@ -14,7 +14,7 @@ use crate::model::acl::{Acl, AclList, AclRule};
 use crate::model::network::{Addresses, Bounds, Interface, Network, NicScope, Peer, RuleAction, Subnet};
 use crate::model::{Cloud, Id, Known, Ref};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What passes an interface's ACL, and why it is not exactly known.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,6 +94,15 @@ fn term(network: &Network, rule: &AclRule, at: usize, own: &Own) -> Term {
     }
 }
 
+/// What ACLs of Alibaba Cloud let through whatever they say: its name servers and metadata (documentation of network ACLs).
+fn always() -> &'static AddressSet {
+    static ALWAYS: LazyLock<AddressSet> = LazyLock::new(|| {
+        let all = ["100.100.2.112/28", "100.100.2.128/28", "100.100.100.200/32"];
+        all.iter().filter_map(|it| AddressSet::parse(it).ok()).fold(AddressSet::empty(), |sum, it| sum.union(&it))
+    });
+    &ALWAYS
+}
+
 fn list(
     network: &Network,
     cloud: Cloud,
@@ -101,9 +110,13 @@ fn list(
     own: &Own,
     reasons: &mut BTreeSet<Reason>,
 ) -> Bounds<PacketSet> {
+    let always = match cloud {
+        Cloud::Alibaba => PacketSet::product(&ServiceSet::all(), always()),
+        Cloud::Tencent => PacketSet::empty(),
+    };
     if let Known::No(attribute) = &list.known {
         reasons.insert(unknown(attribute));
-        return Bounds { must: PacketSet::empty(), may: PacketSet::all() };
+        return Bounds { must: always, may: PacketSet::all() };
     }
     let terms: Vec<Term> = list.rules.iter().enumerate().map(|(at, rule)| term(network, rule, at, own)).collect();
     let entries: Vec<Entry<'_>> = terms.iter().map(|term| Entry { term, weak: false }).collect();
@@ -128,7 +141,7 @@ fn list(
             out.may = open;
         }
     }
-    out
+    Bounds { must: out.must.union(&always), may: out.may.union(&always) }
 }
 
 /// What an ACL lets through to an interface.

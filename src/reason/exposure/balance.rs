@@ -58,21 +58,25 @@ fn admitted(network: &Network, gate: &Gate, reasons: &mut BTreeSet<Reason>) -> B
         return Bounds::exact(AddressSet::all());
     }
     let (listed, why) = prefixes(network, &gate.lists, &gate.site);
-    let unclear = || Bounds { must: AddressSet::empty(), may: AddressSet::all() };
-    let exact = listed.must == listed.may;
-    let mut admits = match (&gate.white, exact) {
-        // A list without entries filters nothing, whatever it is for.
-        (_, true) if listed.may.is_empty() => Bounds::exact(AddressSet::all()),
-        (Known::Yes(true), true) => listed,
-        (Known::Yes(false), true) => Bounds::exact(listed.may.complement()),
-        (Known::Yes(_), false) => {
-            reasons.extend(why);
-            reasons.insert(Reason::Membership(gate.site.clone()));
-            unclear()
-        }
-        (Known::No(attribute), _) => {
-            reasons.insert(unknown(attribute));
-            unclear()
+    // A list without entries filters nothing, whatever it is for.
+    let perhaps_empty = listed.must.is_empty();
+    let white = Bounds {
+        must: if listed.may.is_empty() { AddressSet::all() } else { listed.must.clone() },
+        may: if perhaps_empty { AddressSet::all() } else { listed.may.clone() },
+    };
+    let black = Bounds { must: listed.may.complement(), may: listed.must.complement() };
+    if listed.must != listed.may {
+        reasons.extend(why);
+        reasons.insert(Reason::Membership(gate.site.clone()));
+    }
+    let mut admits = match &gate.white {
+        Known::Yes(true) => white,
+        Known::Yes(false) => black,
+        Known::No(attribute) => {
+            if white != black {
+                reasons.insert(unknown(attribute));
+            }
+            Bounds { must: white.must.intersect(&black.must), may: white.may.union(&black.may) }
         }
     };
     if gate.on == Tri::Unknown {
@@ -108,7 +112,9 @@ pub(super) fn filter(
     };
     if let Some(outcome) = groups {
         out.must = out.must.intersect(&outcome.ingress.must);
-        if balancer.groups_filter == Tri::Yes {
+        // Whether they filter is a question about public addresses of private balancers.
+        let private = !balancer.facing.iter().any(|it| it.exists.possibly());
+        if balancer.groups_filter == Tri::Yes || private {
             out.may = out.may.intersect(&outcome.ingress.may);
         }
         if outcome.ingress.must != outcome.ingress.may {

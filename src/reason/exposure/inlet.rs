@@ -28,8 +28,10 @@ pub(super) enum Asked {
     Client,
     /// The client's; or they are not asked at all.
     ClientPerhaps,
-    /// These, all of which must be let in. Otherwise it is possible only.
+    /// These: sure if all are let in, possible if any is.
     Places(AddressSet),
+    /// These or the platform's: sure if all of either are let in. Otherwise it is possible, unless network ACLs drop both.
+    Zones(AddressSet),
     /// The client's, or these: which, is left to the service.
     Either(AddressSet),
     /// The platform's: let in unless a rule drops them.
@@ -149,7 +151,7 @@ fn asked(network: &Network, balancer: &LoadBalancer, layer: Layer, pool: &Pool, 
             Layer::Four => Asked::ClientPerhaps,
             Layer::Seven => Asked::NotDropped,
         },
-        (Cloud::Alibaba, BalancerKind::Alb) => Asked::Places(places()),
+        (Cloud::Alibaba, BalancerKind::Alb) => Asked::Zones(places()),
         (Cloud::Alibaba, BalancerKind::Nlb) => match pool.client_kept {
             Tri::Yes => Asked::Client,
             Tri::No => Asked::Places(places()),
@@ -227,10 +229,8 @@ fn of_listener(network: &Network, at: usize, listener: &Listener, gateways: &Gat
                     }
                     let mut reasons = facts.reasons.clone();
                     reasons.extend(codes(&backend.reasons));
+                    // Filters that let nothing through are no reason to say that no way leads here.
                     let (entry, shift) = ports(listener, forward, pool, backend, entry, &mut reasons);
-                    if entry.may.is_empty() {
-                        continue;
-                    }
                     let mut objects = facts.objects.clone();
                     push(&mut objects, listener.object);
                     forward.through.into_iter().for_each(|it| push(&mut objects, it));
@@ -296,19 +296,19 @@ impl Inlet {
             must: set.must.intersect(&outcome.ingress.must),
             may: set.may.intersect(&outcome.ingress.may),
         };
-        let from = |senders: &AddressSet| {
-            // The balancer's own addresses stand at the door; whoever is a client gets in with them.
-            let gate =
-                Bounds { must: outcome.ingress.must.intersect(&acl.must), may: PacketSet::all().intersect(&acl.may) };
-            let all = services(&gate, senders);
-            let platform = services(&gate, &platform());
-            let must = match senders.is_empty() {
-                true => platform.must,
-                false => all.must.union(&platform.must),
-            };
-            let may = if senders.is_empty() { ServiceSet::all() } else { all.may };
-            Bounds { must: arrives.must.services(&must), may: arrives.may.services(&may) }
+        // Others than the client stand at the door; whoever is a client gets in with them. Who they are may not be known.
+        let let_in_all = |senders: &AddressSet, may: &PacketSet| {
+            let gate = Bounds { must: outcome.ingress.must.intersect(&acl.must), may: may.intersect(&acl.may) };
+            match senders.is_empty() {
+                true => Bounds { must: ServiceSet::empty(), may: ServiceSet::all() },
+                false => services(&gate, senders),
+            }
         };
+        let from = |passes: &Bounds<ServiceSet>| Bounds {
+            must: arrives.must.services(&passes.must),
+            may: arrives.may.services(&passes.may),
+        };
+        let places = |senders: &AddressSet| let_in_all(senders, &outcome.ingress.may);
         let mut reasons = self.reasons.clone();
         let (window, gets, by_groups) = match &self.asked {
             Asked::Client => {
@@ -323,18 +323,24 @@ impl Inlet {
                 (by_client, gets, true)
             }
             Asked::Places(senders) => {
-                let gets = from(senders);
+                let gets = from(&places(senders));
+                if gets.must != gets.may {
+                    reasons.push(Reason::Code(Arc::from("uncertain:balancer-address")));
+                }
+                (arrives, gets, false)
+            }
+            Asked::Zones(senders) => {
+                let all = PacketSet::all();
+                let (own, others) = (let_in_all(senders, &all), let_in_all(&platform(), &all));
+                let gets = from(&Bounds { must: own.must.union(&others.must), may: own.may.union(&others.may) });
                 if gets.must != gets.may {
                     reasons.push(Reason::Code(Arc::from("uncertain:U25")));
                 }
                 (arrives, gets, false)
             }
             Asked::Either(senders) => {
-                let (client, place) = (let_in(&by_client), from(senders));
-                let gets = Bounds {
-                    must: client.must.intersect(&place.must),
-                    may: client.may.union(&arrives.may.services(&services(&outcome.ingress, senders).may)),
-                };
+                let (client, place) = (let_in(&by_client), from(&places(senders)));
+                let gets = Bounds { must: client.must.intersect(&place.must), may: client.may.union(&place.may) };
                 if gets.must != gets.may {
                     reasons.push(Reason::Code(Arc::from("uncertain:U15")));
                 }

@@ -163,7 +163,7 @@ impl<'a> Stack<'a> {
             drop: order(false),
             late: stages,
             may_pass: passes && kind != Some(GroupType::Enterprise),
-            may_fail: !passes || kind != Some(GroupType::Normal),
+            may_fail: !passes || !matches!(kind, Some(GroupType::Normal | GroupType::Host)),
         }
     }
 }

@@ -193,7 +193,7 @@ impl Question<'_> {
 fn inner(network: &Network, a: &Key, b: &Key) -> Tri {
     let shared = network.groups.iter().enumerate().map(|(index, group)| {
         let kind = match (group.cloud, group.kind.get()) {
-            (Cloud::Tencent, _) | (_, Some(GroupType::Enterprise)) => Tri::No,
+            (Cloud::Tencent, _) | (_, Some(GroupType::Enterprise | GroupType::Host)) => Tri::No,
             (_, Some(GroupType::Normal)) => Tri::Yes,
             (_, None) => Tri::Unknown,
         };

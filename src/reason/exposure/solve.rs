@@ -87,7 +87,7 @@ fn evaluation(network: &Network, key: &Key, books: &[Arc<Rulebook>], outcome: Ou
     for (index, here) in bound(key) {
         let Some(group) = network.groups.get(index) else { continue };
         let inner = match (group.cloud, group.kind.get()) {
-            (Cloud::Tencent, _) | (_, Some(GroupType::Enterprise)) => Tri::No,
+            (Cloud::Tencent, _) | (_, Some(GroupType::Enterprise | GroupType::Host)) => Tri::No,
             (_, Some(GroupType::Normal)) => group.inner_access.and(here),
             (_, None) => group.inner_access.and(Tri::Unknown),
         };

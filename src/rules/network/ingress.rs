@@ -2,14 +2,15 @@
 
 use super::kinds::{Kind, reached};
 use super::openings::{Opening, judge, openings};
-use super::telling::{Who, families, further, group_rule, message, path, peer_argument, unknowns, witness};
+use super::telling::{Who, families, further, group_rule, message, path, peer_argument, sent, unknowns};
 use super::words::{describe, key};
 use super::{
     ingress_all_traffic_from_internet, ingress_datastore_port_from_internet, ingress_high_risk_port_from_internet,
     ingress_rdp_from_internet, ingress_ssh_from_internet, ingress_unlisted_port_from_internet,
-    ingress_wide_port_range_from_internet,
+    ingress_wide_port_range_from_internet, lightweight_server_firewall_open,
 };
-use crate::reason::exposure::{Grade, RuleFacts, Seat};
+use crate::reason::exposure::{Grade, RuleFacts, Seat, View};
+use crate::rules::database::whitelist_world;
 use crate::rules::{Context, Finding, Fix, Opened, Rule, is_on};
 
 /// The rule that speaks of a kind.
@@ -35,7 +36,11 @@ pub fn check(kind: Kind, context: &Context<'_>, out: &mut Vec<Finding>) {
     }
     let mut findings: Vec<Finding> = Vec::new();
     for facts in &exposure.rules {
-        let found = openings(exposure, facts, context.settings, &on);
+        // What a more specific rule says of the same thing is not said again.
+        let firewall = lightweight_server_firewall_open::speaks_of(context, facts);
+        let mine = |kind: Kind| on(kind) && (!firewall || matches!(kind, Kind::Wide | Kind::Unlisted));
+        let elsewhere = |view: &View| whitelist_world::speaks_of(context, view);
+        let found = openings(exposure, facts, context.settings, &mine, &elsewhere);
         findings.extend(found.iter().filter_map(|(kind, opening)| finding(*kind, context, facts, opening)));
     }
     findings.sort_by_key(|finding| finding.rule.code);
@@ -70,7 +75,7 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
         rank: rank(opening.grade),
         path: path(context, facts, opening),
         related: further(context, opening),
-        witness: witness(&opening.packets),
+        witness: sent(context, opening),
         fix: Fix { description: advice(kind, &peer_argument(written)), mechanical: false },
         unknowns: unknowns(context, reasons),
         opened: Some(opened(context, opening)),

@@ -4,7 +4,7 @@ use super::ingress::{opened, rank};
 use super::kinds::{Kind, kinds, listed};
 use super::openings::{Opening, judge, lets_in, look, own_peers, to_the_internet};
 use super::sources::{is_wide, percent};
-use super::telling::{Who, families, further, group_rule, message, path, peer_argument, unknowns, witness};
+use super::telling::{Who, families, further, group_rule, message, path, peer_argument, sent, unknowns};
 use super::words::{enumerate, key, services as service_words};
 use crate::base::Severity;
 use crate::base::net::{AddressSet, PacketSet, ServiceSet};
@@ -287,7 +287,7 @@ fn finding(context: &Context<'_>, union: &Union<'_>) -> Option<Finding> {
         rank: rank(opening.grade),
         path: path(context, widest, opening),
         related: related.chain(further(context, opening)).collect(),
-        witness: witness(&opening.packets),
+        witness: sent(context, opening),
         fix: Fix { description: format!("narrow {peer} and its neighbours to the real sources"), mechanical: false },
         unknowns: unknowns(context, &reasons),
         opened: Some(opened(context, opening)),

@@ -105,7 +105,7 @@ pub fn kinds(open: &ServiceSet, settings: &Settings, on: &dyn Fn(Kind) -> bool) 
         let rest = ServiceSet { tcp: PortSet::empty(), udp: PortSet::empty(), other: false, ..open.clone() };
         add(Kind::Unlisted, rest);
     }
-    fold(found, on)
+    fold(found, open, on)
 }
 
 /// The notion of a listed service, where a rule of its own speaks of it.
@@ -132,7 +132,7 @@ fn public(transport: Transport, settings: &Settings) -> PortSet {
 }
 
 /// More notions than a reader wants of one rule: the widest stands in for all.
-fn fold(found: BTreeMap<Kind, ServiceSet>, on: &dyn Fn(Kind) -> bool) -> BTreeMap<Kind, ServiceSet> {
+fn fold(found: BTreeMap<Kind, ServiceSet>, open: &ServiceSet, on: &dyn Fn(Kind) -> bool) -> BTreeMap<Kind, ServiceSet> {
     let counted = found.keys().filter(|kind| **kind != Kind::Unlisted).count();
     if counted <= MOST {
         return found;
@@ -143,7 +143,12 @@ fn fold(found: BTreeMap<Kind, ServiceSet>, on: &dyn Fn(Kind) -> bool) -> BTreeMa
         false => return found,
     };
     let all = found.into_iter().filter(|(kind, _)| *kind != Kind::Unlisted);
-    let services = all.fold(ServiceSet::empty(), |all, (_, services)| all.union(&services));
+    let mut services = all.fold(ServiceSet::empty(), |all, (_, services)| all.union(&services));
+    if widest == Kind::Everything {
+        // It names all ports, also those that no rule of their own speaks of.
+        let ports = ServiceSet { tcp: open.tcp.clone(), udp: open.udp.clone(), ..ServiceSet::empty() };
+        services = services.union(&ports);
+    }
     BTreeMap::from([(widest, services)])
 }
 

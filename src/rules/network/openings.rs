@@ -10,7 +10,7 @@ use crate::base::net::{AddressSet, PacketSet, ServiceSet};
 use crate::base::{Certainty, Severity};
 use crate::config::Settings;
 use crate::model::network::Direction;
-use crate::reason::exposure::{Exposure, Grade, RuleAt, RuleFacts, Seat};
+use crate::reason::exposure::{Exposure, Grade, RuleAt, RuleFacts, Seat, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The grades at which there is something to say, the worst first.
@@ -98,12 +98,13 @@ pub fn lets_in(facts: &RuleFacts) -> bool {
     facts.direction == Direction::Ingress && !facts.at.is_empty()
 }
 
-/// The notions that a rule meets by itself, those among `on` only.
+/// The notions that a rule meets by itself, those among `on` only. `elsewhere`: views that another rule speaks of.
 pub fn openings(
     exposure: &Exposure,
     facts: &RuleFacts,
     settings: &Settings,
     on: &dyn Fn(Kind) -> bool,
+    elsewhere: &dyn Fn(&View) -> bool,
 ) -> BTreeMap<Kind, Opening> {
     let mut found: BTreeMap<Kind, Opening> = BTreeMap::new();
     if !lets_in(facts) {
@@ -117,6 +118,9 @@ pub fn openings(
         }
         let mut now = ServiceSet::empty();
         for at in &facts.at {
+            if exposure.views.get(at.view).is_some_and(elsewhere) {
+                continue;
+            }
             let packets = look(exposure, facts, at, grade);
             let open = to_the_internet(&packets, &own);
             for (kind, services) in kinds(&open, settings, on) {

@@ -4,7 +4,8 @@
 use super::kinds::listed;
 use super::openings::Opening;
 use super::ports::Transport;
-use crate::base::net::{PacketSet, ServiceSet};
+use super::words::{enumerate, services};
+use crate::base::net::{PacketSet, ServiceSet, Shift};
 use crate::model::network::{Interface, Rule as GroupRule, SecurityGroup};
 use crate::model::{Id, Model, ObjectId, Site};
 use crate::reason::exposure::{Grade, Path, Reason, RuleFacts, RuleId, Seat};
@@ -64,7 +65,8 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
         Who::Part(name, false) => (&**name, "reaches"),
         Who::Part(name, true) => (&**name, "reach"),
     };
-    let at = named(context, &opening.seats);
+    let at =
+        named(context, &opening.seats).map(|at| format!("{at}{}", by_entry(shift(context, opening), &opening.packets)));
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
@@ -81,7 +83,7 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
 }
 
 /// A reason as half a sentence.
-fn because(model: &Model, reason: &Reason) -> Option<String> {
+pub fn because(model: &Model, reason: &Reason) -> Option<String> {
     Some(match reason {
         Reason::Code(code) => match code.split_once(':') {
             Some(("unknown", path)) => format!("`{path}` is not known yet"),
@@ -188,6 +190,40 @@ fn step(context: &Context<'_>, path: &Path, object: ObjectId) -> Evidence {
     let site = path.site.clone().filter(|site| site.object == object).unwrap_or_else(|| Site::block(object));
     let note = format!("`{}`", context.model.address(object));
     Evidence { site: Some(site), note }
+}
+
+/// The ports that senders use on the path that a finding shows, where they are others.
+pub fn shift(context: &Context<'_>, opening: &Opening) -> Option<Shift> {
+    let Some(Seat::Interface(id)) = opening.seats.first().copied().filter(|_| opening.grade >= Grade::OpenEnd) else {
+        return None;
+    };
+    leading(context, id, opening)?.way.as_ref()?.shift.filter(|shift| shift.low != shift.to)
+}
+
+/// `` by tcp/8022`` where senders use other ports than those of the packets; else nothing.
+pub fn by_entry(shift: Option<Shift>, packets: &PacketSet) -> String {
+    let Some(shift) = shift else { return String::new() };
+    let entry = packets.moved(shift.back()).all_services();
+    if entry.is_empty() { String::new() } else { format!(" by {}", enumerate(&services(&entry))) }
+}
+
+/// The packet of an opening as its sender sends it.
+pub fn sent(context: &Context<'_>, opening: &Opening) -> Option<Witness> {
+    witness_by(&opening.packets, shift(context, opening))
+}
+
+/// A packet that shows it, with the port that its sender uses.
+pub fn witness_by(packets: &PacketSet, shift: Option<Shift>) -> Option<Witness> {
+    let inside = witness(packets)?;
+    let Some(shift) = shift else { return Some(inside) };
+    match inside {
+        Witness::Packet { source, protocol, port: Some(port) } if protocol == shift.protocol.word() => {
+            let back = shift.back();
+            let moved = back.to.checked_add(port.checked_sub(back.low)?).filter(|_| port <= back.high);
+            Some(Witness::Packet { source, protocol, port: Some(moved.unwrap_or(port)) })
+        }
+        other => Some(other),
+    }
 }
 
 /// A packet that shows it: to the worst of the listed services, where there is one.

@@ -1,8 +1,8 @@
 //! VAL101: a rule whose protocol and port contradict each other, so that apply fails.
 
-use crate::base::{Certainty, Severity};
-use crate::model::network::{Fault, FaultKind};
-use crate::rules::{Context, Finding, Fix};
+use super::written;
+use crate::model::network::FaultKind;
+use crate::rules::{Context, Finding};
 
 rule! {
     /// # Why
@@ -65,6 +65,45 @@ rule! {
     /// }
     /// ```
     ///
+    /// The entries of a network ACL and of a NAT gateway follow the same rules.
+    ///
+    /// ```hcl
+    /// resource "alicloud_vpc" "main" {
+    ///   cidr_block = "10.0.0.0/8"
+    /// }
+    ///
+    /// resource "alicloud_network_acl" "main" {
+    ///   vpc_id = alicloud_vpc.main.id
+    ///
+    ///   ingress_acl_entries {
+    ///     policy         = "accept"
+    ///     protocol       = "tcp"
+    ///     port           = "-1/-1" # ← high, definite
+    ///     source_cidr_ip = "0.0.0.0/0"
+    ///   }
+    /// }
+    ///
+    /// resource "alicloud_forward_entry" "web" {
+    ///   forward_table_id = "ftb-example"
+    ///   external_ip      = "203.0.113.10"
+    ///   external_port    = "80" # ← high, definite
+    ///   internal_ip      = "10.0.0.5"
+    ///   internal_port    = "any"
+    ///   ip_protocol      = "any"
+    /// }
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_security_group" "app" {
+    ///   name = "app"
+    /// }
+    ///
+    /// resource "tencentcloud_security_group_lite_rule" "app" {
+    ///   security_group_id = tencentcloud_security_group.app.id
+    ///   ingress           = ["ACCEPT#10.0.0.0/8#22#ICMP"] # ← high, definite
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// ```hcl
@@ -124,50 +163,5 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let rules = context.world.network.groups.iter().flat_map(|group| &group.rules);
-    let faults = rules.flat_map(|rule| &rule.faults).filter(|fault| fault.kind == FaultKind::PortProtocol);
-    out.extend(faults.map(finding));
-}
-
-fn finding(fault: &Fault) -> Finding {
-    Finding {
-        rule: &RULE,
-        // What apply refuses has the rule's severity; what it accepts and ignores is low.
-        severity: if fault.fails { RULE.severity } else { Severity::Low },
-        score: RULE.score,
-        certainty: Certainty::Definite,
-        site: fault.site.clone(),
-        message: fault.message.clone().into(),
-        key: fault.id.into(),
-        rank: 0,
-        path: Vec::new(),
-        related: Vec::new(),
-        witness: None,
-        fix: Fix { description: fault.help.clone(), mechanical: false },
-        unknowns: Vec::new(),
-        opened: None,
-        strict: false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Id, Site};
-
-    #[test]
-    fn what_apply_refuses_is_high_and_what_it_ignores_low() {
-        let fault = |fails| Fault {
-            id: "A-06",
-            kind: FaultKind::PortProtocol,
-            fails,
-            message: "m".into(),
-            help: "h".into(),
-            site: Site::at(Id::new(3), "port_range"),
-        };
-        let finding = finding(&fault(true));
-        assert_eq!((finding.severity, finding.score, &*finding.message), (Severity::High, 0, "m"));
-        assert_eq!((finding.site, &*finding.fix.description), (Site::at(Id::new(3), "port_range"), "h"));
-        assert_eq!(super::finding(&fault(false)).severity, Severity::Low);
-    }
+    written::report(&RULE, context, FaultKind::PortProtocol, out);
 }

@@ -211,8 +211,9 @@ impl<'a> World<'a> {
     }
 
     /// The same in a workspace, and with a table of nested blocks.
-    pub fn with(self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
-        World { workspace, plain_block, ..self }
+    pub fn with(mut self, workspace: Arc<str>, plain_block: Option<fn(&str, &str) -> bool>) -> World<'a> {
+        (self.workspace, self.plain_block) = (workspace, plain_block);
+        self
     }
 
     /// The instance of the root module.
@@ -222,7 +223,7 @@ impl<'a> World<'a> {
 
     /// What was remarked, by place.
     pub fn into_remarks(self) -> Vec<Remark> {
-        self.remarks.into_inner().into_iter().collect()
+        self.remarks.take().into_iter().collect()
     }
 
     pub fn remark(&self, remark: Remark) {
@@ -317,6 +318,20 @@ impl<'a> World<'a> {
             Err(fault) => {
                 memo.borrow_mut().remove(name);
                 Err(fault)
+            }
+        }
+    }
+}
+
+impl Drop for World<'_> {
+    /// Callers hold their modules and modules their callers: they would hold each other for ever.
+    fn drop(&mut self) {
+        for target in self.by_address.get_mut().values() {
+            if let instances::Target::Module(child) = target
+                && let Some(parent) = &child.parent
+                && let Ok(mut modules) = parent.instance.modules.try_borrow_mut()
+            {
+                modules.clear();
             }
         }
     }

@@ -244,7 +244,8 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
         let value = Value::unknown_from(Type::Dynamic, &args.iter().collect::<Vec<_>>());
         let value = value.with_meta(|meta| (meta.sensitive, meta.ephemeral) = (false, false));
         let handled = args.iter().zip(parameters()).filter(|(_, parameter)| !parameter.whole);
-        return Ok(handled.fold(value, |value, (arg, _)| value.with_all_marks_of(arg)));
+        let value = handled.fold(value, |value, (arg, _)| value.with_all_marks_of(arg));
+        return Ok(with_shape(value, name, &prepared, cx));
     }
     for (index, (arg, parameter)) in prepared.iter().zip(parameters()).enumerate() {
         if !parameter.admits(&arg.type_of()) {
@@ -265,17 +266,7 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
     } else {
         (function.run)(&prepared, cx)?
     };
-    let shape = match &value.data {
-        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
-        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
-            super::holes::shape(plain_name(name), &prepared, cx)
-        }
-        _ => None,
-    };
-    let value = match shape {
-        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
-        None => value,
-    };
+    let value = with_shape(value, name, &prepared, cx);
     Ok(args.iter().zip(parameters()).fold(value, |value, (arg, parameter)| {
         if function.plain {
             value.with_refs(arg.refs())
@@ -289,6 +280,21 @@ pub fn call(name: &str, args: Vec<Value>, cx: &dyn CallContext) -> Result<Value,
             value.with_all_marks_of(arg)
         }
     }))
+}
+
+/// An unknown text with what is known of it.
+fn with_shape(value: Value, name: &str, prepared: &[Value], cx: &dyn CallContext) -> Value {
+    let shape = match &value.data {
+        // The type may be left open where an argument's is; a function on texts has a text as its result all the same.
+        Data::Unknown(known) if matches!(known.ty, Type::String | Type::Dynamic) && value.shape().is_none() => {
+            super::holes::shape(plain_name(name), prepared, cx)
+        }
+        _ => None,
+    };
+    match shape {
+        Some(shape) => value.refined(|known| known.shape = Some(shape.into())),
+        None => value,
+    }
 }
 
 /// An unknown result because parts of the arguments are unknown.

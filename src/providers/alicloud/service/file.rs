@@ -29,7 +29,8 @@ pub const MAPS: &[Map] = &[
 
 const BASTION: Service = Service {
     public: When::Flag("enable_public_access", Tri::Unknown),
-    public_lists: Some(lists::at(&["public_white_list"])),
+    // Without a list everybody is admitted.
+    public_lists: Some(Lists { paths: &["public_white_list"], absent: Absent::Anybody, mode: None }),
     groups: Guard::Members(&["security_group_ids"]),
     ..service(EndpointKind::Bastion, "Bastionhost", Ports::Are(&[443, 60022, 63389]))
 };

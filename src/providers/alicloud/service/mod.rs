@@ -8,6 +8,7 @@ pub mod file;
 pub mod queue;
 pub mod rds;
 pub mod search;
+pub mod share;
 
 use crate::model::Cloud;
 use crate::model::endpoint::EndpointKind;

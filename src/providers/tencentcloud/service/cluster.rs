@@ -5,9 +5,11 @@ use crate::base::Tri;
 use crate::base::net::AddressSet;
 use crate::input::Side;
 use crate::model::endpoint::{Admits, Endpoint, EndpointKind};
+use crate::model::network::FaultKind;
 use crate::model::{Builder, Id, ObjectId, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{reason, written};
+use crate::providers::attribute::{flag, reason, written};
+use crate::providers::fault::refused;
 use crate::providers::service::lists::{self, Absent, Lists};
 use crate::providers::service::{self as services, Ports, Service, When, row};
 
@@ -50,6 +52,14 @@ const API: Service = service(EndpointKind::Cluster, "Kubernetes API", Ports::Are
 /// The public and the private address have groups of their own: an endpoint each.
 fn kubernetes(builder: &mut Builder, object: ObjectId, side: Side<'_>, inside: Option<&'static str>) {
     let public = When::Flag("cluster_internet", Tri::No);
+    let guarded = ["cluster_internet_security_group", POLICIES].into_iter().any(|path| written(side, path));
+    // The endpoint as a resource of its own demands a group (documentation of the resource).
+    if inside.is_some() && flag(side, "cluster_internet", Tri::No) == Tri::Yes && !guarded {
+        let site = Site::at(object, side.path("cluster_internet"));
+        let message = "a public endpoint needs `cluster_internet_security_group`";
+        let help = "name the group that says who reaches the API server";
+        builder.world.network.faults.push(refused("T-33", FaultKind::Setting, site, message, help));
+    }
     if public.read(side).0 != Tri::No {
         let api = Service { private: When::Never, public, ..API };
         let id = services::add(builder, object, side, &api);

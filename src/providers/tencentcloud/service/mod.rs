@@ -1,12 +1,14 @@
 //! Managed services of Tencent Cloud: databases, caches, search, queues, clusters, registries and VPN gateways as endpoints.
 //! The rules of attached groups filter them at the service's port; some have lists of addresses.
 
+pub mod bastion;
 pub mod cluster;
 pub mod cynosdb;
 pub mod database;
 pub mod postgres;
 pub mod queue;
 pub mod search;
+pub mod share;
 pub mod vpn;
 
 use crate::base::Tri;
