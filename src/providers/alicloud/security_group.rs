@@ -14,7 +14,7 @@ use crate::model::network::{
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{choice, existence, flag, link, name, number, reason, written};
+use crate::providers::attribute::{choice, existence, flag, is_configured, link, name, number, reason, written};
 use crate::providers::fault::{chosen, refused, weak};
 use crate::providers::group::{self, PeerLink, Pending};
 
@@ -309,7 +309,9 @@ fn peer(object: ObjectId, side: Side<'_>, reasons: &mut Vec<std::sync::Arc<str>>
             fault("A-04", true, message, "write one rule for each", at(other));
         }
     }
-    if present.contains(&"prefix_list_id") && present.len() > 1 && present.iter().any(|path| known(path)) {
+    // What the service filled in is nobody's list.
+    let list = present.contains(&"prefix_list_id") && is_configured(side, "prefix_list_id") != Some(false);
+    if list && present.len() > 1 && present.iter().any(|path| known(path)) {
         let message = "the prefix list is ignored beside another peer".to_owned();
         fault("A-30", false, message, "write a rule of its own for the prefix list", at("prefix_list_id"));
     }
