@@ -13,10 +13,12 @@ pub mod rules;
 pub mod verdict;
 pub mod write;
 
+use base::picture::Picture;
 use base::{Level, Note};
 use config::Settings;
-use input::{ReadError, Request};
-use reason::exposure::{Question, Target, compare, targets};
+use input::{Plan, ReadError, Request};
+use model::Model;
+use reason::exposure::{Exposure, Question, Target, blank, compare, draw, targets};
 use rules::{Context, Finding};
 use verdict::{Judge, Verdict};
 
@@ -74,6 +76,37 @@ pub struct Exposed {
 
 /// Reads, maps and solves every input of a request: what `menshen exposure` answers from.
 pub fn exposure(request: &Request, question: &Question<'_>) -> Exposed {
+    exposed(request, question, |_, _, _, _| ())
+}
+
+/// The picture of what can reach the workloads of all inputs: what `menshen graph` draws. `sender`: who it is about
+/// (`the Internet`); the severities are those of the settings.
+pub fn graph(request: &Request, question: &Question<'_>, settings: &Settings, sender: &str) -> (Exposed, Picture) {
+    let mut picture = blank(sender);
+    let mut names: Vec<String> = Vec::new();
+    let mut parts = Vec::new();
+    let out = exposed(request, question, |plan, model, facts, targets| {
+        names.push(plan.path.clone());
+        let mut part = blank(sender);
+        draw(&mut part, model, facts, targets);
+        parts.push(part);
+    });
+    let several = parts.len() > 1;
+    for (part, name) in parts.into_iter().zip(&names) {
+        picture.join(part, several.then_some(name.as_str()));
+    }
+    picture.complete = out.complete;
+    for edge in picture.edges.iter_mut().filter(|edge| edge.is_open()) {
+        (edge.grade, edge.known) = rules::network::kinds::worst(&edge.services, settings);
+    }
+    (out, picture)
+}
+
+fn exposed(
+    request: &Request,
+    question: &Question<'_>,
+    mut each: impl FnMut(&Plan, &Model, &Exposure, &[Target]),
+) -> Exposed {
     let (plans, errors) = input::read(request);
     let mut out = Exposed { complete: errors.is_empty() && !plans.is_empty(), ..Exposed::default() };
     out.errors.extend(errors.into_iter().map(|error| error.0));
@@ -86,6 +119,7 @@ pub fn exposure(request: &Request, question: &Question<'_>) -> Exposed {
             after = compare(&model, targets(&model, &world.network, &facts.exposure), after);
         }
         let (kept, senders) = question.ask(&model, &model.after.network, &facts.exposure, after);
+        each(plan, &model, &facts.exposure, &kept);
         out.targets.extend(kept);
         out.senders |= senders;
         let problems = plan.content.problems();

@@ -7,6 +7,7 @@ pub mod net;
 pub mod note;
 pub mod number;
 mod parts;
+pub mod picture;
 pub mod place;
 pub mod redact;
 pub mod roots;

@@ -59,8 +59,8 @@ pub struct Network {
     pub projects: BTreeMap<Id<SecurityGroup>, i64>,
     /// How many rules a prefix list or template counts for.
     pub list_sizes: BTreeMap<Id<PrefixList>, u32>,
-    /// Groups that are written by an id which is none of this world's, by rules that stay.
-    pub outside_groups: Vec<(Arc<str>, Site)>,
+    /// Groups that rules name by an id which is none of this world's: the id, the group that stands for it, the rule.
+    pub outside_groups: Vec<(Arc<str>, Id<SecurityGroup>, Site)>,
     /// Resources that may open a path or filter packets and that no mapping understands yet.
     pub unmodelled: Vec<Unmodelled>,
 }

@@ -15,8 +15,9 @@ pub fn weak(id: &'static str, kind: FaultKind, site: Site, message: impl Into<St
     Fault { fails: false, ..refused(id, kind, site, message, help) }
 }
 
-/// Whether the configuration chooses a value for an argument. Where the configuration is not visible, what a new resource has
-/// was chosen, and what an old one has may have been read back.
+/// Whether the configuration chooses a value for an argument. Where the configuration is not visible, what a plan makes anew was
+/// chosen, and what exists already may have been read back.
 pub fn chosen(side: Side<'_>, path: &str) -> bool {
-    written(side, path) && is_configured(side, path).unwrap_or(side.resource.before.is_none())
+    written(side, path)
+        && is_configured(side, path).unwrap_or(side.resource.before.is_none() && side.resource.action.is_some())
 }

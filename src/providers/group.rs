@@ -67,8 +67,10 @@ pub fn push(builder: &mut Builder, pending: Pending, outside: impl Fn() -> Secur
         let outside = |id: &Id<SecurityGroup>| {
             world.network.groups.get(id.index()).is_some_and(|group| group.closed_world == Tri::No)
         };
-        if let (Some(id), true) = (&group.known, candidates.iter().all(outside)) {
-            world.network.outside_groups.push((id.clone(), rule.site.clone()));
+        if let (Some(id), [only]) = (&group.known, candidates.as_slice())
+            && outside(only)
+        {
+            world.network.outside_groups.push((id.clone(), *only, rule.site.clone()));
         }
         let kind = |id: Id<SecurityGroup>| match world.network.groups.get(id.index()) {
             Some(group) if group.closed_world == Tri::Yes => match group.kind {

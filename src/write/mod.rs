@@ -2,6 +2,7 @@
 //! get has passed the credential filter; source lines are masked here, in [`snippet`].
 
 pub mod github;
+pub mod graph;
 pub mod help;
 pub mod json;
 pub mod markdown;

@@ -11,6 +11,7 @@ mod painting;
 mod range;
 mod sample;
 mod service;
+mod words;
 
 pub use address::{AddressError, AddressSet, Family};
 pub use boxes::{Flow, port_words};
@@ -20,6 +21,7 @@ pub use painting::{Match, Painting};
 pub use range::{Bound, RangeSet};
 pub use sample::Packet;
 pub use service::{PortSet, Protocol, ServiceSet};
+pub use words::address_words;
 
 #[cfg(test)]
 mod proofs;

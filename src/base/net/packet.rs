@@ -220,6 +220,20 @@ impl PacketSet {
     pub fn union(&self, other: &PacketSet) -> PacketSet {
         PacketSet { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }
     }
+    /// What is in any of several: of pairs and pairs of pairs, as a sum that grows with each set would be copied for each.
+    pub fn union_of(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
+        let mut sets: Vec<PacketSet> = sets.into_iter().filter(|set| !set.is_empty()).collect();
+        while sets.len() > 1 {
+            sets = sets
+                .chunks(2)
+                .map(|pair| match pair {
+                    [one, other] => one.union(other),
+                    _ => pair.first().cloned().unwrap_or_default(),
+                })
+                .collect();
+        }
+        sets.pop().unwrap_or_default()
+    }
     /// What is in both.
     pub fn intersect(&self, other: &PacketSet) -> PacketSet {
         PacketSet { v4: self.v4.intersect(&other.v4), v6: self.v6.intersect(&other.v6) }

@@ -3,8 +3,8 @@
 use crate::options::Input;
 use crate::{configuration, output};
 use clap::ArgMatches;
-use ipnet::IpNet;
-use menshen::base::net::{AddressSet, Family, ServiceSet};
+use menshen::Exposed;
+use menshen::base::net::{AddressSet, ServiceSet, address_words};
 use menshen::base::{Level, Note};
 use menshen::config::{AddressGlob, Sender};
 use menshen::reason::exposure::{Allow, From, Question, Report, Target};
@@ -18,6 +18,16 @@ pub struct Args {
     /// Format of the output
     #[arg(short, long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    narrow: Narrow,
+    /// Colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+}
+
+/// What is asked for.
+#[derive(clap::Args)]
+pub struct Narrow {
     /// Only targets with an address like this
     #[arg(long, value_name = "ADDRESS-GLOB")]
     to: Option<String>,
@@ -30,9 +40,15 @@ pub struct Args {
     /// Only targets of which the plan opens or closes something
     #[arg(long)]
     change: bool,
-    /// Colours
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    color: output::Color,
+}
+
+impl Narrow {
+    /// The options as they were written.
+    pub fn words(&self) -> Vec<String> {
+        let options = [("--to", &self.to), ("--from", &self.from), ("--port", &self.port)];
+        let written = options.iter().filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)));
+        written.chain(self.change.then(|| "--change".to_owned())).collect()
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -43,16 +59,72 @@ enum Format {
 }
 
 /// What is asked for, as the command line says it.
-struct Asked {
+pub struct Asked {
     to: Option<AddressGlob>,
     from: Option<Sender>,
     services: Option<ServiceSet>,
+    change: bool,
 }
+
+impl Asked {
+    /// Reads the options; an error names the one that cannot be read.
+    pub fn new(args: &Narrow) -> Result<Asked, Note> {
+        let bad = |message: String, help: &str| Note::new(Level::Error, message).help(help);
+        let services =
+            match &args.port {
+                None => None,
+                Some(text) => Some(ServiceSet::parse(text).ok_or_else(|| {
+                    bad(format!("`{text}` is no service"), "write `tcp/22`, `udp/8000-8100` or `icmp`")
+                })?),
+            };
+        let from = match args.from.as_deref() {
+            None => None,
+            Some(text) => Some(Sender::parse(text).ok_or_else(|| bad(format!("`{text}` is no source"), SOURCES))?),
+        };
+        Ok(Asked { to: args.to.as_deref().and_then(AddressGlob::new), from, services, change: args.change })
+    }
+    /// Puts the question.
+    pub fn put<T>(&self, ask: impl FnOnce(&Question<'_>) -> T) -> T {
+        let to = |address: &str| self.to.as_ref().is_none_or(|glob| glob.matches(address));
+        let named = |address: &str| matches!(&self.from, Some(Sender::Named(glob)) if glob.matches(address));
+        ask(&Question {
+            to: Some(&to),
+            from: match &self.from {
+                None => From::Anywhere,
+                Some(Sender::Internet) => From::Internet,
+                Some(Sender::Addresses(set)) => From::Addresses(set.clone()),
+                Some(Sender::Named(_)) => From::Named(&named),
+            },
+            services: self.services.clone(),
+            change: self.change,
+        })
+    }
+    /// Who sends, in words.
+    pub fn sender(&self, args: &Narrow) -> String {
+        match self.from {
+            None | Some(Sender::Internet) => "the Internet".to_owned(),
+            Some(_) => args.from.clone().unwrap_or_default(),
+        }
+    }
+    /// Tells what could not be read or found; whether everything could.
+    pub fn tell(&self, found: &Exposed, args: &Narrow) -> bool {
+        found.errors.iter().for_each(output::note);
+        if found.complete && !found.senders {
+            let glob = args.from.as_deref().unwrap_or_default();
+            output::note(&Note::new(Level::Error, format!("no workload or group is called `{glob}`")).help(SOURCES));
+            return false;
+        }
+        found.complete
+    }
+}
+
+/// What `--from` takes.
+const SOURCES: &str = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
 
 /// Reads, solves and prints; status 2 where something could not be read.
 pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     args.color.apply();
-    let prepared = asked(&args).map_err(|note| vec![note]).and_then(|asked| {
+    let prepared = Asked::new(&args.narrow).map_err(|note| vec![note]).and_then(|asked| {
         let settings = configuration::settings(&args.input)?;
         let request = args.input.request(matches, settings.exclude).map_err(|note| vec![note])?;
         Ok((asked, request))
@@ -64,83 +136,22 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
             return 2;
         }
     };
-    let to = |address: &str| asked.to.as_ref().is_none_or(|glob| glob.matches(address));
-    let named = |address: &str| matches!(&asked.from, Some(Sender::Named(glob)) if glob.matches(address));
-    let question = Question {
-        to: Some(&to),
-        from: match &asked.from {
-            None => From::Anywhere,
-            Some(Sender::Internet) => From::Internet,
-            Some(Sender::Addresses(set)) => From::Addresses(set.clone()),
-            Some(Sender::Named(_)) => From::Named(&named),
-        },
-        services: asked.services,
-        change: args.change,
-    };
-    let menshen::Exposed { targets: found, errors, mut complete, senders } = menshen::exposure(&request, &question);
-    errors.iter().for_each(output::note);
-    if complete && !senders {
-        let glob = args.from.as_deref().unwrap_or_default();
-        let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
-        output::note(&Note::new(Level::Error, format!("no workload or group is called `{glob}`")).help(help));
-        complete = false;
-    }
+    let found = asked.put(|question| menshen::exposure(&request, question));
+    let mut complete = asked.tell(&found, &args.narrow);
     complete &= output::to(None, |out| match args.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &Report::new(&found))?;
+            serde_json::to_writer_pretty(&mut *out, &Report::new(&found.targets))?;
             out.write_all(b"\n")
         }
-        Format::Text => text(out, &found),
+        Format::Text => text(out, &found.targets),
     });
     if complete { 0 } else { 2 }
 }
 
-fn asked(args: &Args) -> Result<Asked, Note> {
-    let bad = |message: String, help: &str| Note::new(Level::Error, message).help(help);
-    let services = match &args.port {
-        None => None,
-        Some(text) => Some(
-            ServiceSet::parse(text)
-                .ok_or_else(|| bad(format!("`{text}` is no service"), "write `tcp/22`, `udp/8000-8100` or `icmp`"))?,
-        ),
-    };
-    let from = match args.from.as_deref() {
-        None => None,
-        Some(text) => Some(Sender::parse(text).ok_or_else(|| {
-            let help = "`internet`, a CIDR block, or a glob on the addresses of workloads and security groups";
-            bad(format!("`{text}` is no source"), help)
-        })?),
-    };
-    Ok(Asked { to: args.to.as_deref().and_then(AddressGlob::new), from, services })
-}
-
-/// The most blocks that are named one by one.
-const MOST: usize = 4;
-
-/// Addresses in words: what is not said as blocks is said as the whole of which a few blocks are missing.
+/// Addresses in words.
 fn places(blocks: &[String]) -> String {
     let sets = blocks.iter().filter_map(|text| AddressSet::parse(text).ok());
-    let set = sets.fold(AddressSet::empty(), |sum, one| sum.union(&one));
-    let family = if set.v4.is_empty() { Family::V6 } else { Family::V4 };
-    let suffix = if family == Family::V6 { " (IPv6)" } else { "" };
-    let list = |nets: &[IpNet]| nets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let wholes = [("anywhere", AddressSet::family(family)), ("the Internet", AddressSet::internet().of(family))];
-    for (word, whole) in &wholes {
-        if set == *whole {
-            return format!("{word}{suffix}");
-        }
-    }
-    if blocks.len() <= MOST {
-        return blocks.join(", ");
-    }
-    for (word, whole) in &wholes {
-        let missing = whole.subtract(&set).cidrs();
-        if set.is_subset(whole) && missing.len() <= MOST {
-            return format!("{word}{suffix} but {}", list(&missing));
-        }
-    }
-    let shown: Vec<&str> = blocks.iter().take(MOST).map(String::as_str).collect();
-    format!("{} and {} more blocks", shown.join(", "), blocks.len().saturating_sub(MOST))
+    address_words(&sets.fold(AddressSet::empty(), |sum, one| sum.union(&one)))
 }
 
 /// `tcp/22,80-90`, `everything`.

@@ -5,6 +5,7 @@
 mod completions;
 mod configuration;
 mod exposure;
+mod graph;
 mod inspect;
 mod later;
 mod options;
@@ -28,6 +29,7 @@ struct Cli {
 enum Command {
     Scan(Box<scan::Args>),
     Exposure(exposure::Args),
+    Graph(Box<graph::Args>),
     Inspect(inspect::Args),
     Rules(rules::Args),
     Completions(completions::Args),
@@ -35,8 +37,6 @@ enum Command {
     Access(later::Args),
     #[command(hide = true)]
     Fix(later::Args),
-    #[command(hide = true)]
-    Graph(later::Args),
     #[command(hide = true)]
     Init(later::Args),
     #[command(hide = true)]
@@ -84,11 +84,10 @@ fn run() -> u8 {
     match cli.command {
         Command::Scan(args) => scan::run(*args, matches),
         Command::Exposure(args) => exposure::run(args, matches),
+        Command::Graph(args) => graph::run(*args, matches),
         Command::Inspect(args) => inspect::run(args, matches),
         Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
-        Command::Access(_) | Command::Fix(_) | Command::Graph(_) | Command::Init(_) | Command::Lsp(_) => {
-            later::run(name)
-        }
+        Command::Access(_) | Command::Fix(_) | Command::Init(_) | Command::Lsp(_) => later::run(name),
     }
 }

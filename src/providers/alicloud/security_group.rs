@@ -14,7 +14,7 @@ use crate::model::network::{
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{choice, existence, flag, is_configured, link, name, number, reason, written};
+use crate::providers::attribute::{choice, existence, flag, link, name, number, reason, written};
 use crate::providers::fault::{chosen, refused, weak};
 use crate::providers::group::{self, PeerLink, Pending};
 
@@ -304,14 +304,12 @@ fn peer(object: ObjectId, side: Side<'_>, reasons: &mut Vec<std::sync::Arc<str>>
         return Written { peer: none(), later: PeerLink::Written, site: None };
     }
     for other in ["ipv6_cidr_ip", "source_security_group_id"] {
-        if known("cidr_ip") && present.contains(&other) && side.str("cidr_ip").is_some() && known(other) {
+        if known("cidr_ip") && chosen(side, other) && side.str("cidr_ip").is_some() && known(other) {
             let message = format!("`cidr_ip` and `{other}` exclude each other");
             fault("A-04", true, message, "write one rule for each", at(other));
         }
     }
-    // What the service filled in is nobody's list.
-    let list = present.contains(&"prefix_list_id") && is_configured(side, "prefix_list_id") != Some(false);
-    if list && present.len() > 1 && present.iter().any(|path| known(path)) {
+    if chosen(side, "prefix_list_id") && present.len() > 1 && present.iter().any(|path| known(path)) {
         let message = "the prefix list is ignored beside another peer".to_owned();
         fault("A-30", false, message, "write a rule of its own for the prefix list", at("prefix_list_id"));
     }

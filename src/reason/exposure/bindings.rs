@@ -66,6 +66,29 @@ pub(super) fn without_default(key: &Key) -> Key {
     key
 }
 
+/// The code without instance keys: what is not known of each of 10,000 instances alike is evaluated once.
+fn any_instance(code: &str) -> Arc<str> {
+    let mut out = String::with_capacity(code.len());
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    for c in code.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            out.push(c);
+        }
+    }
+    out.into()
+}
+
 /// What of bindings bears on their evaluation.
 pub(super) fn key_of(cloud: Cloud, role: Option<InterfaceRole>, groups: &GroupBindings) -> Key {
     let own = groups.list.len().saturating_sub(groups.appended);
@@ -77,8 +100,8 @@ pub(super) fn key_of(cloud: Cloud, role: Option<InterfaceRole>, groups: &GroupBi
         Extent::Default => slots.push(certain(Choice::Outside(Reason::DefaultGroup))),
         Extent::Unknown(attribute) => {
             let code = match attribute.starts_with("unknown:") {
-                true => attribute.clone(),
-                false => Arc::from(format!("unknown:{attribute}")),
+                true => any_instance(attribute),
+                false => any_instance(&format!("unknown:{attribute}")),
             };
             slots.push(certain(Choice::Outside(Reason::Code(code))));
             ordered = false;

@@ -84,7 +84,7 @@ pub(super) fn both(bounds: &Bounds<PacketSet>) -> Vec<Allow> {
     allow(&bounds.must, None).chain(allow(&rest, Some("possible"))).collect()
 }
 
-fn services(set: &ServiceSet) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn services(set: &ServiceSet) -> Vec<(&'static str, Vec<String>)> {
     if *set == ServiceSet::all() {
         return vec![("all", Vec::new())];
     }

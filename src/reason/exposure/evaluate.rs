@@ -107,22 +107,7 @@ fn walk(list: &[Entry<'_>], painting: &Painting, accept: bool, rest: bool) -> Pa
         let (services, peers) = entry.may();
         painting.open_to(index, services, peers)
     });
-    union(std::iter::once(painting.won(takes, rest)).chain(open))
-}
-
-/// The union, of pairs and pairs of pairs: a sum that grows with each set would be copied for each.
-pub(super) fn union(sets: impl IntoIterator<Item = PacketSet>) -> PacketSet {
-    let mut sets: Vec<PacketSet> = sets.into_iter().filter(|set| !set.is_empty()).collect();
-    while sets.len() > 1 {
-        sets = sets
-            .chunks(2)
-            .map(|pair| match pair {
-                [one, other] => one.union(other),
-                _ => pair.first().cloned().unwrap_or_default(),
-            })
-            .collect();
-    }
-    sets.pop().unwrap_or_default()
+    PacketSet::union_of(std::iter::once(painting.won(takes, rest)).chain(open))
 }
 
 /// D and P of one completion; for groups of unknown order, what each may drop; and for a single list, its painting.
@@ -208,7 +193,7 @@ fn shares(
         let late = lists.is_late(part);
         // What another list of its stage, or one of an earlier stage, may drop first; and what an earlier one surely does.
         let before = fails.iter().enumerate().filter(|(at, _)| *at != part && (late || !lists.is_late(*at)));
-        let others = union(before.map(|(_, set)| set.clone()));
+        let others = PacketSet::union_of(before.map(|(_, set)| set.clone()));
         let gone = if late { early_drops(lists) } else { PacketSet::empty() };
         for entry in accept.iter().filter(|entry| entry.term.accepts) {
             let term = entry.term;
@@ -262,7 +247,7 @@ fn shares(
 fn early_drops(lists: &Lists<'_>) -> PacketSet {
     let early = lists.accept.iter().enumerate().filter(|(at, _)| !lists.is_late(*at)).flat_map(|(_, list)| list);
     let drops = early.filter(|entry| entry.term.drops && !entry.term.accepts);
-    union(drops.map(|entry| {
+    PacketSet::union_of(drops.map(|entry| {
         let (services, peers) = entry.must();
         PacketSet::product(services, peers)
     }))

@@ -33,6 +33,7 @@ mod inlet;
 mod order;
 mod pair;
 mod path;
+mod picture;
 mod question;
 mod resolve;
 mod solve;
@@ -41,6 +42,7 @@ mod view;
 
 pub use boxes::{Allow, EgressAllow, GroupAllow};
 pub use difference::Difference;
+pub use picture::{blank, draw};
 pub use question::{From, Question};
 pub use solve::solve;
 pub use target::{Delta, Reach, Report, Target, compare, targets};

@@ -219,7 +219,7 @@ fn united<'a>(
     let alone = parts
         .iter()
         .fold(told.clone(), |all, (facts, packets)| all.union(&to_the_internet(packets, &own_peers(facts, grade))));
-    let packets = parts.iter().fold(PacketSet::empty(), |all, (_, packets)| all.union(packets));
+    let packets = PacketSet::union_of(parts.iter().map(|(_, packets)| packets.clone()));
     let together = packets.services_where(is_wide).subtract(&alone);
     let risky = |kind: Kind| kind != Kind::Unlisted;
     let services =
@@ -245,10 +245,11 @@ fn united<'a>(
 
 /// The rules that let something in at a view.
 fn parts(exposure: &Exposure, view: usize) -> impl Iterator<Item = (&RuleFacts, &RuleAt)> {
-    exposure
-        .rules_of(view)
-        .filter(|(facts, _)| lets_in(facts))
-        .filter_map(move |(facts, _)| Some((facts, facts.at.iter().find(|at| at.view == view)?)))
+    exposure.rules_of(view).filter(|(facts, _)| lets_in(facts)).filter_map(move |(facts, _)| {
+        // A rule stands in each view once, in the order of the views.
+        let at = facts.at.binary_search_by_key(&view, |at| at.view).ok()?;
+        Some((facts, facts.at.get(at)?))
+    })
 }
 
 fn finding(context: &Context<'_>, union: &Union<'_>) -> Option<Finding> {

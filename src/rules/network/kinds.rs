@@ -215,6 +215,16 @@ pub fn listed(services: &ServiceSet) -> Vec<(&'static Service, u16)> {
     found
 }
 
+/// How severe it is that the Internet reaches these services at all, under the worst of their kinds, and the well-known ones
+/// among them by name, worst first; `None` where all of them are meant to be public.
+pub fn worst(services: &ServiceSet, settings: &Settings) -> (Option<(Severity, u8)>, Vec<String>) {
+    let kinds = kinds(services, settings, &|_| true);
+    let grade = kinds.iter().map(|(kind, set)| reached(*kind, set, settings)).max();
+    let word = |transport: Transport| if transport == Transport::Tcp { "tcp" } else { "udp" };
+    let known = listed(services);
+    (grade, known.iter().map(|(it, port)| format!("{} {}/{port}", it.name, word(it.transport))).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
-//! VAL117: a new group that drops everything of a direction, because no rule is written for it.
+//! VAL117: a group that drops everything of a direction, because no rule is written for it.
 
 use super::written::with_help;
-use crate::base::{Action, Tri};
+use crate::base::Tri;
 use crate::model::builder::without_keys;
 use crate::model::network::{Direction, GroupType, SecurityGroup};
 use crate::model::{Cloud, Id, Known, Site};
@@ -97,7 +97,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         stray.flat_map(|group| group.rules.iter().map(|rule| (group.cloud, rule.direction))).collect();
     for (at, group) in network.groups.iter().enumerate() {
         let id = Id::new(at);
-        if group.closed_world != Tri::Yes || network.host_firewalls.contains(&id) || !is_new(context, group) {
+        if group.closed_world != Tri::Yes || network.host_firewalls.contains(&id) || is_exported(context, group) {
             continue;
         }
         let open = |direction| {
@@ -123,9 +123,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// A group that is made here and that nobody else hears of.
-fn is_new(context: &Context<'_>, group: &SecurityGroup) -> bool {
-    let Some(object) = context.model.object(group.object) else { return false };
-    let made = matches!(object.action, None | Some(Action::Create | Action::Replace));
-    made && !context.model.exported.contains(without_keys(&object.address).as_str())
+/// A group that an output names: its rules may be written elsewhere.
+fn is_exported(context: &Context<'_>, group: &SecurityGroup) -> bool {
+    context.model.exported.contains(without_keys(context.model.address(group.object)).as_str())
 }

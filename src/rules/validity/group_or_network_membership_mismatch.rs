@@ -335,7 +335,10 @@ fn members(context: &Context<'_>, interface: &Interface, out: &mut Vec<Finding>)
 fn siblings(context: &Context<'_>, out: &mut Vec<Finding>) {
     let network = &context.world.network;
     let mut known: BTreeMap<usize, GroupType> = BTreeMap::new();
-    for interface in network.interfaces.iter().filter(|it| it.cloud == Cloud::Alibaba) {
+    // What is attached is told of, not the instance.
+    let mut all: Vec<&Interface> = network.interfaces.iter().filter(|it| it.cloud == Cloud::Alibaba).collect();
+    all.sort_by_key(|it| it.role);
+    for interface in all {
         let Some(owner) = interface.owner.as_ref().and_then(Ref::resolved) else { continue };
         let groups = groups(network, interface);
         let mut kinds = groups.iter().filter_map(|(binding, group)| match &group.kind {
@@ -383,19 +386,25 @@ fn destroyed(context: &Context<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let help = "remove what names the group, or keep the group";
+    // The group that a reference means, if it is one of those.
+    let known = |group: &Ref<SecurityGroup>| match group {
+        Ref::External(id) => gone.get(id),
+        Ref::Resolved(id) => {
+            network.outside_groups.iter().find(|(_, it, _)| it == id).and_then(|(id, ..)| gone.get(id))
+        }
+        _ => None,
+    };
     let rules = network.groups.iter().flat_map(|group| &group.rules).filter_map(|rule| match &rule.peer {
-        Peer::Group(Ref::External(id)) => Some((id, &rule.peer_site)),
+        Peer::Group(peer) => Some((known(peer)?, &rule.peer_site)),
         _ => None,
     });
-    let outside = network.outside_groups.iter().map(|(id, site)| (id, site));
-    for (id, site) in outside.chain(rules) {
-        let Some(object) = gone.get(id) else { continue };
+    let outside = network.outside_groups.iter().filter_map(|(id, _, site)| Some((gone.get(id)?, site)));
+    for (object, site) in outside.chain(rules) {
         let message = format!("the plan destroys {}, which the rule is about", name(context, *object));
         out.push(with_help(said(&RULE, false, site.clone(), "G-01", message), help));
     }
     for binding in network.interfaces.iter().flat_map(|interface| &interface.groups.list) {
-        let Ref::External(id) = &binding.group else { continue };
-        let Some(object) = gone.get(id) else { continue };
+        let Some(object) = known(&binding.group) else { continue };
         let message = format!("the plan destroys {}, which stays bound here", name(context, *object));
         out.push(with_help(said(&RULE, false, binding.site.clone(), "G-02", message), help));
     }

@@ -240,6 +240,9 @@ fn owners(context: &Context<'_>, group: &SecurityGroup, placed: &BTreeSet<&Site>
     }
 }
 
+/// Single rules of a group and direction that are compared with each other; the cloud allows far fewer, which VAL108 tells.
+const COMPARED: usize = 1000;
+
 /// Rules that are resources of their own, overlap and disagree.
 fn disagreeing(context: &Context<'_>, id: Id<SecurityGroup>, group: &SecurityGroup, out: &mut Vec<Finding>) {
     for direction in [Direction::Ingress, Direction::Egress] {
@@ -251,7 +254,7 @@ fn disagreeing(context: &Context<'_>, id: Id<SecurityGroup>, group: &SecurityGro
             let facts = context.facts.exposure.rule(RuleId { group: id, index })?;
             Some((rule, &facts.own.must, rule.action.get().copied()?))
         });
-        let all: Vec<_> = facts.collect();
+        let all: Vec<_> = facts.take(COMPARED).collect();
         let (accepts, drops): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|(.., action)| *action == RuleAction::Accept);
         for (drop, packets, _) in drops {

@@ -289,15 +289,21 @@ fn denied(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Drops that are tried for the name of one in a message.
+const TRIED: usize = 200;
+
 /// A drop of the same group that alone takes everything from a rule.
 fn stronger(context: &Context<'_>, id: RuleId) -> Option<String> {
     let (group, rule) = group_rule(context, id)?;
     let own = &context.facts.exposure.rule(id)?.own.must;
-    let found = group.rules.iter().enumerate().find(|(index, other)| {
+    let drops = group
+        .rules
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.direction == rule.direction && other.action == Known::Yes(RuleAction::Drop));
+    let found = drops.take(TRIED).find(|(index, _)| {
         let facts = context.facts.exposure.rule(RuleId { group: id.group, index: *index });
-        other.direction == rule.direction
-            && other.action == Known::Yes(RuleAction::Drop)
-            && facts.is_some_and(|facts| own.is_subset(&facts.own.must))
+        facts.is_some_and(|facts| own.is_subset(&facts.own.must))
     });
     let (_, other) = found?;
     Some(format!("{} ({})", name(context, other.site.object), other.place))

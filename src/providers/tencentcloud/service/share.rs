@@ -1,12 +1,13 @@
 //! What admits clients to file shares: access rules of CFS and of the file system for Hadoop (CHDFS). Shares are in a VPC.
 
 use crate::base::Tri;
+use crate::base::net::AddressSet;
 use crate::input::{Attr, Side};
+use crate::model::network::Bounds;
 use crate::model::storage::ShareAccess;
 use crate::model::{Builder, ObjectId, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{existence, name, written};
-use crate::providers::service::lists::{self, Absent, Lists};
+use crate::providers::attribute::{addresses, existence, name};
 
 /// The mappings.
 pub const MAPS: &[Map] = &[
@@ -25,7 +26,7 @@ pub const MAPS: &[Map] = &[
                     Attr::Known(value) => value.as_i64().map_or(Tri::Unknown, |mode| (mode == 2).into()),
                     Attr::Absent | Attr::Defaulted | Attr::Unknown(_) => Tri::Unknown,
                 };
-                add(builder, object, rule, &["address"], writes, Tri::No);
+                add(builder, object, rule, "address", writes, Tri::No);
             });
         },
     },
@@ -46,23 +47,17 @@ fn is(side: Side<'_>, path: &str, words: &[&str], absent: Tri) -> Tri {
 fn cfs(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let writes = is(side, "rw_permission", &["RW"], Tri::No);
     let root = is(side, "user_permission", &["no_root_squash", "no_all_squash"], Tri::No);
-    add(builder, object, side, &["auth_client_ip"], writes, root);
+    add(builder, object, side, "auth_client_ip", writes, root);
 }
 
-fn add(
-    builder: &mut Builder,
-    object: ObjectId,
-    side: Side<'_>,
-    paths: &'static [&'static str],
-    writes: Tri,
-    root: Tri,
-) {
-    let Some(path) = paths.iter().find(|path| written(side, path)) else { return };
-    let mut clients = lists::read(side, object, Lists { paths, absent: Absent::Nobody, mode: None }).addresses();
-    // A star is everybody, too.
-    if side.str(path) == Some("*") {
-        clients = crate::model::network::Bounds::exact(crate::base::net::AddressSet::all());
-    }
+fn add(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &str, writes: Tri, root: Tri) {
+    let clients = match addresses(side, path) {
+        // A star is everybody, too.
+        _ if side.str(path) == Some("*") => Bounds::exact(AddressSet::all()),
+        Some((set, true)) => Bounds::exact(set),
+        Some((set, false)) => Bounds { must: set, may: AddressSet::all() },
+        None => return,
+    };
     let unknown = (clients.must != clients.may).then(|| name(side, path));
     builder.world.storage.shares.push(ShareAccess {
         object,
@@ -79,7 +74,6 @@ fn add(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::net::AddressSet;
     use crate::providers::attribute::sample::{resource, world};
     use serde_json::json;
 
