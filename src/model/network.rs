@@ -22,6 +22,8 @@ pub struct Network {
     pub interfaces: Vec<Interface>,
     pub instances: Vec<Instance>,
     pub public_addresses: Vec<PublicAddress>,
+    /// Addresses that are resources of their own and that interfaces take up by reference (IPv6 of Alibaba Cloud).
+    pub taken_up: Vec<(Id<Interface>, Id<PublicAddress>)>,
     pub bindings: Vec<PublicBinding>,
     pub prefix_lists: Vec<PrefixList>,
     pub service_templates: Vec<ServiceTemplate>,

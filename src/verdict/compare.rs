@@ -59,12 +59,14 @@ pub fn compare(cx: &Context<'_>, before: &[Finding], after: &[Finding]) -> (Vec<
             }
         }
     }
+    // What is open as before is not mended by being told together with something new.
+    gone.retain(|&index| before.get(index).is_none_or(|was| !was_open(after, was)));
     gone.sort_unstable();
     (changes, gone)
 }
 
 /// Whether everything that a finding says is open was open before at the same interfaces, as badly, by whatever rule:
-/// a range that was narrowed, or a rule that was renamed, opens nothing.
+/// a range that was narrowed, or a rule that was renamed, opens nothing. The same the other way round: is it open still.
 fn was_open(before: &[Finding], finding: &Finding) -> bool {
     let Some(now) = finding.opened.as_ref().filter(|now| !now.at.is_empty() && !now.packets.is_empty()) else {
         return false;

@@ -3,10 +3,11 @@
 
 use super::fixture::{self, ADDRESSES, MAIN, WEB, finding, judge};
 use super::{Verdict, baseline};
+use crate::base::net::{AddressSet, PacketSet, PortSet, ServiceSet};
 use crate::base::{Certainty, Change, Severity};
 use crate::config::{AddressGlob, Settings, Suppress};
 use crate::input::InputKind;
-use crate::rules::Finding;
+use crate::rules::{Finding, Opened};
 
 fn run(settings: &Settings, after: Vec<Finding>, before: Option<Vec<Finding>>) -> Verdict {
     judge(settings, &fixture::plan(InputKind::Plan, MAIN, WEB), after, before)
@@ -36,6 +37,25 @@ fn a_higher_rank_is_new_and_what_is_gone_is_resolved() {
     assert_eq!(changes(&run(&Settings::default(), after(), None))[0].1, None);
     let only_gone = run(&shown, Vec::new(), before());
     assert!(!only_gone.fails && only_gone.status() == 0);
+}
+
+/// One opening told in other words because more is open now: nothing of it is mended.
+#[test]
+fn what_is_still_open_is_not_resolved() {
+    let open = |key: &str, low: u16, high: u16| {
+        let mut told = finding(0, None, 2);
+        told.key = key.into();
+        let packets = PacketSet::product(&ServiceSet::tcp(PortSet::range(low, high)), &AddressSet::all_v4());
+        told.opened = Some(Opened { packets, at: vec!["host".into()] });
+        told
+    };
+    let shown = Settings { show_resolved: true, ..Settings::default() };
+    let words = |before, after| {
+        let verdict = run(&shown, vec![after], Some(vec![before]));
+        verdict.findings.iter().map(|it| it.change.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(words(open("few", 20, 22), open("many", 20, 23)), [Change::Introduced]);
+    assert_eq!(words(open("low", 20, 22), open("high", 23, 24)), [Change::Introduced, Change::Resolved]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! public address; `allocate_public_ip` does nothing; without a vSwitch and a launch template an instance is in the
 //! classic network, with a public and a private interface.
 
+use super::vpc::take_up;
 use crate::base::Tri;
 use crate::input::{Attr, Side};
 use crate::model::network::{Extent, FaultKind, InstanceKind, InterfaceRole, PathKind, PublicBinding};
@@ -164,6 +165,7 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let draft = Draft { v4, v6, ..Draft::primary(side, net, groups, missing) };
         let id = machine::add_interface(builder, object, side, Cloud::Alibaba, Some(instance), draft);
         inherit(builder, object, side, id, own);
+        take_up(builder, object, side, id);
         id
     };
     machine::bind(builder, side, main, public);

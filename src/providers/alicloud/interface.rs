@@ -1,5 +1,6 @@
 //! Elastic network interfaces of Alibaba Cloud, and their attachments to servers.
 
+use super::vpc::take_up;
 use crate::base::Tri;
 use crate::input::Side;
 use crate::model::network::{Extent, Instance, Interface, InterfaceRole};
@@ -62,6 +63,7 @@ fn interface(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     };
     let id = machine::add_interface(builder, object, side, Cloud::Alibaba, None, draft);
     builder.declare(id, &side.resource.address, side.str("id"));
+    take_up(builder, object, side, id);
 }
 
 fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {

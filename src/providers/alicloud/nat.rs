@@ -146,8 +146,9 @@ impl Outer {
             same || (!self.value.is_empty() && self.value.is_subset(&it.value))
         });
         let bound = if own.map(|it| it.bound).fold(Tri::No, Tri::or) == Tri::Yes { Tri::Yes } else { Tri::Unknown };
-        let private = if self.private { Tri::No } else { Tri::Yes };
-        gateway.internet.and(private).and(bound)
+        // What an EIP holds is public, whatever the number looks like.
+        let private = self.private && address.resolved().is_none();
+        gateway.internet.and((!private).into()).and(bound)
     }
 }
 

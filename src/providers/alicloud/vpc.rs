@@ -3,11 +3,11 @@
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Family};
 use crate::input::{Attr, Side};
-use crate::model::network::{Addresses, Interface, PathKind, PublicBinding, Subnet, Vpc};
+use crate::model::network::{Addresses, Interface, PathKind, PublicAddress, PublicBinding, Subnet, Vpc};
 use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Resolver, Site, World};
 use crate::providers::Map;
-use crate::providers::attribute::{addresses, existence, flag, link, reason};
-use crate::providers::machine::PUBLIC;
+use crate::providers::attribute::{addresses, existence, flag, link, links, reason};
+use crate::providers::machine::{ATTACHMENTS, PUBLIC};
 use std::sync::Arc;
 
 /// The mappings.
@@ -153,16 +153,28 @@ fn ipv6_gateway(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 /// the reference only.
 fn ipv6_address(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let (address, _) = addresses(side, "ipv6_address").unwrap_or_default();
-    let id = builder.add(crate::model::network::PublicAddress { object, address });
+    let id = builder.add(PublicAddress { object, address });
     builder.declare(id, &side.resource.address, side.str("id"));
 }
 
-/// Which interface an IPv6 address id belongs to: the one with the same known address (then it is sure), else any that
-/// has IPv6.
+/// Remembers the addresses of [`ipv6_address`] that an interface refers to.
+pub(super) fn take_up(builder: &mut Builder, object: ObjectId, side: Side<'_>, interface: Id<Interface>) {
+    let Some((links, true)) = links(side, object, "ipv6_addresses") else { return };
+    builder.later(ATTACHMENTS, move |world, resolver| {
+        let found = links.iter().filter_map(|link| resolver.resolve::<PublicAddress>(link).resolved());
+        world.network.taken_up.extend(found.map(|address| (interface, address)));
+    });
+}
+
+/// Which interface an IPv6 address id belongs to: the one that takes it up by reference or has the same known address (then
+/// it is sure), else any that has IPv6.
 fn owners(world: &World, resolver: &Resolver<'_>, address: &Link) -> (Ref<Interface>, bool) {
-    let known = resolver
-        .resolve::<crate::model::network::PublicAddress>(address)
-        .resolved()
+    let own = resolver.resolve::<PublicAddress>(address).resolved();
+    let mut holders = world.network.taken_up.iter().filter(|(_, it)| Some(*it) == own).map(|(id, _)| *id);
+    if let (Some(only), None) = (holders.next(), holders.next()) {
+        return (Ref::Resolved(only), true);
+    }
+    let known = own
         .and_then(|id| world.network.public_addresses.get(id.index()))
         .map(|it| it.address.of(Family::V6))
         .filter(|set| !set.is_empty());

@@ -12,7 +12,9 @@ use crate::model::balancer::{BalancerKind, Facing, Forward, Layer, Listener, Loa
 use crate::model::network::{Bounds, FaultKind, GroupBindings, Subnet};
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site, World};
 use crate::providers::Map;
-use crate::providers::attribute::{NotKnown, addresses, existence, flag, link, links, name, number, reason, written};
+use crate::providers::attribute::{
+    NotKnown, addresses, choice, existence, flag, link, links, name, number, reason, written,
+};
 use crate::providers::balance::{self, Draft};
 use crate::providers::fault::weak;
 use crate::providers::machine::Groups;
@@ -62,7 +64,7 @@ const INSTANCE: &[&str] = &[
 /// Families of a balancer's addresses, whether they are sure, and whether packets are passed on whatever groups say.
 fn families(side: Side<'_>) -> (Vec<Family>, Tri, Tri) {
     let path = "address_ip_version";
-    match side.attr(path) {
+    match choice(side, path, &["ipv4", "ipv6", "ipv6fullchain"]) {
         Attr::Known(value) => match value.as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
             "ipv4" => (vec![Family::V4], Tri::Yes, Tri::No),
             // NAT64: clients have IPv6, servers IPv4.

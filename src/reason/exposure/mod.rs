@@ -331,6 +331,8 @@ pub struct View {
     pub filters: Vec<Reason>,
     /// Why their network ACLs do not surely let through what they may.
     pub screen: Vec<Reason>,
+    /// What their network ACLs let through at most; `None`: no ACL.
+    pub passed: Option<Arc<PacketSet>>,
 }
 
 /// The part of a set whose family passes a test.
@@ -351,6 +353,21 @@ impl View {
     /// Whether it is the imagined member of an unbound group.
     pub fn is_imagined(&self) -> bool {
         self.seats.is_empty()
+    }
+    /// The packets that a certain path carries to the groups.
+    pub fn surely_carried(&self, set: &PacketSet) -> PacketSet {
+        match &self.carried {
+            Some(carried) => set.intersect(&carried.must),
+            None => families(set, self.v4 == Tri::Yes, self.v6 == Tri::Yes),
+        }
+    }
+    /// The packets that no network ACL surely drops.
+    pub fn passed(&self, set: &PacketSet) -> PacketSet {
+        self.passed.as_ref().map_or_else(|| set.clone(), |passed| set.intersect(passed))
+    }
+    /// The packets that surely no path carries to the groups, though no network ACL drops them.
+    pub fn without_path(&self, set: &PacketSet) -> PacketSet {
+        self.uncarried(&self.passed(set))
     }
     /// The packets that surely no path carries to the groups.
     pub fn uncarried(&self, set: &PacketSet) -> PacketSet {

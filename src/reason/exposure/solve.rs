@@ -125,12 +125,12 @@ fn split(view: &View, public: &Bounds<PacketSet>) -> Split {
         ),
     };
     let reached = if there { reached } else { PacketSet::empty() };
-    let no_path = view.uncarried(&public.must);
+    let no_path = view.without_path(&public.must);
     let grade = if !reached.is_empty() {
         Grade::Reached
     } else if !open.is_empty() {
         Grade::OpenEnd
-    } else if !public.may.is_empty() {
+    } else if !view.passed(&public.may).is_empty() {
         Grade::NoPath
     } else {
         Grade::TakenAway

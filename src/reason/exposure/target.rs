@@ -110,6 +110,30 @@ pub struct Target {
     pub members: BTreeMap<String, Bounds<ServiceSet>>,
 }
 
+impl Target {
+    /// Takes in what another target of the same resource and kind holds.
+    fn unite(&mut self, other: Target) {
+        let facing = [self.internet_facing, other.internet_facing];
+        let first = ["yes", "maybe"].into_iter().find(|word| facing.contains(word));
+        self.internet_facing = first.unwrap_or("no");
+        self.reach.extend(other.reach);
+        self.reach.sort_by(|a, b| (a.certainty, &a.path).cmp(&(b.certainty, &b.path)));
+        self.reach.dedup();
+        add(&mut self.internet, &other.internet, true);
+        add(&mut self.let_in, &other.let_in, true);
+        add(&mut self.let_out, &other.let_out, true);
+        for (group, services) in other.members {
+            let sum = self.members.entry(group).or_insert_with(|| Bounds::exact(ServiceSet::empty()));
+            sum.must = sum.must.union(&services.must);
+            sum.may = sum.may.union(&services.may);
+        }
+        self.interfaces.extend(other.interfaces);
+        self.ingress = both(&self.let_in);
+        self.ingress_groups = from_members(&self.members);
+        self.egress = outward(&self.let_out);
+    }
+}
+
 /// The JSON document of `menshen exposure`.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Report<'a> {
@@ -447,6 +471,18 @@ pub fn targets(model: &Model, network: &Network, exposure: &Exposure) -> Vec<Tar
     let endpoints = network.endpoints.iter().enumerate().filter(|(_, it)| it.exists.possibly());
     out.extend(endpoints.filter_map(|(at, it)| maker.endpoint(at, it)));
     out.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    united(out)
+}
+
+/// Several services of one kind that one resource makes (its doors have lists of their own) are one target.
+fn united(sorted: Vec<Target>) -> Vec<Target> {
+    let mut out: Vec<Target> = Vec::new();
+    for target in sorted {
+        match out.last_mut().filter(|it| it.resource == target.resource && it.kind == target.kind) {
+            Some(same) => same.unite(target),
+            None => out.push(target),
+        }
+    }
     out
 }
 

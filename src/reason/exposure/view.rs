@@ -149,6 +149,7 @@ impl<'a> Views<'a> {
             internet: none(),
             filters,
             screen: screen.map_or_else(Vec::new, |screen| screen.reasons.clone()),
+            passed: screen.map(|screen| Arc::new(screen.ingress.may.clone())),
         };
         let Some(outcome) = self.outcomes.get(alike.class) else { return view };
         let own = |family: Family| {
@@ -247,6 +248,7 @@ impl<'a> Views<'a> {
                 internet: internet.clone(),
                 filters: Vec::new(),
                 screen: Vec::new(),
+                passed: None,
             })
         });
         let reach = gateways.of_balancer(at).map(|entry| {
@@ -284,6 +286,7 @@ impl<'a> Views<'a> {
                 internet: facts.internet.clone(),
                 filters: Vec::new(),
                 screen: Vec::new(),
+                passed: None,
             }));
         }
         facts
@@ -305,6 +308,7 @@ impl<'a> Views<'a> {
             internet,
             filters: Vec::new(),
             screen: Vec::new(),
+            passed: None,
         })
     }
 

@@ -227,7 +227,7 @@ fn of_listener(
             let finding = at_grade(&RULE, listener.site.clone(), Grade::OpenEnd, worst, key, message)?;
             return Some(report.dressed(finding));
         }
-        let message = format!("`{name}` takes {what} on the Internet, but none of its servers takes it from there");
+        let message = format!("`{name}` is on the Internet and forwards {what}, but not from everybody");
         let finding = at_grade(&RULE, listener.site.clone(), Grade::NoPath, worst, key, message)?;
         return Some(report.dressed(finding));
     }

@@ -56,9 +56,14 @@ pub fn judge(grade: Grade, reached: (Severity, u8), score: u8) -> Option<(Certai
 pub fn look(exposure: &Exposure, facts: &RuleFacts, at: &RuleAt, grade: Grade) -> PacketSet {
     // What is possible only because a list outside of the input has unknown content cannot be mended here.
     let may = if facts.outside { &at.public.must } else { &at.public.may };
+    let Some(view) = exposure.views.get(at.view) else { return PacketSet::empty() };
     match grade {
-        Grade::Reached if at.grade == Grade::Reached => at.public.must.intersect(&facts.reached),
-        Grade::OpenEnd if at.grade >= Grade::OpenEnd => may.intersect(&facts.open),
+        Grade::Reached if at.grade == Grade::Reached => view.surely_carried(&at.public.must).intersect(&facts.reached),
+        Grade::OpenEnd if at.grade >= Grade::OpenEnd => {
+            // Where no path leads, somebody else may have made one.
+            let here = may.subtract(&view.uncarried(may));
+            if here.is_empty() { may.intersect(&facts.open) } else { here.intersect(&facts.open) }
+        }
         Grade::NoPath => without_path(exposure, at).intersect(&facts.no_path),
         _ => PacketSet::empty(),
     }
@@ -67,7 +72,7 @@ pub fn look(exposure: &Exposure, facts: &RuleFacts, at: &RuleAt, grade: Grade) -
 /// The packets that a rule surely accepts at a view and that surely no public path carries there.
 fn without_path(exposure: &Exposure, at: &RuleAt) -> PacketSet {
     let Some(view) = exposure.views.get(at.view).filter(|view| !view.is_imagined()) else { return PacketSet::empty() };
-    view.uncarried(&at.public.must)
+    view.without_path(&at.public.must)
 }
 
 /// The services that packets open to the whole Internet: `own` are the peers of the rule by itself, which must hold

@@ -97,6 +97,18 @@ fn an_address_must_be_seen_to_be_bound() {
 }
 
 #[test]
+fn what_an_eip_holds_is_public_whatever_its_number() {
+    let eip = resource("alicloud_eip_address.odd", json!({"ip_address": "10.84.15.226"}));
+    let bound = resource(
+        "alicloud_eip_association.b",
+        json!({"allocation_id": {"?": ["alicloud_eip_address.odd.id"]}, "instance_type": "Nat",
+            "instance_id": {"?": ["alicloud_nat_gateway.n.id"]}}),
+    );
+    let world = map(json!("internet"), [eip, bound, entry(json!({"external_ip": "10.84.15.226"}))]);
+    assert_eq!(world.network.translations[0].bound, Tri::Yes);
+}
+
+#[test]
 fn the_server_may_be_named_in_several_ways() {
     let targets = |inner: Json| {
         map(json!("internet"), [entry(json!({"internal_ip": inner}))]).network.translations[0].targets.clone()
