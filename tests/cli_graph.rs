@@ -1,7 +1,7 @@
 //! `menshen graph` as people call it: the picture as Mermaid and DOT, and that the page is one whole file which a hostile name
 //! cannot break.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
