@@ -1,16 +1,18 @@
 //! What joins networks of Alibaba Cloud privately: peering, Express Connect, CEN and transit routers, VPN gateways.
 //!
 //! Out: a [`Junction`] for each resource. Those that only share something in the middle (a CEN, a connection that two sides
-//! name) have it as hub. Routes are not evaluated. That VPN gateways are services on the Internet is another file's matter.
+//! name) have it as hub. Routes are not evaluated. A VPN gateway on the Internet is a service that is reached there, too.
 
 use crate::base::Tri;
-use crate::base::net::AddressSet;
+use crate::base::net::{AddressSet, PortSet, Protocol, ServiceSet};
 use crate::input::{Attr, Side};
+use crate::model::endpoint::{Door, Endpoint, EndpointKind};
 use crate::model::gateway::{Junction, LinkKind};
-use crate::model::network::Vpc;
-use crate::model::{Builder, Known, Link, ObjectId, Ref};
+use crate::model::network::{Bounds, Vpc};
+use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
-use crate::providers::attribute::{addresses, existence, link, name, written};
+use crate::providers::attribute::{addresses, existence, flag, link, name, reason, written};
+use crate::providers::service::lists;
 use std::sync::Arc;
 
 /// The mappings.
@@ -37,8 +39,12 @@ pub const MAPS: &[Map] = &[
         reads: &["interface_id", "opposite_interface_id", "opposite_router_id"],
         run: router_connection,
     },
-    Map { kind: "alicloud_vpn_gateway", reads: &["id", "vpc_id"], run: vpn },
-    Map { kind: "alicloud_ssl_vpn_server", reads: &["vpn_gateway_id", "client_ip_pool"], run: vpn_clients },
+    Map { kind: "alicloud_vpn_gateway", reads: &["id", "vpc_id", "network_type", "enable_ipsec"], run: vpn },
+    Map {
+        kind: "alicloud_ssl_vpn_server",
+        reads: &["vpn_gateway_id", "client_ip_pool", "port", "protocol"],
+        run: vpn_clients,
+    },
 ];
 
 /// What several resources name as the thing in the middle: its id, or else the resource that makes it.
@@ -138,11 +144,46 @@ fn router_connection(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 
 fn vpn(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     join(builder, object, side, LinkKind::Vpn, &["vpc_id"], Some(own_hub(side)), Tri::Yes);
+    let public = public(side);
+    let site = Site::at(object, side.path("network_type"));
+    let ipsec = flag(side, "enable_ipsec", Tri::Yes);
+    let ports = PortSet::single(500).union(&PortSet::single(4500));
+    let reasons = match (public, ipsec) {
+        (Tri::Unknown, _) => vec![reason(side, "network_type")],
+        (_, Tri::Unknown) => vec![reason(side, "enable_ipsec")],
+        _ => Vec::new(),
+    };
+    // It stands for the gateway's address even where IPsec is off.
+    let doors = vec![door(public, site.clone(), Bounds::exact(ServiceSet::udp(ports)), ipsec, reasons)];
+    let id = builder.add(Endpoint {
+        object,
+        cloud: Cloud::Alibaba,
+        kind: EndpointKind::Vpn,
+        service: "VPN gateway".into(),
+        doors,
+        admits: lists::anybody(site),
+        groups: None,
+        members: Vec::new(),
+        exists: existence(side).0,
+    });
+    builder.declare(id, &side.resource.address, side.str("id"));
 }
 
-/// Clients of an SSL VPN: addresses at the far end of the gateway.
+fn public(side: Side<'_>) -> Tri {
+    match side.attr("network_type") {
+        Attr::Known(value) => value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("public")).into(),
+        Attr::Absent | Attr::Defaulted => Tri::Yes,
+        Attr::Unknown(_) => Tri::Unknown,
+    }
+}
+
+fn door(public: Tri, site: Site, services: Bounds<ServiceSet>, exists: Tri, reasons: Vec<Arc<str>>) -> Door {
+    Door { public, site, way: Vec::new(), services, admits: None, filtered: Tri::No, exists, reasons }
+}
+
+/// Clients of an SSL VPN: addresses at the far end of the gateway, and one more port that it answers on.
 fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let exists = existence(side).0;
+    let (exists, mut reasons) = existence(side);
     let gateway = link(side, object, "vpn_gateway_id").unwrap_or_default();
     let hub = Some(hub(&gateway, name(side, "vpn_gateway_id")));
     let (remote, _) = addresses(side, "client_ip_pool").unwrap_or_default();
@@ -153,6 +194,58 @@ fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         hub,
         remote,
         exists,
+    });
+    // Defaults of the provider: UDP 1194.
+    let port = match side.attr("port") {
+        Attr::Known(value) => value.as_i64().and_then(|it| u16::try_from(it).ok()).filter(|it| *it > 0),
+        Attr::Absent | Attr::Defaulted => Some(1194),
+        Attr::Unknown(_) => None,
+    };
+    let protocols: &[Protocol] = match side.attr("protocol") {
+        Attr::Known(value) if value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("tcp")) => &[Protocol::Tcp],
+        Attr::Known(_) | Attr::Absent | Attr::Defaulted => &[Protocol::Udp],
+        Attr::Unknown(_) => &[Protocol::Tcp, Protocol::Udp],
+    };
+    let ports = port.map_or_else(ServiceSet::all_ports, PortSet::single);
+    let none = ServiceSet::empty();
+    let may = protocols.iter().fold(none.clone(), |set, one| set.union(&ServiceSet::at(*one, ports.clone())));
+    if port.is_none() {
+        reasons.push(reason(side, "port"));
+    }
+    if protocols.len() > 1 {
+        reasons.push(reason(side, "protocol"));
+    }
+    let must = if port.is_some() && protocols.len() == 1 { may.clone() } else { none };
+    let site = Site::at(object, side.path("port"));
+    // A gateway elsewhere: it is not known here whether it is on the Internet.
+    let unknown = reason(side, "vpn_gateway_id");
+    let at = site.clone();
+    builder.mention(gateway.clone(), move || Endpoint {
+        object,
+        cloud: Cloud::Alibaba,
+        kind: EndpointKind::Vpn,
+        service: "VPN gateway".into(),
+        doors: vec![door(Tri::Unknown, at.clone(), Bounds::exact(ServiceSet::empty()), Tri::No, Vec::new())],
+        admits: lists::anybody(at),
+        groups: None,
+        members: Vec::new(),
+        exists,
+    });
+    builder.later(2, move |world, resolver| {
+        let found = resolver.resolve::<Endpoint>(&gateway);
+        let sure = if found.resolved().is_some() { exists } else { exists.and(Tri::Unknown) };
+        for id in found.candidates() {
+            let Some(endpoint) = world.network.endpoints.get_mut(id.index()) else { continue };
+            // On the Internet or not as the gateway is, which its own door says.
+            let public = endpoint.doors.first().map_or(Tri::Unknown, |it| it.public);
+            let mut why = reasons.clone();
+            if public == Tri::Unknown {
+                why.push(unknown.clone());
+            }
+            let mut it = door(public, site.clone(), Bounds { must: must.clone(), may: may.clone() }, sure, why);
+            it.way.push(object);
+            endpoint.doors.push(it);
+        }
     });
 }
 
@@ -238,14 +331,35 @@ mod tests {
     }
 
     #[test]
-    fn vpn_gateways_lead_to_their_clients() {
+    fn vpn_gateways_are_services_and_lead_to_their_clients() {
         let gateway = json!({"?": ["alicloud_vpn_gateway.g.id"]});
         let world = map(&[
-            ("alicloud_vpn_gateway.g", json!({"vpc_id": vpc("a")})),
-            ("alicloud_ssl_vpn_server.s", json!({"vpn_gateway_id": gateway, "client_ip_pool": "192.168.9.0/24"})),
+            ("alicloud_vpn_gateway.g", json!({"vpc_id": vpc("a"), "network_type": {"?": null}})),
+            ("alicloud_vpn_gateway.inner", json!({"vpc_id": vpc("a"), "network_type": "private"})),
+            (
+                "alicloud_ssl_vpn_server.s",
+                json!({"vpn_gateway_id": gateway, "client_ip_pool": "192.168.9.0/24", "port": 1194, "protocol": "UDP"}),
+            ),
         ]);
+        let endpoints = &world.network.endpoints;
+        let doors: Vec<_> = endpoints[0].doors.iter().map(|it| (it.public, it.services.must.clone())).collect();
+        let ipsec = PortSet::single(500).union(&PortSet::single(4500));
+        assert_eq!(doors, [(Tri::Yes, ServiceSet::udp(ipsec)), (Tri::Yes, ServiceSet::udp_port(1194))]);
+        assert_eq!(endpoints[1].doors[0].public, Tri::No);
         let clients = world.network.junctions.iter().find(|it| !it.remote.is_empty());
         assert_eq!(clients.map(|it| cidrs(&it.remote)).as_deref(), Some("192.168.9.0/24"));
         assert_eq!(clients.and_then(|it| it.hub.clone()), known("alicloud_vpn_gateway.g"));
+    }
+
+    #[test]
+    fn clients_of_a_gateway_elsewhere_have_a_door_too() {
+        let world = map(&[(
+            "alicloud_ssl_vpn_server.s",
+            json!({"vpn_gateway_id": "vpn-elsewhere", "client_ip_pool": "192.168.9.0/24", "port": 443, "protocol": "TCP"}),
+        )]);
+        let [endpoint] = &world.network.endpoints[..] else { panic!("{:?}", world.network.endpoints) };
+        let open: Vec<_> = endpoint.doors.iter().filter(|it| it.exists.possibly()).collect();
+        assert_eq!((open.len(), open[0].public, open[0].exists), (1, Tri::Unknown, Tri::Yes));
+        assert_eq!(open[0].services.must, ServiceSet::tcp_port(443));
     }
 }
