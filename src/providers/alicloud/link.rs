@@ -6,12 +6,13 @@
 use crate::base::Tri;
 use crate::base::net::{AddressSet, PortSet, Protocol, ServiceSet};
 use crate::input::{Attr, Side};
-use crate::model::endpoint::{Admits, Door, Endpoint, EndpointKind};
+use crate::model::endpoint::{Door, Endpoint, EndpointKind};
 use crate::model::gateway::{Junction, LinkKind};
 use crate::model::network::{Bounds, Vpc};
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, flag, link, name, reason, written};
+use crate::providers::service::lists;
 use std::sync::Arc;
 
 /// The mappings.
@@ -160,7 +161,7 @@ fn vpn(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         kind: EndpointKind::Vpn,
         service: "VPN gateway".into(),
         doors,
-        admits: Admits::anybody(site),
+        admits: lists::anybody(site),
         groups: None,
         members: Vec::new(),
         exists: existence(side).0,
@@ -225,7 +226,7 @@ fn vpn_clients(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         kind: EndpointKind::Vpn,
         service: "VPN gateway".into(),
         doors: vec![door(Tri::Unknown, at.clone(), Bounds::exact(ServiceSet::empty()), Tri::No, Vec::new())],
-        admits: Admits::anybody(at),
+        admits: lists::anybody(at),
         groups: None,
         members: Vec::new(),
         exists,
