@@ -109,7 +109,7 @@ pub fn split(stack: &Stack, dice: &mut Dice) -> Stack {
 }
 
 /// Whether a rule surely takes all that it names.
-fn is_sure(rule: &Rule, cloud: Cloud) -> bool {
+fn is_sure(rule: &Rule, vpc: bool, cloud: Cloud) -> bool {
     let peer = matches!(&rule.peer, Peer::Block(block) if block.must == block.may);
     let ports = match (&rule.ports, cloud, rule.protocol) {
         (Ports::Text(_, _, valid), ..) => *valid,
@@ -118,7 +118,8 @@ fn is_sure(rule: &Rule, cloud: Cloud) -> bool {
         (Ports::Unknown, ..) => false,
     };
     let placed = !rule.opaque && !rule.unknown_priority && rule.or_group.is_none();
-    peer && ports && placed && rule.exists && rule.services.is_none()
+    let refused = vpc && rule.nic == Some("internet");
+    peer && ports && placed && !refused && rule.exists && rule.services.is_none()
 }
 
 /// Weaker copies of rules, with any action; how many.
@@ -133,7 +134,7 @@ pub fn shadowed(stack: &Stack, dice: &mut Dice) -> (Stack, usize) {
         for rule in &group.rules {
             rules.push(rule.clone());
             let priority = rule.priority.unwrap_or(1);
-            if !is_sure(rule, stack.cloud) || priority >= 100 || dice.often(30) {
+            if !is_sure(rule, group.vpc, stack.cloud) || priority >= 100 || dice.often(30) {
                 continue;
             }
             let action = if dice.often(50) { Action::Accept } else { Action::Drop };

@@ -281,7 +281,7 @@ fn group(dice: &mut Dice, shape: &mut Shape) -> Group {
         (Cloud::Alibaba, 15..=18) if shape.doubt => None,
         _ => Some(false),
     };
-    Group { form: shape.form, rules, beside, enterprise }
+    Group { form: shape.form, rules, beside, enterprise, vpc: dice.often(80) }
 }
 
 pub fn switch(dice: &mut Dice, doubt: bool) -> Switch {

@@ -177,7 +177,9 @@ impl Question<'_> {
             return Step { accepts: true, drops: true, matches: perhaps(true) };
         }
         let (service, peer) = (self.service(rule), self.peer(rule));
-        let sure = rule.exists && rule.or_group.is_none_or(|other| other == group);
+        // A rule for the public interface of the classic network is refused in a group of a VPC.
+        let refused = rule.nic == Some("internet") && self.stack.groups[group].vpc;
+        let sure = rule.exists && !refused && rule.or_group.is_none_or(|other| other == group);
         Step {
             accepts: !matches!(rule.action, Action::Drop),
             drops: !matches!(rule.action, Action::Accept),

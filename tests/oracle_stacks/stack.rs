@@ -100,6 +100,8 @@ pub struct Group {
     pub beside: Vec<Rule>,
     /// `None`: not known.
     pub enterprise: Option<bool>,
+    /// Its network is written (Alibaba Cloud).
+    pub vpc: bool,
 }
 
 /// A prefix list or an address template; one with members is a group of templates.

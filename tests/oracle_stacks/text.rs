@@ -271,7 +271,7 @@ impl Writer {
                     Some(true) => Some(quoted("enterprise")),
                     Some(false) => self.dice.often(30).then(|| quoted("normal")),
                 };
-                let vpc = self.dice.often(80).then(|| "alicloud_vpc.v.id".to_owned());
+                let vpc = group.vpc.then(|| "alicloud_vpc.v.id".to_owned());
                 let fields = vec![("security_group_type", kind), ("vpc_id", vpc)];
                 self.resource("alicloud_security_group", &format!("g{at}"), fields, "");
                 let kind = "alicloud_security_group_rule";
