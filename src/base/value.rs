@@ -96,6 +96,8 @@ pub struct Refinement {
     /// A string's text with [`HOLE`] for each part that is not known: what is written in a template or in the argument
     /// of `jsonencode` beside the unknown can be judged all the same.
     pub shape: Option<Arc<str>>,
+    /// It may also be something that none of its references leads to: a literal in the other branch of a condition.
+    pub otherwise: bool,
 }
 
 /// Stands for a part of a text that is not known: a private character, which no text has a reason to contain.

@@ -1,7 +1,7 @@
 //! Attributes to links and three-valued answers: what every mapping of both clouds does with what it reads.
 
 use crate::base::net::AddressSet;
-use crate::base::{Tri, Value};
+use crate::base::{Data, Tri, Value};
 use crate::input::{Attr, Side};
 use crate::model::{Link, ObjectId};
 use std::sync::Arc;
@@ -21,7 +21,16 @@ pub fn value_link(value: &Value, object: ObjectId) -> Link {
         // Ids of some resources are numbers.
         None => value.as_i64().map(|number| Arc::from(number.to_string())),
     };
-    Link { known, refs: value.all_refs(), from: Some(object) }
+    let refs = if may_be_otherwise(value) { Vec::new() } else { value.all_refs() };
+    Link { known, refs, from: Some(object) }
+}
+
+/// Whether a value that is not known may be something that no reference of it leads to: then they do not say what it is.
+fn may_be_otherwise(value: &Value) -> bool {
+    match &value.data {
+        Data::Unknown(known) => known.refinement.as_ref().is_some_and(|it| it.otherwise),
+        _ => false,
+    }
 }
 
 /// The references of a list or set attribute: one link for each element, and whether the list itself is known.
@@ -32,6 +41,7 @@ pub fn links(side: Side<'_>, object: ObjectId, path: &str) -> Option<(Vec<Link>,
             Some(items) => Some((items.iter().map(|item| value_link(item, object)).collect(), true)),
             None => Some((vec![value_link(value, object)], true)),
         },
+        Attr::Unknown(value) if may_be_otherwise(value) => Some((Vec::new(), false)),
         Attr::Unknown(value) => {
             let links = value
                 .all_refs()

@@ -202,7 +202,8 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
             return Err(OperatorError::new(message).of(ty));
         }
         _ => {
-            let value = settled(&ty, condition, &then, &otherwise);
+            let elsewhere = !(sourced(&then) && sourced(&otherwise));
+            let value = settled(&ty, condition, &then, &otherwise).refined(|known| known.otherwise = elsewhere);
             return Ok([condition, &then, &otherwise].iter().fold(value, |value, cause| {
                 // Marks of parts do not reach a value that is not known.
                 let marks = own_marks(cause);
@@ -216,6 +217,20 @@ pub fn conditional(condition: &Value, then: Value, otherwise: Value) -> Result<V
     })?;
     // A secret branch marks the result even if it is not the one taken, as in Terraform.
     Ok(result.with_all_marks_of(condition).marked(left_marks.0 || right_marks.0, left_marks.1 || right_marks.1))
+}
+
+/// Whether references lead to all that a value may be; `null` is nothing.
+fn sourced(value: &Value) -> bool {
+    match &value.data {
+        Data::Null(_) => true,
+        Data::Unknown(known) => {
+            !known.refinement.as_ref().is_some_and(|it| it.otherwise) && !value.all_refs().is_empty()
+        }
+        _ => match value.items() {
+            Some(items) => !items.is_empty() && items.iter().all(sourced),
+            None => !value.all_refs().is_empty(),
+        },
+    }
 }
 
 /// What is known of a result whichever branch is taken: `null`, the range of a number, the length of a collection.
