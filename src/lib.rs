@@ -72,6 +72,10 @@ pub struct Exposed {
     pub complete: bool,
     /// Whether the question names a sender that is there.
     pub senders: bool,
+    /// Whether it names a target that is there.
+    pub named: bool,
+    /// Whether any input has a world before.
+    pub compared: bool,
 }
 
 /// Reads, maps and solves every input of a request: what `menshen exposure` answers from.
@@ -118,6 +122,8 @@ fn exposed(
             let facts = reason::solve(world);
             after = compare(&model, targets(&model, &world.network, &facts.exposure), after);
         }
+        out.named |= after.iter().any(|target| question.to.is_none_or(|test| test(&target.resource)));
+        out.compared |= model.before.is_some();
         let (kept, senders) = question.ask(&model, &model.after.network, &facts.exposure, after);
         each(plan, &model, &facts.exposure, &kept);
         out.targets.extend(kept);

@@ -139,3 +139,21 @@ fn the_text_is_read_at_a_glance() {
     assert!(text.contains("lets out everything to anywhere"), "{text}");
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
+
+/// A question about nothing is an error, not an all-clear.
+#[test]
+fn a_target_that_is_not_there_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("main.tf"), STACK).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::cargo_bin("menshen").unwrap();
+        let output = command.current_dir(folder.path()).env("LC_ALL", "C").arg("exposure").args(more).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, said) = run(&["--to", "alicloud_instance.nowhere"]);
+    assert_eq!(status, Some(2));
+    assert!(said.contains("no target is called `alicloud_instance.nowhere`"), "{said}");
+    let (status, said) = run(&["--change"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("`--change` without a plan"), "{said}");
+}

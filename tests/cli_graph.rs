@@ -1,7 +1,7 @@
 //! `menshen graph` as people call it: the picture as Mermaid and DOT, and that the page is one whole file which a hostile name
 //! cannot break.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
@@ -230,7 +230,11 @@ fn questions_narrow_the_picture_and_are_said() {
     let (text, _, _) = run_on(&stack(), &["--change"]);
     assert!(text.contains("alicloud_instance.bastion") && !text.contains("alicloud_instance.data"), "{text}");
     let (text, _, _) = run_on(&stack(), &["--from", "alicloud_instance.app*"]);
-    assert!(text.contains("alicloud_instance.app* reaches 1 of"), "{text}");
+    assert!(
+        text.contains("alicloud_instance.app* reaches 4 of 4 workloads"),
+        "also by rules for every address: {text}"
+    );
+    assert!(text.contains("%% only --from alicloud_instance.app*") && !text.contains("plan opens nothing"), "{text}");
     let (_, errors, status) = run_on(&stack(), &["--port", "ssh"]);
     assert_eq!(status, 2);
     assert!(errors.contains("`ssh` is no service"), "{errors}");

@@ -253,9 +253,8 @@ fn keys_in_scripts_are_found_whatever_the_packing() {
 
 #[test]
 fn a_type_that_only_secrets_are_read_of_is_not_understood() {
-    let model =
-        map(InputKind::Configuration, vec![resource("alicloud_kvstore_instance.a", json!({ "password": "x" }))]);
-    assert_eq!(model.unmapped.keys().map(|kind| &**kind).collect::<Vec<_>>(), ["alicloud_kvstore_instance"]);
+    let model = map(InputKind::Configuration, vec![resource("alicloud_ehpc_cluster.a", json!({ "password": "x" }))]);
+    assert_eq!(model.unmapped.keys().map(|kind| &**kind).collect::<Vec<_>>(), ["alicloud_ehpc_cluster"]);
     assert_eq!(model.after.secrets.texts.len(), 1);
 }
 

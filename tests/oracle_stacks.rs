@@ -1,7 +1,7 @@
 //! `exposure -f json` against a plain evaluation: random stacks of both clouds are written as configurations, go through
 //! the whole pipeline, and every packet at a corner of any rule or box must be where the plain evaluation says it is;
 //! for every fourth stack also what one change to it opens and closes.
-//! `MENSHEN_STACKS` sets the number of stacks, `MENSHEN_STACK` asks for a single seed and prints its configuration.
+//! `MENSHEN_STACKS` sets the number of stacks (2,000 without it), `MENSHEN_STACK` asks for a single seed and prints its configuration.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stderr)]
 

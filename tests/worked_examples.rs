@@ -474,3 +474,13 @@ fn tencent_cloud() {
 fn more_paths_of_tencent_cloud() {
     run("tencentcloud-more", false, 11);
 }
+
+#[test]
+fn what_random_stacks_found_in_alibaba_cloud() {
+    run("alicloud-oracle", true, 7);
+}
+
+#[test]
+fn what_random_stacks_found_in_tencent_cloud() {
+    run("tencentcloud-oracle", false, 2);
+}

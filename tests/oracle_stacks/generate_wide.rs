@@ -80,7 +80,8 @@ fn backends(dice: &mut Dice, servers: &[usize], doubt: bool) -> Vec<Backend> {
             2..=4 => Switch::Absent,
             _ => Switch::Yes,
         };
-        out.push(Backend { load, port: dice.pick(&PORTS), weight });
+        let or = (doubt && load.is_some() && dice.often(10)).then(|| dice.pick(servers)).filter(|it| Some(*it) != load);
+        out.push(Backend { load, or, port: dice.pick(&PORTS), weight });
     }
     out
 }
@@ -111,6 +112,13 @@ fn listener(dice: &mut Dice, stack: &Stack, product: Product, servers: &[usize],
         running: if matches!(product, Product::Alb | Product::Nlb) { tri(dice) } else { Switch::Yes },
         default_port: (product == Product::AliClb && dice.often(50)).then(|| dice.pick(&PORTS)),
         pool: backends(dice, servers, doubt),
+        rules: match product == Product::Alb && dice.often(40) {
+            true => {
+                let blocks = (0..1 + dice.below(2)).map(|_| block(dice, false, Cloud::Alibaba)).collect();
+                vec![(blocks, backends(dice, servers, doubt))]
+            }
+            false => Vec::new(),
+        },
         keep: match dice.below(6) {
             0 if doubt => Switch::Unknown,
             0 | 1 => Switch::Absent,
@@ -155,6 +163,7 @@ fn balancer(dice: &mut Dice, stack: &Stack, servers: &[usize], doubt: bool) -> B
         eip: match dice.below(10) {
             0 if product == Product::AliClb => Switch::Yes,
             1 if product == Product::AliClb && doubt => Switch::Unknown,
+            2..=5 if product == Product::Clb => Switch::Yes,
             _ => Switch::No,
         },
         inside: dice.often(40),
@@ -225,6 +234,10 @@ pub fn widen(stack: &mut Stack, seed: u64, doubt: bool) {
                 from: (low, if wide { low + 30 } else { low }),
                 to: if wide { dice.pick(&[22, 80, 443, 8443]) } else { dice.pick(&PORTS) },
                 target,
+                or: (doubt && target.is_some() && dice.often(10))
+                    .then(|| dice.pick(&servers))
+                    .filter(|it| Some(*it) != target)
+                    .filter(|it| [Some(*it), target].iter().flatten().all(|at| !stack.loads[*at].fixed)),
                 address: !(doubt && dice.often(8)),
                 exists: !(doubt && dice.often(8)),
             };

@@ -91,7 +91,11 @@ impl Corners {
             for balancer in &stack.balancers {
                 for one in &balancer.listeners {
                     port(one.ports.0, one.ports.1);
-                    let own = one.pool.iter().chain(&balancer.servers).map(|it| it.port).chain(one.default_port);
+                    let ruled = one.rules.iter().flat_map(|it| &it.1);
+                    let own = one.pool.iter().chain(&balancer.servers).chain(ruled);
+                    let own = own.map(|it| it.port).chain(one.default_port);
+                    let clients = one.rules.iter().flat_map(|it| &it.0).flat_map(|it| &it.may);
+                    clients.for_each(|range| around(&mut peers, *range));
                     shifts.extend(own.flat_map(|own| [(one.ports.0, own), (one.ports.1, own)]));
                 }
             }

@@ -7,11 +7,20 @@ use super::text_wide::{balancer, listener};
 use super::wide::*;
 use std::fmt::Write;
 
-fn server(stack: &Stack, backend: &Backend) -> String {
+fn server(writer: &mut Writer, stack: &Stack, backend: &Backend) -> String {
+    let id = |at: usize| format!("{}.id", address(stack, at).0);
     match backend.load {
-        Some(at) => format!("{}.id", address(stack, at).0),
+        Some(at) => match backend.or {
+            Some(or) => format!("{} ? {} : {}", writer.unknown(), id(at), id(or)),
+            None => id(at),
+        },
         None => quoted(if stack.cloud == Cloud::Alibaba { "i-elsewhere" } else { "ins-elsewhe" }),
     }
+}
+
+/// A private balancer of Tencent Cloud with a public address.
+pub fn with_eip(balancer: &Balancer) -> bool {
+    balancer.product == Product::Clb && balancer.internet == Switch::No && balancer.eip == Switch::Yes
 }
 
 impl Writer {
@@ -69,7 +78,7 @@ impl Writer {
         }
         for (index, backend) in it.servers.iter().enumerate() {
             let weight = self.weight(backend.weight);
-            let server = server(stack, backend);
+            let server = server(self, stack, backend);
             let name = format!("{name}_s{index}");
             if backend.weight == Switch::Absent {
                 let fields =
@@ -114,7 +123,7 @@ impl Writer {
                 let weight = self.weight(backend.weight);
                 let fields = vec![
                     ("server_group_id", Some(format!("alicloud_slb_server_group.{pool}.id"))),
-                    ("server_id", Some(server(stack, backend))),
+                    ("server_id", Some(server(self, stack, backend))),
                     ("port", Some(backend.port.to_string())),
                     ("weight", weight),
                 ];
@@ -209,22 +218,45 @@ impl Writer {
         self.resource("alicloud_alb_listener", pool, fields, &blocks);
     }
 
+    fn alb_servers(&mut self, stack: &Stack, backends: &[Backend]) -> String {
+        let mut blocks = String::new();
+        for backend in backends {
+            let weight = self.weight(backend.weight).map(|it| format!("    weight = {it}\n")).unwrap_or_default();
+            let server = server(self, stack, backend);
+            let port = backend.port;
+            write!(
+                blocks,
+                "  servers {{\n    server_id = {server}\n    server_type = \"Ecs\"\n    port = {port}\n{weight}  }}\n"
+            )
+            .unwrap();
+        }
+        blocks
+    }
+
     fn zoned_pool(&mut self, stack: &Stack, pool: &str, product: Product, one: &Listener) {
         let vpc = ("vpc_id", Some("alicloud_vpc.v.id".to_owned()));
         let label = ("server_group_name", Some(quoted(pool)));
         if product == Product::Alb {
-            let mut blocks = String::new();
-            for backend in &one.pool {
-                let weight = self.weight(backend.weight).map(|it| format!("    weight = {it}\n")).unwrap_or_default();
-                write!(
-                    blocks,
-                    "  servers {{\n    server_id = {}\n    server_type = \"Ecs\"\n    port = {}\n{weight}  }}\n",
-                    server(stack, backend),
-                    backend.port,
-                )
-                .unwrap();
+            let blocks = self.alb_servers(stack, &one.pool);
+            self.resource("alicloud_alb_server_group", pool, vec![label, vpc.clone()], &blocks);
+            for (index, (clients, backends)) in one.rules.iter().enumerate() {
+                let name = format!("{pool}_r{index}");
+                let blocks = self.alb_servers(stack, backends);
+                let label = ("server_group_name", Some(quoted(&name)));
+                self.resource("alicloud_alb_server_group", &name, vec![label, vpc.clone()], &blocks);
+                let values: Vec<String> = clients.iter().map(|it| self.say(&it.text)).collect();
+                let blocks = format!(
+                    "  rule_conditions {{\n    type = \"SourceIp\"\n    source_ip_config {{\n      values = [{}]\n    }}\n  }}\n  rule_actions {{\n    type = \"ForwardGroup\"\n    order = 1\n    forward_group_config {{\n      server_group_tuples {{\n        server_group_id = alicloud_alb_server_group.{name}.id\n      }}\n    }}\n  }}\n",
+                    values.join(", ")
+                );
+                let fields = vec![
+                    ("rule_name", Some(quoted(&name))),
+                    ("priority", Some("1".into())),
+                    ("listener_id", Some(format!("alicloud_alb_listener.{pool}.id"))),
+                ];
+                self.resource("alicloud_alb_rule", &name, fields, &blocks);
             }
-            return self.resource("alicloud_alb_server_group", pool, vec![label, vpc], &blocks);
+            return;
         }
         let keep = self.switch(one.keep, "true", "false");
         let any = one.any_port.then(|| "true".to_owned());
@@ -234,7 +266,7 @@ impl Writer {
             let weight = self.weight(backend.weight);
             let fields = vec![
                 ("server_group_id", Some(format!("alicloud_nlb_server_group.{pool}.id"))),
-                ("server_id", Some(server(stack, backend))),
+                ("server_id", Some(server(self, stack, backend))),
                 ("server_type", Some(quoted("Ecs"))),
                 ("port", Some(backend.port.to_string())),
                 ("weight", weight),
@@ -253,7 +285,11 @@ impl Writer {
             ("vpc_id", Some("tencentcloud_vpc.v.id".into())),
             ("load_balancer_pass_to_target", self.switch(it.pass, "true", "false")),
             ("security_groups", groups),
+            ("eip_address_id", with_eip(it).then(|| format!("tencentcloud_eip.{name}.id"))),
         ];
+        if with_eip(it) {
+            self.resource("tencentcloud_eip", &name, Vec::new(), "");
+        }
         self.resource("tencentcloud_clb_instance", &name, fields, "");
         for group in &it.attached {
             let fields = vec![
@@ -287,10 +323,10 @@ impl Writer {
             for backend in &one.pool {
                 let weight = self.weight(backend.weight).map(|it| format!("    weight = {it}\n")).unwrap_or_default();
                 let who = match backend.load {
-                    Some(at) if stack.loads[at].fixed && self.dice.often(30) => {
+                    Some(at) if stack.loads[at].fixed && backend.or.is_none() && self.dice.often(30) => {
                         format!("eni_ip = {}", quoted(&super::text_wide::private(stack, at)))
                     }
-                    _ => format!("instance_id = {}", server(stack, backend)),
+                    _ => format!("instance_id = {}", server(self, stack, backend)),
                 };
                 write!(blocks, "  targets {{\n    {who}\n    port = {}\n{weight}  }}\n", backend.port).unwrap();
             }

@@ -161,7 +161,14 @@ impl Writer {
         self.say(&format!("{action}#{source}#{port}#{}", rule.protocol.to_uppercase()))
     }
 
-    fn inner_address(&mut self, stack: &Stack, target: Option<usize>) -> String {
+    fn inner_address(&mut self, stack: &Stack, target: Option<usize>, or: Option<usize>) -> String {
+        if let (Some(one), Some(or)) = (target, or) {
+            let both = [one, or].map(|at| (address(stack, at).0, stack.loads[at].fixed));
+            // What is no reference in a branch that is perhaps taken is not followed.
+            if both.iter().all(|it| !it.1) {
+                return format!("{} ? {}.private_ip : {}.private_ip", self.unknown(), both[0].0, both[1].0);
+            }
+        }
         let Some(at) = target else { return quoted("10.1.0.250") };
         if stack.loads[at].fixed && self.dice.often(50) {
             return quoted(&private(stack, at));
@@ -202,7 +209,7 @@ impl Writer {
         for (at, entry) in stack.entries.iter().enumerate() {
             let name = format!("n{at}");
             let gateway = format!("n{}", entry.gateway);
-            let inner = self.inner_address(stack, entry.target);
+            let inner = self.inner_address(stack, entry.target, entry.or);
             let mut fields: Fields = Vec::new();
             if !entry.exists {
                 fields.push(("count", Some(self.perhaps())));

@@ -3,6 +3,7 @@
 
 use super::plain::*;
 use super::stack::*;
+use super::text_balancer::with_eip;
 use super::text_wide::{entry, listener};
 use super::wide::*;
 
@@ -21,7 +22,7 @@ pub enum Way {
     /// By an entry of a NAT gateway.
     Entry { entry: usize, target: Switch },
     /// By a listener: balancer, listener, server and the port where it takes packets.
-    Backend { balancer: usize, listener: usize, weight: Switch, port: Option<u16> },
+    Backend { balancer: usize, listener: usize, rule: Option<usize>, weight: Switch, port: Option<u16> },
 }
 
 fn both(a: Both, b: Both) -> Both {
@@ -140,7 +141,10 @@ pub fn faces(balancer: &Balancer) -> Switch {
         Switch::Absent => Switch::Yes,
         known => known,
     };
-    or(own, balancer.eip)
+    match balancer.product {
+        Product::Clb if own == Switch::Yes => own,
+        _ => or(own, balancer.eip),
+    }
 }
 
 /// What a listener takes: its list and the balancer's groups.
@@ -153,7 +157,11 @@ pub fn filter(stack: &Stack, balancer: &Balancer, listener: &Listener, packet: P
         balancer.groups.iter().copied().chain(balancer.attached.iter().copied().map(Member::Group)).collect();
     let groups = match balancer.product {
         _ if members.is_empty() => exact(true),
-        Product::Clb => question(stack, packet, Mode::Groups).tencent(&balancer.groups, true, &balancer.attached),
+        Product::Clb => {
+            let sets = question(stack, packet, Mode::Groups).tencent(&balancer.groups, true, &balancer.attached);
+            // Groups of a private one that was there before may not filter what comes by its public address.
+            Both { must: sets.must, may: sets.may || with_eip(balancer) }
+        }
         _ => question(stack, packet, Mode::Platform).alibaba(&members, Role::Plain),
     };
     both(both(exact(here), tri(running)), both(gate, groups))
@@ -224,7 +232,8 @@ fn ways(stack: &Stack, interface: &Interface<'_>) -> Vec<Way> {
     }
     for (at, entry) in stack.entries.iter().enumerate() {
         let target = match entry.target {
-            Some(it) if it == interface.at => Switch::Yes,
+            it if it == Some(interface.at) && entry.or.is_none() => Switch::Yes,
+            it if it == Some(interface.at) || entry.or == Some(interface.at) => Switch::Unknown,
             // An address of the first subnet that no workload says to have: whoever is there may.
             None if load.kind != Kind::Classic && interface.subnet.is_none_or(|it| it == 0) && !has_address(load) => {
                 Switch::Unknown
@@ -238,14 +247,21 @@ fn ways(stack: &Stack, interface: &Interface<'_>) -> Vec<Way> {
     for (at, balancer) in stack.balancers.iter().enumerate() {
         for (index, listener) in balancer.listeners.iter().enumerate() {
             let servers = if listener.default_port.is_some() { &balancer.servers } else { &listener.pool };
-            for backend in servers.iter().filter(|it| it.load == Some(interface.at)) {
+            let plain = servers.iter().map(|it| (None, it));
+            let ruled =
+                listener.rules.iter().enumerate().flat_map(|(at, it)| it.1.iter().map(move |it| (Some(at), it)));
+            for (rule, backend) in plain.chain(ruled) {
+                if backend.load != Some(interface.at) && backend.or != Some(interface.at) {
+                    continue;
+                }
                 let weight = match (balancer.product, backend.weight) {
                     (Product::Alb, Switch::Absent) => Switch::Unknown,
                     (_, Switch::Absent) => Switch::Yes,
                     (_, weight) => weight,
                 };
+                let weight = if backend.or.is_some() { and(weight, Switch::Unknown) } else { weight };
                 let port = if listener.any_port { None } else { Some(listener.default_port.unwrap_or(backend.port)) };
-                out.push(Way::Backend { balancer: at, listener: index, weight, port });
+                out.push(Way::Backend { balancer: at, listener: index, rule, weight, port });
             }
         }
     }
@@ -319,9 +335,13 @@ impl Way {
             Way::Entry { .. } if packet.six => exact(false),
             Way::Entry { .. } => both(in_groups(inner), acl()),
             Way::Backend { .. } if packet.six => exact(false),
-            Way::Backend { balancer, listener, .. } => {
+            Way::Backend { balancer, listener, rule, .. } => {
                 let balancer = &stack.balancers[*balancer];
                 let listener = &balancer.listeners[*listener];
+                let clients = rule.map(|at| &listener.rules[at].0);
+                if clients.is_some_and(|all| !all.iter().any(|it| inside(&it.may, packet))) {
+                    return exact(false);
+                }
                 let taken = filter(stack, balancer, listener, packet);
                 if !taken.may {
                     return exact(false);

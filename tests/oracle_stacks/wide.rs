@@ -48,6 +48,8 @@ pub struct Entry {
     pub to: u16,
     /// `None`: an address that is nobody's.
     pub target: Option<usize>,
+    /// A condition that is not known gives this one instead.
+    pub or: Option<usize>,
     /// The address is the gateway's; false: a variable.
     pub address: bool,
     pub exists: bool,
@@ -96,6 +98,8 @@ pub enum Product {
 pub struct Backend {
     /// `None`: a server that the stack does not hold.
     pub load: Option<usize>,
+    /// A condition that is not known gives this one instead.
+    pub or: Option<usize>,
     pub port: u16,
     pub weight: Switch,
 }
@@ -110,6 +114,8 @@ pub struct Listener {
     /// The servers of the balancer itself, on this port (CLB of Alibaba Cloud); else the pool's own ports.
     pub default_port: Option<u16>,
     pub pool: Vec<Backend>,
+    /// ALB: servers for some clients only.
+    pub rules: Vec<(Vec<Block>, Vec<Backend>)>,
     /// NLB: the client's address is kept; backends get the listener's port.
     pub keep: Switch,
     pub any_port: bool,

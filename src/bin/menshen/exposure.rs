@@ -99,6 +99,10 @@ impl Asked {
             change: self.change,
         })
     }
+    /// Whether the senders are workloads or groups.
+    pub fn is_named(&self) -> bool {
+        matches!(self.from, Some(Sender::Named(_)))
+    }
     /// Who sends, in words.
     pub fn sender(&self, args: &Narrow) -> String {
         match self.from {
@@ -113,6 +117,15 @@ impl Asked {
             let glob = args.from.as_deref().unwrap_or_default();
             output::note(&Note::new(Level::Error, format!("no workload or group is called `{glob}`")).help(SOURCES));
             return false;
+        }
+        if let Some(glob) = args.to.as_deref().filter(|_| found.complete && !found.named) {
+            let help = "`menshen exposure` without `--to` prints all of them";
+            output::note(&Note::new(Level::Error, format!("no target is called `{glob}`")).help(help));
+            return false;
+        }
+        if self.change && found.complete && !found.compared {
+            let help = "give it a plan, as `terraform show -json tfplan` prints it";
+            output::note(&Note::new(Level::Warning, "`--change` without a plan shows nothing").help(help));
         }
         found.complete
     }
@@ -170,7 +183,14 @@ fn possible(certainty: Option<&str>) -> &'static str {
 
 fn words(allow: &Allow) -> String {
     let sure = possible(allow.certainty);
-    format!("{sure}{} from {}", traffic(allow.protocol, &allow.ports), places(&allow.sources))
+    // The port that one would try comes first; where it is translated, what it becomes.
+    let traffic = match allow.entry_ports.is_empty() {
+        true => traffic(allow.protocol, &allow.ports),
+        false => {
+            format!("{} (to port {})", traffic(allow.protocol, &allow.entry_ports), allow.ports.join(","))
+        }
+    };
+    format!("{sure}{traffic} from {}", places(&allow.sources))
 }
 
 fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {

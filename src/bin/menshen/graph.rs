@@ -56,6 +56,8 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     let sender = asked.sender(&args.narrow);
     let (found, mut picture) = asked.put(|question| menshen::graph(&request, question, &settings, &sender));
     picture.only = args.narrow.words();
+    // What workloads could send before is not computed: nothing may be said of what the plan does to it.
+    picture.plan &= !asked.is_named();
     let mut complete = asked.tell(&found, &args.narrow);
     picture.complete = complete;
     complete &= output::to(args.output.as_deref(), |out| out.write_all(draw(args.format, &picture).as_bytes()));

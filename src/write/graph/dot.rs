@@ -1,7 +1,7 @@
 //! DOT: the language of Graphviz. In: [`Picture`]. Out: its source. All names are quoted strings.
 
 use super::summary::{rows, summary};
-use super::{fold, heading, label, lines, reached};
+use super::{fold, heading, label, lines, reached, stands_apart};
 use crate::base::picture::{Mark, NodeKind, Picture};
 
 /// A quoted string; lines are separated by the escape of the language.
@@ -16,6 +16,9 @@ fn text(lines: &[String]) -> String {
 fn inside(picture: &Picture, here: Option<usize>, depth: usize, out: &mut String) {
     let pad = "  ".repeat(depth);
     for (at, node) in picture.nodes.iter().enumerate().filter(|(_, node)| node.place == here) {
+        if node.kind == NodeKind::Internet && stands_apart(picture) {
+            continue;
+        }
         let shape = match node.kind {
             NodeKind::Internet => "doublecircle",
             NodeKind::Group => "hexagon",

@@ -71,7 +71,7 @@ fn pass(picture: &Picture, name: impl Fn(&Node) -> String) -> Picture {
         node.members.sort_unstable();
         node.members.dedup();
     }
-    let mut edges: BTreeMap<(usize, usize, EdgeKind, bool, Mark, Vec<String>), Edge> = BTreeMap::new();
+    let mut edges: BTreeMap<_, Edge> = BTreeMap::new();
     for edge in &picture.edges {
         let (from, end) = (moved(edge.from), moved(edge.to));
         let key = (from, end, edge.kind, edge.certain, edge.mark, edge.flows.clone());

@@ -216,6 +216,7 @@ pub fn html(picture: &Picture) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

@@ -2,7 +2,7 @@
 //! written as entity codes where they could be read as syntax.
 
 use super::summary::{rows, summary};
-use super::{fold, heading, label, lines, reached};
+use super::{fold, heading, label, lines, reached, stands_apart};
 use crate::base::picture::{EdgeKind, Mark, NodeKind, Picture};
 
 /// Text in quotes: letters of many scripts and harmless signs as they are, all others as entity codes.
@@ -42,6 +42,9 @@ fn filled(picture: &Picture, at: usize) -> bool {
 fn inside(picture: &Picture, here: Option<usize>, depth: usize, out: &mut String) {
     let pad = "  ".repeat(depth);
     for (at, node) in picture.nodes.iter().enumerate().filter(|(_, node)| node.place == here) {
+        if node.kind == NodeKind::Internet && stands_apart(picture) {
+            continue;
+        }
         let (open, close) = match node.kind {
             NodeKind::Internet => ("((", "))"),
             NodeKind::Group => ("{{", "}}"),

@@ -102,6 +102,11 @@ fn reached(picture: &Picture, node: usize) -> bool {
     picture.into_node(node).any(|edge| edge.is_open() && edge.kind != EdgeKind::Members)
 }
 
+/// Whether other senders were asked about, so that the first node has no edges.
+fn stands_apart(picture: &Picture) -> bool {
+    picture.edges.iter().any(|edge| edge.kind == EdgeKind::Sender) && picture.edges.iter().all(|edge| edge.from != 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -309,7 +309,7 @@
   };
   const line = (into, name, words) => { if (words.length) into.append(make("small", "", name + words.join(", "))); };
   const item = (edge, other) => {
-    const it = make("li", edge.mark === "opened" ? "opened" : edge.mark === "closed" ? "closed" : edge.certain ? "sure" : "possible");
+    const it = make("li", edge.mark === "opened" ? "opened" : edge.mark === "closed" ? "closed" : edge.kind === "members" ? "members" : edge.certain ? "sure" : "possible");
     const signs = [];
     if (edge.mark === "opened") signs.push("+ opened by this plan");
     if (edge.mark === "closed") signs.push("× closed by this plan");

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Targets that the line names.
 const NAMED: usize = 3;
 
+/// How severe it is, and its score; `None`: meant to be public.
+type Grade = Option<(Severity, u8)>;
+
 /// Something open: one target, or several of one block for which all is the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -109,7 +112,7 @@ impl Summary {
 
 /// What the plan opens, target by target, the worst first.
 fn opened(picture: &Picture) -> Option<String> {
-    let mut all: BTreeMap<usize, (Option<(Severity, u8)>, Vec<String>)> = BTreeMap::new();
+    let mut all: BTreeMap<usize, (Grade, Vec<String>)> = BTreeMap::new();
     for edge in picture.edges.iter().filter(|edge| edge.mark == Mark::Opened) {
         let (grade, flows) = all.entry(edge.to).or_default();
         *grade = (*grade).max(edge.grade);
@@ -149,8 +152,7 @@ pub fn summary(picture: &Picture, rows: &[Row]) -> Summary {
     let also = of(&|row| !row.certain).intersection(&sure).count();
     let asked = picture.edges.iter().any(|edge| edge.kind == EdgeKind::Sender);
     let sender = picture.nodes.first().map_or("the Internet", |node| node.name.as_str());
-    let mut out = Summary::default();
-    out.headline = match (total, sure.len()) {
+    let headline = match (total, sure.len()) {
         (0, _) => "no workload was found".to_owned(),
         (_, 0) => format!("{sender} surely reaches none of {total} {}", noun(total, services)),
         (_, count) => {
@@ -166,8 +168,12 @@ pub fn summary(picture: &Picture, rows: &[Row]) -> Summary {
             format!("{sender} reaches {count} of {total} {}: {}{rest}", noun(total, services), first.join(", "))
         }
     };
+    let mut out = Summary { headline, ..Summary::default() };
     if total > 0 && sure.is_empty() && maybe.is_empty() && !asked {
         out.headline = format!("{sender} reaches none of {total} {}", noun(total, services));
+    }
+    if !picture.complete {
+        out.headline = format!("as far as could be read, {}", out.headline);
     }
     if !maybe.is_empty() {
         out.others.push(format!("{} more only possibly: it depends on what is not known yet", maybe.len()));
