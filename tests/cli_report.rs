@@ -255,7 +255,9 @@ fn the_order_is_certainty_severity_code_resource_place() {
     let scratch = Scratch::new();
     let all: Vec<String> = std::fs::read_dir(data_path("stacks"))
         .unwrap()
-        .map(|one| one.unwrap().path().to_str().unwrap().to_owned())
+        .map(|one| one.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| path.to_str().unwrap().to_owned())
         .collect();
     let args: Vec<&str> = all.iter().map(String::as_str).collect();
     let (_, report) = scratch.report(&args);

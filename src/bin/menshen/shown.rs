@@ -42,7 +42,11 @@ impl Found {
         let references = value.all_refs();
         if !references.is_empty() {
             let addresses = references.iter().map(|reference| reference.address.to_string());
-            self.references.entry(name.to_owned()).or_default().extend(addresses);
+            let of_name = self.references.entry(name.to_owned()).or_default();
+            of_name.extend(addresses);
+            // Where instances can be told, the resource as a whole says nothing more.
+            let all = of_name.clone();
+            of_name.retain(|one| !all.iter().any(|it| it.strip_prefix(&**one).is_some_and(|key| key.starts_with('['))));
         }
         Some(self.value(name, name, value))
     }

@@ -146,6 +146,8 @@ impl Walk<'_, '_> {
         let (Some(first), second) = names else { return };
         match (&**first, second) {
             ("var", Some(name)) => self.variable(name, context.scope, depth),
+            // Keys are known before anything is made: none is another resource's value.
+            ("each", Some(name)) if &**name == "key" => {}
             ("each", _) => {
                 if let Some(for_each) = context.for_each {
                     self.expression(for_each, outside(context), depth);

@@ -68,12 +68,14 @@ resource "alicloud_alb_load_balancer" "front" {
     pay_type = "PayAsYouGo"
   }
 
-  dynamic "zone_mappings" {
-    for_each = alicloud_vswitch.main
-    content {
-      vswitch_id = zone_mappings.value.id
-      zone_id    = zone_mappings.key
-    }
+  zone_mappings {
+    vswitch_id = alicloud_vswitch.main["cn-hangzhou-j"].id
+    zone_id    = "cn-hangzhou-j"
+  }
+
+  zone_mappings {
+    vswitch_id = alicloud_vswitch.main["cn-hangzhou-i"].id
+    zone_id    = "cn-hangzhou-i"
   }
 }
 

@@ -59,7 +59,7 @@ resource "alicloud_cs_kubernetes_node_pool" "public" {
   instance_types             = ["ecs.g7.xlarge"]
   security_group_ids         = [alicloud_security_group.nodes.id]
   internet_max_bandwidth_out = 50
-  desired_size               = 2
+  desired_size               = "2"
   system_disk_encrypted      = true
 }
 
