@@ -441,6 +441,8 @@ pub struct Association {
     pub reasons: Vec<Arc<str>>,
     /// Reason code for not knowing which of several it is.
     pub target_reason: Arc<str>,
+    /// Where nothing is known of the target: it may be any interface of this cloud.
+    pub anything: Option<Cloud>,
 }
 
 /// Adds an association, once interfaces are attached.
@@ -453,10 +455,22 @@ pub fn associate(builder: &mut Builder, what: Association) {
         found.extend_from_slice(resolver.resolve::<Interface>(&what.target).candidates());
         found.sort();
         found.dedup();
+        let unknown = |instances: &Ref<Instance>, interfaces: &Ref<Interface>| {
+            *instances == Ref::Unknown && *interfaces == Ref::Unknown
+        };
+        if let Some(cloud) = what.anything
+            && found.is_empty()
+            && unknown(&resolver.resolve(&what.target), &resolver.resolve(&what.target))
+        {
+            let all = world.network.interfaces.iter().enumerate().filter(|(_, it)| it.cloud == cloud);
+            found = all.map(|(at, _)| Id::new(at)).collect();
+        }
+        // One that may be any is not surely the only one that is here.
+        let anything = what.anything.is_some() && what.target.is_empty();
         let mut reasons = what.reasons;
         let interface = match found.as_slice() {
             [] => return,
-            [only] => Ref::Resolved(*only),
+            [only] if !anything => Ref::Resolved(*only),
             _ => {
                 reasons.push(what.target_reason);
                 Ref::OneOf(found)

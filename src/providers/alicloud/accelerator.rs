@@ -286,6 +286,8 @@ fn anycast_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     if kind != Some("SlbInstance") {
         let kind = PathKind::Eip;
-        machine::associate(builder, Association { target, address, site, kind, exists, reasons, target_reason: why });
+        let (target_reason, anything) = (why, Some(Cloud::Alibaba));
+        let what = Association { target, address, site, kind, exists, reasons, target_reason, anything };
+        machine::associate(builder, what);
     }
 }

@@ -113,7 +113,10 @@ fn association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let target_reason = why;
     let kind = PathKind::Eip;
     let here = site.clone();
-    machine::associate(builder, Association { target, address: eip, site, kind, exists, reasons, target_reason });
+    let elsewhere = matches!(side.str("instance_type"), Some("Nat" | "HaVip" | "SlbInstance" | "IpAddress"));
+    let anything = (!elsewhere).then_some(Cloud::Alibaba);
+    let what = Association { target, address: eip, site, kind, exists, reasons, target_reason, anything };
+    machine::associate(builder, what);
     let mode = cut_through(side);
     if mode != Tri::No {
         builder.later(BOUND, move |world, _| skip_acl(world, |it| it.site == here, mode));

@@ -263,5 +263,6 @@ pub fn association(side: Side<'_>, object: ObjectId, path: &str, kind: PathKind)
         exists,
         reasons,
         target_reason: reason(side, path),
+        anything: Some(Cloud::Tencent),
     })
 }

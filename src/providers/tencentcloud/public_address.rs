@@ -52,8 +52,11 @@ fn eip_association(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     // Both arguments are read back: the interface, where it is told, is the exact one.
     let paths = ["network_interface_id", "instance_id"];
-    let found = paths.into_iter().filter_map(|path| association(side, object, path, PathKind::Eip));
-    if let Some(mut what) = found.into_iter().find(|it| !it.target.is_empty()) {
+    let mut found: Vec<_> =
+        paths.into_iter().filter_map(|path| association(side, object, path, PathKind::Eip)).collect();
+    // One that is told comes before one that is not known.
+    found.sort_by_key(|it| it.target.is_empty());
+    if let Some(mut what) = found.into_iter().next() {
         what.address = link(side, object, "eip_id");
         machine::associate(builder, what);
     }

@@ -164,14 +164,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 /// For each group, the services that its rules let some IPv4 clients use and not all.
 fn limited(exposure: &Exposure) -> BTreeMap<Id<SecurityGroup>, ServiceSet> {
-    let mut accepted: BTreeMap<Id<SecurityGroup>, PacketSet> = BTreeMap::new();
+    let mut accepted: BTreeMap<Id<SecurityGroup>, Vec<PacketSet>> = BTreeMap::new();
     for facts in exposure.rules.iter().filter(|facts| lets_in(facts)) {
-        let own = facts.own.must.of(Family::V4);
-        let sum = accepted.entry(facts.rule.group).or_default();
-        *sum = sum.union(&own);
+        accepted.entry(facts.rule.group).or_default().push(facts.own.must.of(Family::V4));
     }
     let one = |set: PacketSet| set.all_services().subtract(&set.services_where(is_wide));
-    accepted.into_iter().map(|(group, set)| (group, one(set))).filter(|(_, set)| !set.is_empty()).collect()
+    let all = accepted.into_iter().map(|(group, sets)| (group, PacketSet::union_of(sets)));
+    all.map(|(group, set)| (group, one(set))).filter(|(_, set)| !set.is_empty()).collect()
 }
 
 fn is_short(sources: &AddressSet) -> bool {
