@@ -195,7 +195,9 @@ fn shares(
         let before = fails.iter().enumerate().filter(|(at, _)| *at != part && (late || !lists.is_late(*at)));
         let others = PacketSet::union_of(before.map(|(_, set)| set.clone()));
         let gone = if late { early_drops(lists) } else { PacketSet::empty() };
-        for entry in accept.iter().filter(|entry| entry.term.accepts) {
+        // Only a drop that decides takes anything from members of groups: not one that a stronger rule overtakes.
+        let whole = accept.iter().any(|entry| entry.term.group.is_some()).then(|| painted(accept));
+        for (place, entry) in accept.iter().enumerate().filter(|(_, entry)| entry.term.accepts) {
             let term = entry.term;
             let Some(rule) = term.rule else { continue };
             let certain = !term.drops && !entry.weak;
@@ -207,7 +209,11 @@ fn shares(
                         .unwrap_or_else(|| PacketSet::product(&term.services.may, &peers))
                         .subtract(&gone)
                 };
-                let may = room(&sure).all_services().intersect(&term.services.may);
+                let stops = |at: usize| accept.get(at).is_some_and(|it| it.term.drops && !it.term.accepts);
+                let rivals = whole.iter().flat_map(|it| it.rivals(place, &term.services.may, &peers));
+                let stopped = PacketSet::union_of(rivals.filter(|(at, _)| stops(*at)).map(|(_, packets)| packets));
+                let open = PacketSet::product(&term.services.may, &peers).subtract(&stopped).subtract(&gone);
+                let may = open.all_services().intersect(&term.services.may);
                 let blocked = PacketSet::product(&term.services.may, &peers).subtract(&room(any).subtract(&others));
                 let must = match certain && term.peers.may.is_empty() {
                     true => term.services.must.subtract(&blocked.all_services()).intersect(&may),
@@ -243,13 +249,12 @@ fn shares(
     (out, sources)
 }
 
-/// What the lists of the first stage surely drop, whatever else they accept.
+/// What the lists of the first stage surely drop: each by the rules that decide in it.
 fn early_drops(lists: &Lists<'_>) -> PacketSet {
-    let early = lists.accept.iter().enumerate().filter(|(at, _)| !lists.is_late(*at)).flat_map(|(_, list)| list);
-    let drops = early.filter(|entry| entry.term.drops && !entry.term.accepts);
-    PacketSet::union_of(drops.map(|entry| {
-        let (services, peers) = entry.must();
-        PacketSet::product(services, peers)
+    let early = lists.accept.iter().enumerate().filter(|(at, _)| !lists.is_late(*at));
+    PacketSet::union_of(early.map(|(_, list)| {
+        let stops = |at: usize| list.get(at).is_some_and(|it| it.term.drops && !it.term.accepts);
+        painted(list).won(stops, false)
     }))
 }
 
