@@ -53,12 +53,20 @@ pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
             check(&Context { model, world: &model.after, facts: &facts, before, settings })
         });
         // Judging needs no more than the findings: what they were found in goes, while this thread goes on.
-        rayon::spawn(move || drop((old_facts, old_world)));
+        drop_aside((old_facts, old_world));
         let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings };
         judge.plan(&plan, &context, new, old);
-        rayon::spawn(move || drop((plan, model, facts)));
+        drop_aside((plan, model, facts));
     }
     judge.finish()
+}
+
+/// Lets something large go while this thread goes on. Values may be chains of any length, which are let go of link by link: the
+/// thread that does it has a deep stack.
+fn drop_aside<T: Send + 'static>(value: T) {
+    const STACK: usize = 256 << 20;
+    // Where there is no thread to be had, it goes here.
+    let _ = std::thread::Builder::new().stack_size(STACK).spawn(move || drop(value));
 }
 
 /// What can reach the workloads of all inputs of a request.

@@ -1,7 +1,7 @@
 //! Network reachability of one world: what the security groups let through, what of it the Internet can use, and which
 //! rule is to thank for it.
 //!
-//! In: a [`Network`](crate::model::network::Network). Out: [`Exposure`]. How to read it, from the point of view of a rule of the catalogue:
+//! In: a [`Network`]. Out: [`Exposure`]. How to read it, from the point of view of a rule of the catalogue:
 //!
 //! - [`Exposure::rules`] has one [`RuleFacts`] for each rule of each group. For NET101–NET107 take those of direction
 //!   ingress, not `outside`, and ask their three sets, from the worst down: `reached` (Internet packets that get
