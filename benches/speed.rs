@@ -185,6 +185,10 @@ fn rules(c: &mut Criterion) {
         ("exposure 100 groups of 200", network(Cloud::Alibaba, 100, 200, 1000)),
         ("exposure 100 groups of 200, ten times the interfaces", network(Cloud::Alibaba, 100, 200, 10_000)),
         ("exposure 1 group of 5000", network(Cloud::Tencent, 1, 5000, 10)),
+        // Goals: each of these in 2 s.
+        ("exposure 1000 groups of 200, 10000 interfaces", network(Cloud::Alibaba, 1000, 200, 10_000)),
+        ("exposure 1 group of 50000", network(Cloud::Tencent, 1, 50_000, 10)),
+        ("exposure 1 group of 50000 by priority", network(Cloud::Alibaba, 1, 50_000, 10)),
     ];
     for (name, network) in &cases {
         c.bench_function(name, |b| b.iter_batched(|| (), |()| exposure::solve(network), BatchSize::PerIteration));
