@@ -9,7 +9,7 @@ use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::compute::Metadata;
 use super::endpoint::Endpoint;
 use super::gateway::{NatGateway, RouteTable, VirtualAddress};
-use super::identity::{Policy, Principal};
+use super::identity::{AccessKey, Carrier, Policy, Principal, ResourcePolicy};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
 use super::storage::{Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
@@ -52,6 +52,9 @@ pub enum Class {
     Endpoint,
     Principal,
     Policy,
+    AccessKey,
+    Carrier,
+    ResourcePolicy,
     Disk,
     DiskSource,
     Metadata,
@@ -90,6 +93,9 @@ stored! {
     Endpoint => network.endpoints: Endpoint,
     Principal => identity.principals: Principal,
     Policy => identity.policies: Policy,
+    AccessKey => identity.access_keys: AccessKey,
+    Carrier => identity.carriers: Carrier,
+    ResourcePolicy => identity.resource_policies: ResourcePolicy,
     Disk => storage.disks: Disk,
     Source => storage.sources: DiskSource,
     Metadata => compute.metadata: Metadata,

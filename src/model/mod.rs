@@ -4,14 +4,17 @@
 //! A [`Model`] holds the worlds before and after the plan over one table of [`Object`]s (the Terraform resources the
 //! entities come from), so that the two sides can be compared by object.
 
+pub mod account;
 pub mod acl;
 pub mod balancer;
 pub mod builder;
+pub mod carrier;
 pub mod compute;
 pub mod endpoint;
 pub mod gateway;
 pub mod identity;
 pub mod network;
+pub mod policy;
 pub mod secrets;
 pub mod storage;
 

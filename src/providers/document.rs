@@ -10,7 +10,7 @@ use crate::base::Value;
 use crate::base::value::HOLE;
 use crate::input::{Attr, Side};
 use crate::model::Cloud;
-use crate::model::identity::{Document, Effect, Patterns, Statement};
+use crate::model::policy::{Condition, Document, Effect, OddityKind, Patterns, PolicyText, PrincipalEntry, Statement};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::sync::Arc;
 
@@ -44,38 +44,49 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         }
     };
     let Json::Object(entries) = &json else { return Document::Malformed("is not a JSON object".into()) };
-    let mut statements = Vec::new();
+    let mut out = PolicyText::default();
     let mut found = 0;
+    for (name, value) in entries {
+        if name.eq_ignore_ascii_case("version") {
+            out.version = value.word();
+        } else if !name.eq_ignore_ascii_case("statement") && !name.eq_ignore_ascii_case("id") {
+            out.odd(None, OddityKind::UnknownElement, name);
+        }
+    }
     for (_, value) in entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case("statement")) {
         found += 1;
         let list = match value {
             Json::List(list) => list.as_slice(),
-            one @ Json::Object(_) => std::slice::from_ref(one),
+            one @ Json::Object(_) => {
+                out.odd(None, OddityKind::LoneStatement, "");
+                std::slice::from_ref(one)
+            }
             Json::Text(text) if text.contains(HOLE) => {
-                statements.push(unknown(statements.len()));
+                out.statements.push(unknown(out.statements.len()));
                 continue;
             }
             _ => return Document::Malformed("has a `Statement` that is no list of objects".into()),
         };
         for item in list {
             if item.text().is_some_and(|text| text.contains(HOLE)) {
-                statements.push(unknown(statements.len()));
+                out.statements.push(unknown(out.statements.len()));
                 continue;
             }
             let Json::Object(entries) = item else {
                 return Document::Malformed("has a statement that is not an object".into());
             };
-            statements.push(statement(statements.len(), entries, cloud));
+            statement(entries, cloud, &mut out);
         }
     }
     match found {
-        0 => Document::Malformed("has no `Statement`".into()),
-        1 => Document::Parsed(statements),
+        0 => return Document::Malformed("has no `Statement`".into()),
+        1 => {}
         _ => {
-            statements.iter_mut().for_each(|statement| statement.whole = false);
-            Document::Parsed(statements)
+            out.odd(None, OddityKind::Twice, "Statement");
+            out.statements.iter_mut().for_each(|statement| statement.whole = false);
         }
     }
+    Document::Parsed(out)
 }
 
 /// A statement of which nothing is known.
@@ -83,17 +94,20 @@ fn unknown(index: usize) -> Statement {
     let patterns = || Patterns { except: false, list: Vec::new(), partly_unknown: true };
     Statement {
         index,
-        effect: None,
         actions: patterns(),
         resources: patterns(),
-        condition: None,
-        principal: None,
-        sid: None,
+        principals_unknown: true,
         whole: false,
+        ..Statement::default()
     }
 }
 
-fn statement(index: usize, entries: &[(Arc<str>, Json)], cloud: Cloud) -> Statement {
+/// The keys of a statement.
+const ELEMENTS: &[&str] =
+    &["effect", "action", "notaction", "resource", "notresource", "condition", "principal", "notprincipal", "sid"];
+
+fn statement(entries: &[(Arc<str>, Json)], cloud: Cloud, out: &mut PolicyText) {
+    let index = out.statements.len();
     let all = |name: &str| -> Vec<&Json> {
         entries.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
     };
@@ -109,19 +123,112 @@ fn statement(index: usize, entries: &[(Arc<str>, Json)], cloud: Cloud) -> Statem
     let effects: Vec<Effect> = all("effect").into_iter().filter_map(Json::text).filter_map(effect).collect();
     // What may be a grant is judged as one, and as one that is not surely there.
     let open = all("effect").into_iter().filter_map(Json::text).any(|text| text.contains(HOLE));
-    let twice = ["effect", "action", "notaction", "resource", "notresource", "condition", "principal"]
-        .iter()
-        .any(|name| all(name).len() > 1);
-    Statement {
+    for (name, _) in entries.iter().filter(|(name, _)| !ELEMENTS.contains(&&*name.to_ascii_lowercase())) {
+        out.odd(Some(index), OddityKind::UnknownElement, name);
+    }
+    let mut twice = false;
+    for name in ELEMENTS.iter().filter(|name| all(name).len() > 1) {
+        twice = true;
+        out.odd(Some(index), OddityKind::Twice, name);
+    }
+    if effects.is_empty() && !open {
+        out.odd(Some(index), OddityKind::Effect, all("effect").first().and_then(|it| it.text()).unwrap_or(""));
+    }
+    for (list, kind) in [("action", OddityKind::BothActions), ("resource", OddityKind::BothResources)] {
+        if !all(list).is_empty() && !all(&format!("not{list}")).is_empty() {
+            out.odd(Some(index), kind, "");
+        }
+    }
+    let parts = ["action", "notaction", "resource", "notresource"];
+    for (name, value) in parts.iter().flat_map(|name| all(name).into_iter().map(move |value| (name, value))) {
+        if cloud == Cloud::Tencent && *name == "resource" && value.text().is_some() && value.text() != Some("*") {
+            out.odd(Some(index), OddityKind::PlainResource, value.text().unwrap_or(""));
+        }
+        let items = value.items();
+        if items.is_empty() || items.iter().any(|item| item.text().is_some_and(|text| text.trim().is_empty())) {
+            out.odd(Some(index), OddityKind::Blank, name);
+        }
+        if items.iter().any(|item| item.text().is_none()) {
+            out.odd(Some(index), OddityKind::Shape, name);
+        }
+    }
+    let principal = all("principal");
+    if all("action").is_empty() && all("notaction").is_empty() {
+        out.odd(Some(index), OddityKind::NoAction, "");
+    }
+    if all("resource").is_empty() && all("notresource").is_empty() && principal.is_empty() {
+        out.odd(Some(index), OddityKind::NoResource, "");
+    }
+    let except = principal.is_empty() && !all("notprincipal").is_empty();
+    let named = if except { all("notprincipal") } else { principal };
+    out.statements.push(Statement {
         index,
         // Of two different effects the one that grants is judged; the statement is not whole then.
         effect: if open || effects.contains(&Effect::Allow) { Some(Effect::Allow) } else { effects.first().copied() },
         actions: patterns(&all("action"), &all("notaction"), cloud, true),
         resources: patterns(&all("resource"), &all("notresource"), cloud, false),
         condition: text("condition"),
+        conditions: all("condition").into_iter().flat_map(conditions).collect(),
         principal: text("principal"),
+        principals: named.iter().flat_map(|value| principals(value)).collect(),
+        principals_unknown: named.iter().any(|value| value.has_hole()),
+        principals_except: except,
         sid: all("sid").first().and_then(|value| value.text()).map(Arc::from),
         whole: !twice && !open,
+    });
+}
+
+/// `{OPERATOR: {KEY: VALUES}}`, line by line.
+fn conditions(value: &Json) -> Vec<Condition> {
+    let mut out = Vec::new();
+    let odd = |operator: &Arc<str>, key: &Arc<str>| Condition {
+        operator: operator.clone(),
+        key: key.clone(),
+        values: Vec::new(),
+        partly_unknown: true,
+    };
+    let Json::Object(operators) = value else {
+        let nothing: Arc<str> = "".into();
+        return if value.is_empty() { out } else { vec![odd(&nothing, &nothing)] };
+    };
+    for (operator, keys) in operators {
+        let Json::Object(keys) = keys else {
+            out.push(odd(operator, &"".into()));
+            continue;
+        };
+        for (key, values) in keys {
+            let items = values.items();
+            let words: Vec<Arc<str>> = items.iter().filter_map(Json::word).collect();
+            let partly_unknown =
+                words.len() < items.len() || words.iter().chain([operator, key]).any(|word| word.contains(HOLE));
+            out.push(Condition { operator: operator.clone(), key: key.clone(), values: words, partly_unknown });
+        }
+    }
+    out
+}
+
+/// `{CLASS: NAMES}`, a list of names, or a name.
+fn principals(value: &Json) -> Vec<PrincipalEntry> {
+    let nothing: Arc<str> = "".into();
+    let entry = |class: &Arc<str>, name: Arc<str>| PrincipalEntry { class: class.clone(), name };
+    match value {
+        Json::Object(classes) => classes
+            .iter()
+            .flat_map(|(class, names)| names.items().iter().filter_map(Json::word).map(move |name| entry(class, name)))
+            .collect(),
+        other => other.items().iter().filter_map(Json::word).map(|name| entry(&nothing, name)).collect(),
+    }
+}
+
+/// Fills in, line by line, what a statement has as JSON text.
+pub fn detail(statement: &mut Statement) {
+    let read = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str::<Json>(text).ok());
+    if let Some(json) = read(&statement.condition) {
+        statement.conditions = conditions(&json);
+    }
+    if let Some(json) = read(&statement.principal) {
+        statement.principals = principals(&json);
+        statement.principals_unknown = json.has_hole();
     }
 }
 
@@ -177,6 +284,24 @@ impl Json {
             Json::List(items) => items.iter().any(Json::has_hole),
             Json::Object(entries) => entries.iter().any(|(_, value)| value.has_hole()),
             Json::Null | Json::Bool(_) | Json::Number(_) => false,
+        }
+    }
+
+    /// The elements of a list; anything else is a list of one.
+    fn items(&self) -> &[Json] {
+        match self {
+            Json::List(items) => items,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// A text, a number or a boolean as text.
+    fn word(&self) -> Option<Arc<str>> {
+        match self {
+            Json::Text(text) => Some(text.clone()),
+            Json::Number(number) => Some(number.to_string().into()),
+            Json::Bool(value) => Some(value.to_string().into()),
+            Json::Null | Json::List(_) | Json::Object(_) => None,
         }
     }
 
@@ -272,7 +397,7 @@ mod tests {
 
     fn statements(text: &str, cloud: Cloud) -> Vec<Statement> {
         match parse(text, cloud) {
-            Document::Parsed(statements) => statements,
+            Document::Parsed(text) => text.statements,
             other => panic!("{other:?}"),
         }
     }
@@ -347,7 +472,7 @@ mod tests {
         );
         assert!(!found[0].whole && found[0].actions.partly_unknown && found[0].resources.partly_unknown);
         assert!(found[1].actions.partly_unknown && found[1].actions.list.contains(&"oss:Get*".into()));
-        let document = Document::Parsed(found);
+        let document = Document::Parsed(PolicyText::of(found));
         assert_eq!(document.allows_everything(), (Tri::Yes, Some(2)));
         // Allow or Deny: nobody knows yet.
         let open = text(r#"{"Statement":[{"Effect":"?","Action":"*","Resource":"*"}]}"#);

@@ -43,6 +43,9 @@ fn word(kind: PrincipalKind) -> &'static str {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
         PrincipalKind::Role => "role",
+        PrincipalKind::SsoUser => "sso-user",
+        PrincipalKind::SsoGroup => "sso-group",
+        PrincipalKind::Configuration => "configuration",
     }
 }
 
@@ -79,6 +82,7 @@ pub fn principal(
         name: names.iter().flatten().next().map(|name| Arc::from(*name)),
         managed: true,
         trust,
+        trust_site: Site::block(object),
         carriers: Vec::new(),
     });
     let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word(kind), name)).collect();
@@ -104,6 +108,8 @@ pub fn policy(
         document,
         bound: false,
         managed: true,
+        conflicting: None,
+        values_lost: None,
     });
     let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, "policy", name)).collect();
     builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
@@ -131,6 +137,8 @@ pub fn told(
         document,
         bound: false,
         managed: false,
+        conflicting: None,
+        values_lost: None,
     });
     builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
 }
@@ -160,6 +168,8 @@ pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which:
         document: None,
         bound: false,
         managed: false,
+        conflicting: None,
+        values_lost: None,
     });
     link
 }
@@ -184,6 +194,7 @@ pub fn mention(builder: &mut Builder, object: ObjectId, cloud: Cloud, kind: Prin
         name,
         managed: false,
         trust: None,
+        trust_site: Site::block(object),
         carriers: Vec::new(),
     });
     link
@@ -212,6 +223,7 @@ pub fn attach(builder: &mut Builder, side: Side<'_>, grant: Grant) {
             exists: if unknown.is_some() { Tri::Unknown } else { Tri::Yes },
             unknown,
             scope,
+            id_for_name: false,
         };
         world.identity.attachments.push(attachment);
     });
@@ -258,12 +270,23 @@ pub fn version(builder: &mut Builder, site: Site, cloud: Cloud, link: Link, docu
     let object = site.object;
     let which = policy_link(builder, object, cloud, Which::Linked(link));
     if default == Tri::Unknown {
-        if let Document::Parsed(statements) = &mut document {
-            statements.iter_mut().for_each(|statement| statement.whole = false);
+        if let Document::Parsed(text) = &mut document {
+            text.statements.iter_mut().for_each(|statement| statement.whole = false);
         }
         let name = which.known.as_deref().and_then(|known| known.split_once('/')).map(|(_, name)| Arc::from(name));
         let (kind, document) = (PolicyKind::Custom, Some(document));
-        builder.add(Policy { object, cloud, kind, name, site, document, bound: false, managed: true });
+        builder.add(Policy {
+            object,
+            cloud,
+            kind,
+            name,
+            site,
+            document,
+            bound: false,
+            managed: true,
+            conflicting: None,
+            values_lost: None,
+        });
         return;
     }
     builder.later(1, move |world, resolver| {
@@ -300,7 +323,8 @@ pub fn membership(builder: &mut Builder, site: Site, cloud: Cloud, users: Vec<Li
         let user = mention(builder, object, cloud, PrincipalKind::User, user);
         let (group, site) = (group.clone(), site.clone());
         builder.later(0, move |world, resolver| {
-            let membership = Membership { site, user: resolver.resolve(&user), group: resolver.resolve(&group) };
+            let (user, group) = (resolver.resolve(&user), resolver.resolve(&group));
+            let membership = Membership { site, user, group, exists: Tri::Yes, id_for_name: false };
             world.identity.memberships.push(membership);
         });
     }
@@ -311,6 +335,16 @@ pub fn access_key(builder: &mut Builder, site: Site, cloud: Cloud, owner: Option
     let owner = owner.map(|owner| mention(builder, site.object, cloud, PrincipalKind::User, owner));
     builder.later(0, move |world, resolver| {
         let owner = owner.map(|owner| resolver.resolve(&owner));
-        world.identity.access_keys.push(AccessKey { site, owner, active });
+        let key = AccessKey {
+            site,
+            owner,
+            active,
+            cloud,
+            implicit: false,
+            encrypted: Tri::No,
+            file: None,
+            network_policy: Tri::No,
+        };
+        world.identity.access_keys.push(key);
     });
 }

@@ -9,7 +9,7 @@ use super::ram_document;
 use crate::base::Tri;
 use crate::input::{Attr, Side};
 use crate::model::compute::Metadata;
-use crate::model::identity::{Document, Policy, PolicyKind, PrincipalKind};
+use crate::model::identity::{Document, Policy, PolicyKind, PolicyText, PrincipalKind};
 use crate::model::{Builder, Cloud, Link, ObjectId, Site};
 
 const CLOUD: Cloud = Cloud::Alibaba;
@@ -187,18 +187,21 @@ fn either(mut documents: Vec<Document>) -> Option<Document> {
         return Some(first);
     }
     documents.push(first);
-    let mut statements = Vec::new();
+    let mut text = PolicyText::default();
     for document in documents {
         match document {
-            Document::Parsed(more) => statements.extend(more),
+            Document::Parsed(more) => {
+                text.version = text.version.or(more.version);
+                text.statements.extend(more.statements);
+            }
             other => return Some(other),
         }
     }
-    for (index, statement) in statements.iter_mut().enumerate() {
+    for (index, statement) in text.statements.iter_mut().enumerate() {
         statement.index = index;
         statement.whole = false;
     }
-    Some(Document::Parsed(statements))
+    Some(Document::Parsed(text))
 }
 
 fn user(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -274,6 +277,8 @@ fn control(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         document: document::attribute(side, "policy_document", CLOUD),
         bound: true,
         managed: true,
+        conflicting: None,
+        values_lost: None,
     });
 }
 
@@ -293,6 +298,8 @@ fn sso(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
                 document: Some(text),
                 bound: false,
                 managed: true,
+                conflicting: None,
+                values_lost: None,
             });
         }
     });

@@ -5,11 +5,11 @@
 //! the rest of the statement to be judged.
 
 use super::super::Map;
-use super::super::document::{action, effect};
+use super::super::document::{self, action, effect};
 use super::super::grant;
 use crate::base::Value;
 use crate::input::{Attr, Side};
-use crate::model::identity::{Document, Effect, Patterns, PolicyKind, Statement};
+use crate::model::identity::{Document, Effect, Patterns, PolicyKind, PolicyText, Statement};
 use crate::model::{Builder, Cloud, ObjectId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,12 +56,13 @@ fn rendered(side: Side<'_>) -> Option<Document> {
         statement.whole &= condition.is_ok() && principal.is_ok();
         statement.condition = condition.unwrap_or_else(Some);
         statement.principal = principal.unwrap_or_else(Some);
+        document::detail(&mut statement);
         statements.push(statement);
     });
     if !known {
         return Some(Document::Unknown(super::super::attribute::name(side, "statement")));
     }
-    (!statements.is_empty()).then_some(Document::Parsed(statements))
+    (!statements.is_empty()).then_some(Document::Parsed(PolicyText::of(statements)))
 }
 
 /// Conditions or principals as normalised JSON: `{OPERATOR: {VARIABLE: VALUES}}`, `{ENTITY: IDENTIFIERS}`. What is not
@@ -111,7 +112,7 @@ pub fn statements(side: Side<'_>) -> Option<Document> {
     if !side.each("statement", |index, block| statements.push(statement(block, index))) {
         return Some(Document::Unknown(super::super::attribute::name(side, "statement")));
     }
-    (!statements.is_empty()).then_some(Document::Parsed(statements))
+    (!statements.is_empty()).then_some(Document::Parsed(PolicyText::of(statements)))
 }
 
 /// Effect, actions and resources of a block.
@@ -124,9 +125,7 @@ fn statement(block: Side<'_>, index: usize) -> Statement {
         whole: !actions.partly_unknown && !resources.partly_unknown,
         actions,
         resources,
-        condition: None,
-        principal: None,
-        sid: None,
+        ..Statement::default()
     }
 }
 
@@ -168,16 +167,15 @@ pub fn trust(side: Side<'_>) -> Option<Document> {
             principal.insert(name.into(), list.into());
         }
     }
-    Some(Document::Parsed(vec![Statement {
-        index: 0,
+    let mut statement = Statement {
         effect: Some(Effect::Allow),
-        actions: Patterns { except: false, list: vec!["sts:AssumeRole".into()], partly_unknown: false },
-        resources: Patterns { except: false, list: Vec::new(), partly_unknown: false },
-        condition: None,
+        actions: Patterns { list: vec!["sts:AssumeRole".into()], ..Patterns::default() },
         principal: Some(serde_json::Value::from(principal).to_string()),
-        sid: None,
         whole: true,
-    }]))
+        ..Statement::default()
+    };
+    document::detail(&mut statement);
+    Some(Document::Parsed(PolicyText::of(vec![statement])))
 }
 
 fn texts(value: &Value) -> Vec<String> {

@@ -161,6 +161,8 @@ fn lone(builder: &mut Builder, object: ObjectId, side: Side<'_>, name: &str, pat
         document: Some(document),
         bound,
         managed: true,
+        conflicting: None,
+        values_lost: None,
     });
 }
 

@@ -224,6 +224,9 @@ fn describe(principal: &Principal) -> String {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
         PrincipalKind::Role => "role",
+        PrincipalKind::SsoUser => "single sign-on user",
+        PrincipalKind::SsoGroup => "single sign-on group",
+        PrincipalKind::Configuration => "access configuration",
     };
     match &principal.name {
         Some(name) => format!("{kind} `{name}`"),
