@@ -148,6 +148,33 @@ impl<'a> Report<'a> {
     }
 }
 
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// May they do this?
+    pub action: Option<String>,
+    /// On this: a name, `*` for some resource of any name.
+    pub resource: String,
+    /// Only those whose rights the plan changes.
+    pub change: bool,
+}
+
+impl Change {
+    /// Whether anything changes.
+    pub fn is_any(&self) -> bool {
+        !self.granted.is_empty() || !self.revoked.is_empty()
+    }
+}
+
+/// What the principals that are asked about may do after, and what the plan changes of it.
+pub fn answer(model: &Model, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
+    let holders = Holders::new(&model.after.identity);
+    let mut list = list(model, &model.after.identity, &holders);
+    list.retain(|one| wanted(&one.resource));
+    let _ = asked;
+    list
+}
+
 /// The word for a kind of principal.
 pub fn kind(kind: PrincipalKind) -> &'static str {
     match kind {
