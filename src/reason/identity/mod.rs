@@ -4,6 +4,8 @@
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
 pub mod access;
+pub mod catalogue;
+pub mod classes;
 pub mod holders;
 pub mod presets;
 pub mod trust;
