@@ -1,6 +1,7 @@
 //! Analyses over the model: who can reach what, before and after.
 
 pub mod exposure;
+pub mod permission;
 
 pub use exposure::Exposure;
 
