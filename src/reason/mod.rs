@@ -2,6 +2,7 @@
 
 pub mod exposure;
 pub mod identity;
+pub mod permission;
 
 pub use exposure::Exposure;
 
