@@ -1,6 +1,7 @@
-//! Analyses over the model: who can reach what, before and after.
+//! Analyses over the model: who can reach what, and who may do what, before and after.
 
 pub mod exposure;
+pub mod identity;
 
 pub use exposure::Exposure;
 
