@@ -3,6 +3,7 @@
 pub mod action;
 pub mod compare;
 pub mod digits;
+pub mod hole;
 pub mod net;
 pub mod note;
 pub mod number;
