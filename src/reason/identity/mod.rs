@@ -5,6 +5,8 @@
 
 pub mod access;
 pub mod hands;
+pub mod catalogue;
+pub mod classes;
 pub mod holders;
 pub mod presets;
 pub mod trust;
