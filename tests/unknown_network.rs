@@ -80,3 +80,38 @@ resource "alicloud_slb_attachment" "l" {
     assert!(found[0].1.contains("alicloud_instance.web"), "{found:?}");
     assert!(!found[0].1.contains("not in this plan"), "{found:?}");
 }
+
+#[test]
+fn an_assertion_about_nothing_is_told() {
+    let assert = |from: &str, to: &str| {
+        format!("[[assert]]\nname = \"closed\"\ndeny = {{ from = \"{from}\", to = \"{to}\", ports = [\"tcp/22\"] }}\n")
+    };
+    let notes = |from: &str, to: &str| -> Vec<Value> {
+        let config = assert(from, to);
+        let scratch = Scratch::with(&[("main.tf", SERVER), ("menshen.toml", &config)]);
+        let (_, report) = scratch.report(&["."]);
+        let notes = report["diagnostics"].as_array().unwrap().iter();
+        notes.filter(|it| it["message"].as_str().unwrap().contains("is about nothing")).cloned().collect()
+    };
+    let found = notes("internet", "*_instance.wbe*");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["level"], "warning");
+    assert_eq!(
+        found[0]["message"],
+        "assertion \"closed\" is about nothing here: no target is called `*_instance.wbe*`"
+    );
+    assert_eq!(found[0]["location"]["file"], "menshen.toml");
+    let found = notes("alicloud_security_group.other", "*_instance.web");
+    assert!(found[0]["message"].as_str().unwrap().contains("no workload or group is called"), "{found:?}");
+    assert!(notes("alicloud_security_group.web", "*_instance.web").is_empty());
+    assert!(notes("10.0.0.0/8", "*").is_empty());
+    // What one of several inputs holds is something.
+    let config = assert("internet", "*_instance.web");
+    let scratch = Scratch::with(&[
+        ("a/main.tf", SERVER),
+        ("b/main.tf", "resource \"alicloud_vpc\" \"v\" {}\n"),
+        ("menshen.toml", &config),
+    ]);
+    let (_, report) = scratch.report(&["a", "b"]);
+    assert!(!report["diagnostics"].to_string().contains("is about nothing"), "{}", report["diagnostics"]);
+}
