@@ -3,6 +3,8 @@
 //! In: the identity entities of a world. Out: for each principal the policies that it is handed, by itself and through its
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
+pub mod access;
 pub mod holders;
+pub mod presets;
 
 pub use holders::{Handed, Holder, Holders, PrincipalKey};
