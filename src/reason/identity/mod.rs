@@ -6,5 +6,6 @@
 pub mod access;
 pub mod holders;
 pub mod presets;
+pub mod trust;
 
 pub use holders::{Handed, Holder, Holders, PrincipalKey};
