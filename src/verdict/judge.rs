@@ -227,17 +227,15 @@ impl<'s> Judge<'s> {
             let note = Note::new(Level::Warning, "`--new-only` without a plan or a baseline leaves nothing out");
             self.verdict.notes.push(note.help("scan the plan, or give `--baseline FILE`"));
         }
-        if let Some(first) = settings.asserts.iter().find(|it| it.reach.is_none()) {
-            let message = "an assertion about permissions is read but not checked in this version";
-            let note = Note::new(Level::Warning, message);
-            self.verdict.notes.push(note.at(Some(first.location.clone())));
-        }
         for (at, key, glob) in self.unmatched.take().into_iter().flatten() {
             let Some(assert) = settings.asserts.get(at) else { continue };
-            let what = if key == "to" { "target" } else { "workload or group" };
+            let (what, help) = match key {
+                "to" => ("target", "`menshen exposure` prints the targets by their addresses"),
+                "principal" => ("principal", "`menshen access` prints the principals by their addresses"),
+                _ => ("workload or group", "`menshen exposure` prints the targets by their addresses"),
+            };
             let message = format!("assertion \"{}\" is about nothing here: no {what} is called `{glob}`", assert.name);
-            let note =
-                Note::new(Level::Warning, message).help("`menshen exposure` prints the targets by their addresses");
+            let note = Note::new(Level::Warning, message).help(help);
             self.verdict.notes.push(note.at(Some(assert.location.clone())));
         }
         let unused = rules::find(UNUSED).filter(|rule| rules::is_on(rule, settings));

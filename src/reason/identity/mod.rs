@@ -4,9 +4,9 @@
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
 pub mod access;
-pub mod hands;
 pub mod catalogue;
 pub mod classes;
+pub mod hands;
 pub mod holders;
 pub mod presets;
 pub mod trust;

@@ -5,14 +5,16 @@ mod network_assertion_refuted;
 use super::{Context, Rule};
 use crate::config::Sender;
 use crate::reason::exposure::targets;
+use crate::reason::identity::access::called;
 use std::collections::BTreeSet;
 
-/// A glob of an assertion: the assertion's index, `from` or `to`, and what is written.
+/// A glob of an assertion: the assertion's index, `from`, `to` or `principal`, and what is written.
 pub type Written = (usize, &'static str, String);
 
-/// The globs of the assertions about the network by which nothing of this world is called.
+/// The globs of the assertions by which nothing of this world is called.
 pub fn unmatched(context: &Context<'_>) -> BTreeSet<Written> {
     let mut out = BTreeSet::new();
+    about_nobody(context, &mut out);
     let asserts = context.settings.asserts.iter().enumerate().filter_map(|(at, it)| Some((at, it, it.reach.as_ref()?)));
     let asserts: Vec<_> = asserts.collect();
     if asserts.is_empty() {
@@ -37,6 +39,20 @@ pub fn unmatched(context: &Context<'_>) -> BTreeSet<Written> {
         }
     }
     out
+}
+
+/// Those of the assertions about permissions.
+fn about_nobody(context: &Context<'_>, out: &mut BTreeSet<Written>) {
+    for (at, assert) in context.settings.asserts.iter().enumerate() {
+        let Some(rights) = &assert.rights else { continue };
+        let words = assert.deny.get("principal").map_or(&[][..], Vec::as_slice);
+        for (glob, word) in rights.principals.iter().zip(words) {
+            let principals = &context.world.identity.principals;
+            if !principals.iter().any(|one| glob.matches(&called(context.model, one))) {
+                out.insert((at, "principal", word.clone()));
+            }
+        }
+    }
 }
 
 /// The rules of the family.
