@@ -6,8 +6,10 @@
 pub mod access;
 pub mod catalogue;
 pub mod classes;
+pub mod hands;
 pub mod holders;
 pub mod presets;
 pub mod trust;
 
+pub use hands::Hands;
 pub use holders::{Handed, Holder, Holders, PrincipalKey};
