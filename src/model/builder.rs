@@ -13,7 +13,7 @@ use super::identity::{AccessKey, Carrier, Policy, Principal, ResourcePolicy};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
 use super::storage::{Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
-use crate::base::{Note, Reference};
+use crate::base::{Note, Reference, Tri};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -296,6 +296,12 @@ impl<'a> Resolver<'a> {
             keys.dedup();
         }
         Resolver { names, objects, keys }
+    }
+
+    /// Whether a resource surely exists: `Unknown` where its `count` or `for_each` is not known.
+    pub fn exists(&self, object: ObjectId) -> Tri {
+        let representative = self.objects.get(object.index()).is_some_and(|object| object.representative);
+        if representative { Tri::Unknown } else { Tri::Yes }
     }
 
     /// The entity, or entities, that a link means.
