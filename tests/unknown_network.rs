@@ -115,3 +115,57 @@ fn an_assertion_about_nothing_is_told() {
     let (_, report) = scratch.report(&["a", "b"]);
     assert!(!report["diagnostics"].to_string().contains("is about nothing"), "{}", report["diagnostics"]);
 }
+
+#[test]
+fn the_value_that_decides_is_named() {
+    let database = |public: &str| {
+        format!(
+            "variable \"u\" {{}}\nresource \"tencentcloud_security_group\" \"g\" {{\n  name = \"g\"\n}}\n\
+             resource \"tencentcloud_security_group_rule_set\" \"g\" {{\n  \
+             security_group_id = tencentcloud_security_group.g.id\n  ingress {{\n    action = \"ACCEPT\"\n    \
+             cidr_block = \"0.0.0.0/0\"\n    protocol = \"ALL\"\n    port = \"ALL\"\n  }}\n}}\n\
+             resource \"tencentcloud_postgresql_instance\" \"p\" {{\n  {public}\n  \
+             security_groups = [tencentcloud_security_group.g.id]\n}}\n"
+        )
+    };
+    let found = told(&database("public_access_switch = var.u"), "DBS102");
+    let message = "`tencentcloud_postgresql_instance.p` (PostgreSQL) may be on the Internet: \
+                   `tencentcloud_postgresql_instance.p.public_access_switch` is not known yet";
+    assert_eq!(found, [("possible".to_owned(), message.to_owned())]);
+    let balancer = r#"
+variable "u" {}
+resource "tencentcloud_security_group" "g" {
+  name = "g"
+}
+resource "tencentcloud_instance" "i" {
+  availability_zone       = "z"
+  image_id                = "i"
+  orderly_security_groups = [tencentcloud_security_group.g.id]
+}
+resource "tencentcloud_clb_instance" "l" {
+  network_type                 = "OPEN"
+  clb_name                     = "l"
+  load_balancer_pass_to_target = var.u
+}
+resource "tencentcloud_clb_listener" "l" {
+  clb_id        = tencentcloud_clb_instance.l.id
+  listener_name = "l"
+  port          = 22
+  protocol      = "TCP"
+}
+resource "tencentcloud_clb_attachment" "l" {
+  clb_id      = tencentcloud_clb_instance.l.id
+  listener_id = tencentcloud_clb_listener.l.listener_id
+  targets {
+    instance_id = tencentcloud_instance.i.id
+    port        = 22
+    weight      = 10
+  }
+}
+"#;
+    let found = told(balancer, "LBS104");
+    assert!(
+        found[0].1.contains("`tencentcloud_clb_instance.l.load_balancer_pass_to_target` is not known"),
+        "{found:?}"
+    );
+}

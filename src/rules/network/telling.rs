@@ -70,7 +70,7 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
-        (Grade::OpenEnd, Some(at)) => match reasons.iter().find_map(|reason| because(context.model, reason)) {
+        (Grade::OpenEnd, Some(at)) => match because_of(context.model, reasons) {
             Some(why) => format!("{name} may reach {what} of {at}: {why}"),
             None => format!("{name} may reach {what} of {at}"),
         },
@@ -84,6 +84,13 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
         }
         (Grade::NoPath | Grade::TakenAway, _) => format!("opens {what} to {name}, but no public path leads here"),
     }
+}
+
+/// The reason that says most: a value that would tell comes before what nobody tells.
+pub fn because_of(model: &Model, reasons: &[Reason]) -> Option<String> {
+    let is_open = |reason: &&Reason| matches!(reason, Reason::Code(code) if code.starts_with("uncertain:"));
+    let (open, told): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(is_open);
+    told.into_iter().chain(open).find_map(|reason| because(model, reason))
 }
 
 /// A reason as half a sentence.
