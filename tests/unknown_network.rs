@@ -169,3 +169,57 @@ resource "tencentcloud_clb_attachment" "l" {
         "{found:?}"
     );
 }
+
+#[test]
+fn an_address_whose_binding_alone_is_not_seen_is_not_called_unknown() {
+    let gateway = r#"
+resource "alicloud_nat_gateway" "g" {
+  vpc_id     = "vpc-1"
+  vswitch_id = "vsw-1"
+}
+resource "alicloud_eip_address" "e" {}
+resource "alicloud_forward_entry" "d" {
+  forward_table_id = alicloud_nat_gateway.g.forward_table_ids
+  external_ip      = alicloud_eip_address.e.ip_address
+  external_port    = "22"
+  ip_protocol      = "tcp"
+  internal_ip      = alicloud_instance.web.private_ip
+  internal_port    = "22"
+}
+"#;
+    let open = ssh("alicloud_security_group.web.id");
+    let text = format!("{SERVER}{gateway}{open}").replace("_out = 10", "_out = 0");
+    let found = told(&text, "NET102");
+    let why = "nothing shows that `alicloud_forward_entry.d.external_ip` is bound to the gateway";
+    assert!(found[0].1.ends_with(why), "{found:?}");
+    let found = told(&text.replace("alicloud_eip_address.e.ip_address", "var.u"), "NET102");
+    assert!(found[0].1.ends_with("`alicloud_forward_entry.d.external_ip` is not known yet"), "{found:?}");
+}
+
+#[test]
+fn kibana_is_called_by_its_name() {
+    let search = "resource \"alicloud_elasticsearch_instance\" \"s\" {\n  version = \"7.10\"\n  enable_public = true\n  \
+                  public_whitelist = [\"0.0.0.0/0\"]\n}\n";
+    let found: Vec<String> = told(search, "DBS102").into_iter().map(|it| it.1).collect();
+    let name = "`alicloud_elasticsearch_instance.s`";
+    assert_eq!(
+        found,
+        [
+            format!("{name} (Elasticsearch) is on the Internet"),
+            format!("{name} (Kibana of Elasticsearch) is on the Internet; nobody there is admitted so far")
+        ]
+    );
+}
+
+#[test]
+fn a_part_that_does_not_get_through_is_not_all() {
+    let scratch = Scratch::with(&[("main.tf", &format!("{SERVER}{}", ssh("alicloud_security_group.web.id")))]);
+    let run = scratch.run(&["exposure", "--port", "tcp/22", "."]);
+    assert!(run.out.contains("alicloud_instance.web (instance): faces the Internet\n"), "{}", run.out);
+    let text = format!("{SERVER}{}", ssh("alicloud_security_group.web.id")).replace("0.0.0.0/0", "10.0.0.0/8");
+    let scratch = Scratch::with(&[("main.tf", &text)]);
+    let run = scratch.run(&["exposure", "--from", "10.1.0.0/16", "."]);
+    assert!(run.out.contains("faces the Internet; nothing of what was asked about"), "{}", run.out);
+    let run = scratch.run(&["exposure", "."]);
+    assert!(run.out.contains("a public path leads here, and nothing gets through"), "{}", run.out);
+}

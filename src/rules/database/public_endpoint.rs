@@ -118,7 +118,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                 Known::No(attribute) if facts.internet.must.is_empty() => Some(attribute),
                 _ => None,
             };
-            let service = &endpoint.service;
+            let service = match door.called {
+                Some(name) => format!("{name} of {}", endpoint.service),
+                None => endpoint.service.to_string(),
+            };
             let message = match (facts.public, nobody, unknown_list) {
                 (Tri::Yes, true, _) => {
                     format!("`{name}` ({service}) is on the Internet; nobody there is admitted so far")
@@ -136,7 +139,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                     format!("`{name}` ({service}) may be on the Internet{}", why(context, &reasons))
                 }
             };
-            let key = format!("public endpoint of {service}");
+            let key = format!("public endpoint of {}", door.called.unwrap_or(&endpoint.service));
             let mut finding = definite(&RULE, door.site.clone(), key, message);
             finding.rank = if nobody { 1 } else { 2 };
             finding.related = vec![evidence(&Site::block(endpoint.object), "the service")];

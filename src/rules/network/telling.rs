@@ -98,6 +98,7 @@ pub fn because(model: &Model, reason: &Reason) -> Option<String> {
     Some(match reason {
         Reason::Code(code) => match code.split_once(':') {
             Some(("unknown", path)) => format!("`{path}` is not known yet"),
+            Some(("unbound", path)) => format!("nothing shows that `{path}` is bound to the gateway"),
             Some(("uncertain", _)) => "what the cloud makes of the rule as written is not documented".to_owned(),
             _ => return None,
         },
