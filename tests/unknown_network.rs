@@ -223,3 +223,32 @@ fn a_part_that_does_not_get_through_is_not_all() {
     let run = scratch.run(&["exposure", "."]);
     assert!(run.out.contains("a public path leads here, and nothing gets through"), "{}", run.out);
 }
+
+/// A block is asked about alike by an assertion and by `exposure`: from the Internet's addresses a path has to lead there,
+/// from private ones it is enough that groups let them in.
+#[test]
+fn assertions_and_exposure_say_the_same_of_a_block() {
+    let config = |from: &str| {
+        format!("[[assert]]\nname = \"closed\"\ndeny = {{ from = \"{from}\", to = \"*\", ports = [\"tcp/22\"] }}\n")
+    };
+    let open = format!("{SERVER}{}", ssh("alicloud_security_group.web.id"));
+    let hidden = open.replace("_out = 10", "_out = 0");
+    for (text, from, certain) in [
+        (&open, "198.51.100.0/24", true),
+        (&hidden, "198.51.100.0/24", false),
+        (&hidden, "10.1.0.0/16", true),
+        (&hidden, "0.0.0.0/0", true),
+    ] {
+        let scratch = Scratch::with(&[("main.tf", text), ("menshen.toml", &config(from))]);
+        let (_, report) = scratch.report(&["."]);
+        let found: Vec<&Value> = findings(&report).iter().filter(|it| it["code"] == "AST101").collect();
+        assert_eq!(found.len(), usize::from(certain), "{from}: {found:?}");
+        let shown = scratch.run(&["exposure", "-f", "json", "--from", from, "--port", "tcp/22", "."]).json();
+        let targets = shown["targets"].as_array().unwrap();
+        let reach = targets.iter().any(|it| !it["reach"].as_array().unwrap().is_empty());
+        let boxes = targets.iter().flat_map(|it| it["ingress"].as_array().unwrap());
+        let sources = boxes.flat_map(|it| it["sources"].as_array().unwrap());
+        let private = sources.into_iter().any(|it| it.as_str().unwrap().starts_with("10.") || it == "0.0.0.0/0");
+        assert_eq!(reach || private, certain, "{from}: {shown}");
+    }
+}
