@@ -386,6 +386,11 @@ impl<'a> Resolver<'a> {
         ids
     }
 
+    /// The type of a resource.
+    pub fn kind(&self, object: ObjectId) -> &str {
+        self.objects.get(object.index()).map_or("", |object| &object.kind)
+    }
+
     /// Whether a link is to what a data source finds only when resources of this input are there.
     pub fn is_late(&self, link: &Link) -> bool {
         self.names.is_late(Class::Instance, link)
