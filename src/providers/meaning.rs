@@ -137,7 +137,7 @@ fn piece(value: &Value, place: &str) -> Option<Arc<str>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
     use crate::model::Cloud;
     use crate::providers::attribute::sample::resource;
