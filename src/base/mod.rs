@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod compare;
+pub mod credential;
 pub mod digits;
 pub mod hole;
 pub mod net;

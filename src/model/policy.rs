@@ -244,7 +244,7 @@ fn is_every_resource(pattern: &str) -> bool {
 
 /// Whether a pattern (`*` any sequence, `?` one character) matches a text as a whole. Goes back to the last `*` only,
 /// so the time is at most the product of the lengths.
-fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     let mut back: Option<(usize, usize)> = None;

@@ -38,7 +38,8 @@ pub struct Grant {
     pub scope: Option<Arc<str>>,
 }
 
-fn word(kind: PrincipalKind) -> &'static str {
+/// The word for a kind of principal in keys.
+pub fn word(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
@@ -49,7 +50,8 @@ fn word(kind: PrincipalKind) -> &'static str {
     }
 }
 
-fn key(cloud: Cloud, word: &str, name: &str) -> String {
+/// The name by which an entity is known: cloud, kind (`user`, `policy`) and name or id.
+pub fn key(cloud: Cloud, word: &str, name: &str) -> String {
     match cloud {
         Cloud::Alibaba => format!("alibaba {word}/{name}"),
         Cloud::Tencent => format!("tencent {word}/{name}"),
@@ -176,7 +178,7 @@ pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which:
 
 /// What a policy is of which nothing but the name is known. RAM has the type beside the name; names of CAM's preset
 /// policies begin with the vendor's.
-fn guess(cloud: Cloud, name: Arc<str>) -> PolicyKind {
+pub fn guess(cloud: Cloud, name: Arc<str>) -> PolicyKind {
     let preset = ["AdministratorAccess", "ReadOnlyAccess"].contains(&&*name)
         || name.starts_with("Qcloud")
         || name.starts_with("QCloud");
