@@ -8,6 +8,7 @@ pub mod people;
 pub mod settings;
 pub mod telling;
 pub mod texts;
+pub mod trusting;
 pub mod words;
 
 mod admin_policy_attached;
@@ -32,6 +33,11 @@ mod policy_attached_directly_to_user;
 mod policy_element_unknown;
 mod policy_version_invalid;
 mod role_session_policy_missing;
+mod role_trust_any_principal;
+mod role_trust_federation_unbound;
+mod role_trust_foreign_account;
+mod role_trust_many_services;
+mod role_trust_whole_account;
 mod self_service_access_keys;
 mod service_wildcard;
 mod source_ip_too_wide;
@@ -50,11 +56,16 @@ pub const RULES: &[&Rule] = &[
     &mfa_not_enforced::RULE,
     &password_policy_weak_strength::RULE,
     &password_policy_weak_lifecycle::RULE,
+    &role_trust_any_principal::RULE,
     &notaction_allow::RULE,
     &group_rights_left_behind::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
     &role_session_policy_missing::RULE,
+    &role_trust_foreign_account::RULE,
+    &role_trust_whole_account::RULE,
+    &role_trust_many_services::RULE,
+    &role_trust_federation_unbound::RULE,
     &policy_version_invalid::RULE,
     &policy_action_malformed::RULE,
     &policy_action_unknown::RULE,
