@@ -1,5 +1,6 @@
 //! Rules about who may do what.
 
+pub mod bounds;
 pub mod conditions;
 pub mod grants;
 pub mod passing;
@@ -13,10 +14,16 @@ pub mod words;
 
 mod admin_policy_attached;
 mod attachment_uses_id_for_name;
+mod boundary_removed;
+mod bucket_policy_foreign_account;
+mod bucket_policy_ip_without_vpc;
 mod condition_values_lost;
 mod conflicting_document_attributes;
+mod control_policy_detached;
+mod delegated_administrator_added;
 mod group_rights_left_behind;
 mod idle_credential_window;
+mod kms_key_policy_broad;
 mod login_profile_without_mfa;
 mod mfa_not_enforced;
 mod mfa_ticket_kept;
@@ -38,9 +45,11 @@ mod role_trust_federation_unbound;
 mod role_trust_foreign_account;
 mod role_trust_many_services;
 mod role_trust_whole_account;
+mod secure_transport_not_required;
 mod self_service_access_keys;
 mod service_wildcard;
 mod source_ip_too_wide;
+mod sso_admin_assignment;
 mod system_policy_unknown;
 mod unknown_policy_document;
 mod wildcard_action_and_resource;
@@ -66,6 +75,13 @@ pub const RULES: &[&Rule] = &[
     &role_trust_whole_account::RULE,
     &role_trust_many_services::RULE,
     &role_trust_federation_unbound::RULE,
+    &bucket_policy_foreign_account::RULE,
+    &bucket_policy_ip_without_vpc::RULE,
+    &kms_key_policy_broad::RULE,
+    &control_policy_detached::RULE,
+    &boundary_removed::RULE,
+    &sso_admin_assignment::RULE,
+    &delegated_administrator_added::RULE,
     &policy_version_invalid::RULE,
     &policy_action_malformed::RULE,
     &policy_action_unknown::RULE,
@@ -76,6 +92,7 @@ pub const RULES: &[&Rule] = &[
     &attachment_uses_id_for_name::RULE,
     &system_policy_unknown::RULE,
     &source_ip_too_wide::RULE,
+    &secure_transport_not_required::RULE,
     &login_profile_without_mfa::RULE,
     &mfa_ticket_kept::RULE,
     &password_policy_absent::RULE,
