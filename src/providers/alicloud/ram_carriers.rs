@@ -248,7 +248,7 @@ fn named_roles(text: &str) -> Vec<Option<Arc<str>>> {
         let word = value.get(..end).unwrap_or_default().trim();
         let open = word.is_empty() || word.starts_with('{') || word.contains(crate::base::value::HOLE);
         let role = (!open).then(|| Arc::from(word));
-        if !(word.is_empty() && !value.starts_with('{')) && !found.contains(&role) {
+        if (!word.is_empty() || value.starts_with('{')) && !found.contains(&role) {
             found.push(role);
         }
     }

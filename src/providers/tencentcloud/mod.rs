@@ -40,6 +40,7 @@ mod virtual_address;
 mod vpc;
 
 use super::Map;
+use super::meaning::Means;
 
 /// The mappings, family by family.
 #[rustfmt::skip]
@@ -81,6 +82,15 @@ pub const MAPS: &[&[Map]] = &[
     service::vpn::MAPS,
     placement::MAPS,
     tunnel::MAPS,
+];
+
+/// Attributes that are names which the configuration gives, and the account's own numbers (provider source).
+pub const MEANINGS: &[Means] = &[
+    Means { kind: "data.tencentcloud_user_info", attributes: &["owner_uin"], before: "{self}", name: &[] },
+    Means { kind: "data.tencentcloud_user_info", attributes: &["uin"], before: "self-user", name: &[] },
+    Means { kind: "tencentcloud_cam_user", attributes: &["id", "name"], before: "", name: &["name"] },
+    Means { kind: "tencentcloud_cam_role_by_name", attributes: &["id", "name"], before: "", name: &["name"] },
+    Means { kind: "tencentcloud_cam_policy_by_name", attributes: &["id", "name"], before: "", name: &["name"] },
 ];
 
 /// Blocks that are empty when left out: a type and its paths in each line.
