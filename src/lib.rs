@@ -140,6 +140,10 @@ fn exposed(
         let problems = plan.content.problems();
         let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
         out.errors.extend(serious.cloned());
+        if !plan.missing_modules.is_empty() {
+            let message = format!("not analysed in full: without `{}`", plan.missing_modules.join("`, `"));
+            out.errors.push(Note::new(Level::Error, message).help("run `terraform init` (or `terraform get`) first"));
+        }
         out.complete &= plan.complete;
     }
     out.complete &= out.errors.is_empty();

@@ -4,8 +4,13 @@
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
 pub mod access;
+pub mod catalogue;
+pub mod classes;
+pub mod hands;
 pub mod holders;
 pub mod presets;
+pub mod resource_policy;
 pub mod trust;
 
+pub use hands::Hands;
 pub use holders::{Handed, Holder, Holders, PrincipalKey};

@@ -21,7 +21,7 @@ pub enum Asker<'a> {
 }
 
 /// Whether a trust policy lets somebody in, and how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted {
     /// Whether it does.
     pub answer: Tri,
@@ -31,6 +31,13 @@ pub struct Admitted {
     pub by_name: bool,
     /// The names are the same but for their case.
     pub case: bool,
+}
+
+impl Default for Admitted {
+    /// Nobody.
+    fn default() -> Admitted {
+        Admitted { answer: Tri::No, statement: None, by_name: false, case: false }
+    }
 }
 
 /// How one entry of `Principal` matches.
