@@ -1,5 +1,5 @@
 locals {
-  policies = toset(["alias", "blocks", "halves", "narrow", "reorder", "reach", "wide"])
+  policies = toset(["alias", "blocks", "halves", "narrow", "reorder", "reach", "switch", "wide"])
 }
 
 resource "alicloud_ram_group" "main" {
@@ -92,5 +92,22 @@ resource "alicloud_ram_policy" "wide" {
   policy_document = jsonencode({
     Version   = "1"
     Statement = [{ Effect = "Allow", Action = ["oss:PutObject"], Resource = ["acs:oss:*:*:releases/*"] }]
+  })
+}
+
+resource "alicloud_resource_manager_policy" "switch" {
+  policy_name = "switch"
+  policy_document = jsonencode({
+    Version   = "1"
+    Statement = [{ Effect = "Allow", Action = "log:GetLogStore", Resource = "*" }]
+  })
+}
+
+resource "alicloud_resource_manager_policy_version" "switch" {
+  policy_name        = alicloud_resource_manager_policy.switch.policy_name
+  is_default_version = false
+  policy_document = jsonencode({
+    Version   = "1"
+    Statement = [{ Effect = "Allow", Action = ["log:GetLogStore", "log:DeleteProject"], Resource = "*" }]
   })
 }
