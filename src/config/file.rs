@@ -253,7 +253,7 @@ impl Reader<'_> {
     fn assertion(&mut self, span: Range<usize>, table: &DeTable<'_>) {
         const DENY: [&str; 6] = ["from", "to", "ports", "principal", "actions", "resources"];
         let location = self.location(span.clone());
-        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), reach: None, location };
+        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), reach: None, rights: None, location };
         for (key, value) in entries(table) {
             match &**key.get_ref() {
                 "name" => made.name = self.string(value).unwrap_or("").to_owned(),
@@ -266,6 +266,7 @@ impl Reader<'_> {
                                 self.strings(value)
                             };
                             self.denied(&mut made, key.get_ref(), &words, value.span());
+                            self.forbidden(&mut made, key.get_ref(), &words, value.span());
                             made.deny.insert(key.get_ref().to_string(), words);
                         } else {
                             self.unknown(key, &DENY);
@@ -313,6 +314,29 @@ impl Reader<'_> {
                         self.error(span.clone(), format!("`{word}` is no service"), Some(help.into()));
                     }
                 },
+                _ => {}
+            }
+        }
+    }
+
+    /// A part of an assertion about permissions.
+    fn forbidden(&mut self, made: &mut Assert, key: &str, words: &[String], span: Range<usize>) {
+        for word in words {
+            match key {
+                "principal" => match AddressGlob::new(word) {
+                    Some(glob) => made.rights.get_or_insert_default().principals.push(glob),
+                    None => self.error(span.clone(), "`principal` is empty", None),
+                },
+                "actions" => {
+                    let plain = word.strip_prefix("name/").unwrap_or(word);
+                    let whole = plain.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty());
+                    if !whole && plain != "*" || plain.contains(char::is_whitespace) {
+                        let help = "write `ram:PassRole`, `ram:*` or `*`";
+                        self.error(span.clone(), format!("`{word}` is no action"), Some(help.into()));
+                    }
+                    made.rights.get_or_insert_default().actions.push(word.clone());
+                }
+                "resources" => made.rights.get_or_insert_default().resources.push(word.clone()),
                 _ => {}
             }
         }

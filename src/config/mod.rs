@@ -85,8 +85,21 @@ pub struct Assert {
     pub deny: BTreeMap<String, Vec<String>>,
     /// The same, where it is about the network.
     pub reach: Option<Reach>,
+    /// The same, where it is about permissions.
+    pub rights: Option<Rights>,
     /// Where it is written.
     pub location: Location,
+}
+
+/// Requests that must not be permitted.
+#[derive(Clone, Debug, Default)]
+pub struct Rights {
+    /// Of principals with such an address; empty: of any.
+    pub principals: Vec<AddressGlob>,
+    /// Patterns of actions; empty: any.
+    pub actions: Vec<String>,
+    /// Patterns of resources; empty: any.
+    pub resources: Vec<String>,
 }
 
 /// Packets that must not get through.

@@ -152,12 +152,22 @@ struct Names {
     by_name: HashMap<(Class, String), Vec<Keyed>>,
     /// Entities by id or name.
     by_id: HashMap<(Class, Arc<str>), Vec<u32>>,
+    /// Data sources, without keys, that are read only when resources of this input are there.
+    late: BTreeSet<Arc<str>>,
 }
 
 impl Names {
     /// Whether an address means anything of a class.
     fn knows(&self, class: Class, address: &str) -> bool {
         self.by_name.contains_key(&(class, without_keys(address)))
+    }
+
+    /// Whether a link is to what a data source finds that is read only when resources of this input are there: it may be
+    /// one of these. Networks and accounts are looked up to be built in, not to be found again.
+    fn is_late(&self, class: Class, link: &Link) -> bool {
+        use Class::{Fleet, Group, Instance, Interface, PrefixList, VirtualAddress};
+        matches!(class, Fleet | Group | Instance | Interface | PrefixList | VirtualAddress)
+            && link.refs.iter().any(|it| is_data(it) && self.late.contains(without_keys(&it.address).as_str()))
     }
 
     /// The name of what a link means, if that is nothing of this input.
@@ -167,6 +177,7 @@ impl Names {
         }
         match &link.known {
             Some(known) => Some(known.clone()),
+            None if self.is_late(class, link) => None,
             None => match link.refs.as_slice() {
                 // What a resource of another kind makes (a cluster's own group) is outside, too.
                 [only] if !only.attribute.is_empty() => Some(data_name(only)),
@@ -193,6 +204,11 @@ impl Builder {
     /// A builder for an empty world.
     pub fn new() -> Builder {
         Builder::default()
+    }
+
+    /// Says which data sources are read only when resources of this input are there.
+    pub fn expect(&mut self, late: BTreeSet<Arc<str>>) {
+        self.names.late = late;
     }
 
     /// Adds an entity.
@@ -314,6 +330,20 @@ impl<'a> Resolver<'a> {
                 None => Ref::Unknown,
             },
         }
+    }
+
+    /// All entities of a class that resources of this input are.
+    pub fn declared<T: Named>(&self) -> Vec<Id<T>> {
+        let all = self.names.by_address.iter().filter(|((class, _), _)| *class == T::CLASS);
+        let mut ids: Vec<Id<T>> = all.flat_map(|(_, ids)| ids).map(|&at| Id::new(at as usize)).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether a link is to what a data source finds only when resources of this input are there.
+    pub fn is_late(&self, link: &Link) -> bool {
+        self.names.is_late(Class::Instance, link)
     }
 
     /// The entities of a resource address, with or without an instance key.

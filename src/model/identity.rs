@@ -107,6 +107,10 @@ pub struct Policy {
 pub struct Attachment {
     /// The attachment, or the argument that attaches.
     pub site: Site,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// To what kind of principal.
+    pub kind: PrincipalKind,
     /// To whom.
     pub principal: Ref<Principal>,
     /// Which policy.
@@ -127,6 +131,10 @@ pub struct Attachment {
 pub struct Membership {
     /// Where it is written.
     pub site: Site,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// `User`, or `SsoUser`: whose memberships these are.
+    pub kind: PrincipalKind,
     /// The user.
     pub user: Ref<Principal>,
     /// The group.

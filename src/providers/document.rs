@@ -7,6 +7,7 @@
 //! on which one counts.
 
 use crate::base::Value;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::input::{Attr, Side};
 use crate::model::Cloud;
@@ -19,12 +20,24 @@ pub fn attribute(side: Side<'_>, path: &str, cloud: Cloud) -> Option<Document> {
     match side.attr(path) {
         Attr::Known(value) => Some(known(value, cloud)),
         // Of a document with unknown parts the statements that are known are judged.
-        Attr::Unknown(value) => match value.shape().map(|shape| parse(&shape, cloud)) {
-            Some(document @ Document::Parsed(_)) => Some(document),
-            _ => Some(Document::Unknown(super::attribute::name(side, path))),
-        },
+        Attr::Unknown(value) => {
+            let place = super::attribute::name(side, path);
+            match value.shape().map(|shape| parse(&numbered(&shape, &place), cloud)) {
+                Some(document @ Document::Parsed(_)) => Some(document),
+                _ => Some(Document::Unknown(place)),
+            }
+        }
         Attr::Absent | Attr::Defaulted => None,
     }
+}
+
+/// The text with names for holes that have none: of this place, by their number.
+pub fn numbered(text: &str, place: &str) -> String {
+    let mut count = 0;
+    hole::replaced(text, |name| {
+        count += usize::from(name.is_empty());
+        name.is_empty().then(|| hole::named(&format!("?{place}#{count}")))
+    })
 }
 
 fn known(value: &Value, cloud: Cloud) -> Document {
@@ -247,15 +260,22 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
     let (values, except) = if only.is_empty() { (except, !except.is_empty()) } else { (only, false) };
     let list = values
         .iter()
-        .flat_map(|value| match value {
-            Json::List(items) => items.as_slice(),
-            one => std::slice::from_ref(*one),
-        })
+        .flat_map(|value| value.items())
         .filter_map(Json::text)
         .map(|text| if actions { action(text, cloud) } else { text.into() })
         .collect();
-    let partly_unknown = values.iter().any(|value| value.has_hole());
+    let open = |text: &str| hole::is_all(text) && (actions || hole::pieces(text).iter().any(is_anything));
+    let texts = values.iter().flat_map(|value| value.items()).filter_map(Json::text);
+    let partly_unknown = texts.into_iter().any(open);
     Patterns { except, list, partly_unknown }
+}
+
+/// Whether a hole is not the value of an attribute, but something of which not even that is known.
+fn is_anything(piece: &Piece<'_>) -> bool {
+    match piece {
+        Piece::Hole(hole) => !hole::name(hole).starts_with(|first| first != '?'),
+        Piece::Text(_) => false,
+    }
 }
 
 /// An action pattern; CAM's `name/` has no meaning of its own.

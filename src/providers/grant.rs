@@ -218,6 +218,8 @@ pub fn attach(builder: &mut Builder, side: Side<'_>, grant: Grant) {
     builder.later(0, move |world, resolver| {
         let attachment = Attachment {
             site,
+            cloud,
+            kind,
             principal: resolver.resolve(&who),
             policy: resolver.resolve(&what),
             exists: if unknown.is_some() { Tri::Unknown } else { Tri::Yes },
@@ -324,7 +326,15 @@ pub fn membership(builder: &mut Builder, site: Site, cloud: Cloud, users: Vec<Li
         let (group, site) = (group.clone(), site.clone());
         builder.later(0, move |world, resolver| {
             let (user, group) = (resolver.resolve(&user), resolver.resolve(&group));
-            let membership = Membership { site, user, group, exists: Tri::Yes, id_for_name: false };
+            let membership = Membership {
+                site,
+                cloud,
+                kind: PrincipalKind::User,
+                user,
+                group,
+                exists: Tri::Yes,
+                id_for_name: false,
+            };
             world.identity.memberships.push(membership);
         });
     }

@@ -98,6 +98,9 @@ pub fn map(plan: &Plan) -> Model {
     let mut model = Model::default();
     let mut after = Builder::new();
     let mut before = plan.has_before().then(Builder::new);
+    let late = plan.content.late();
+    before.iter_mut().for_each(|builder| builder.expect(late.clone()));
+    after.expect(late);
     let mut gone: BTreeMap<ObjectId, Arc<str>> = BTreeMap::new();
     let mut take = |resource: &Resource, kind: &str| {
         let maps = by_kind.get(kind).map_or(&[][..], Vec::as_slice);

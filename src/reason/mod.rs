@@ -1,6 +1,8 @@
-//! Analyses over the model: who can reach what, before and after.
+//! Analyses over the model: who can reach what, and who may do what, before and after.
 
 pub mod exposure;
+pub mod identity;
+pub mod permission;
 
 pub use exposure::Exposure;
 
@@ -11,9 +13,11 @@ use crate::model::World;
 pub struct Facts {
     /// Network reachability.
     pub exposure: Exposure,
+    /// What each principal holds.
+    pub holders: identity::Holders,
 }
 
 /// Computes the facts of a world.
 pub fn solve(world: &World) -> Facts {
-    Facts { exposure: exposure::solve(&world.network) }
+    Facts { exposure: exposure::solve(&world.network), holders: identity::Holders::new(&world.identity) }
 }

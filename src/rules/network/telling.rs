@@ -76,7 +76,11 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
         },
         (Grade::OpenEnd, None) => {
             let name = if matches!(who, Who::Internet) { "the whole Internet" } else { name };
-            format!("opens {what} to {name}; the group is bound to nothing in this plan")
+            let why = match reasons.iter().find(|reason| matches!(reason, Reason::AnyGroup(_))) {
+                Some(any) => because(context.model, any).unwrap_or_default(),
+                None => "the group is bound to nothing in this plan".to_owned(),
+            };
+            format!("opens {what} to {name}; {why}")
         }
         (Grade::NoPath | Grade::TakenAway, _) => format!("opens {what} to {name}, but no public path leads here"),
     }
@@ -103,6 +107,7 @@ pub fn because(model: &Model, reason: &Reason) -> Option<String> {
             Some("module") => format!("what `{}` holds is not known, as it is not installed", model.address(*object)),
             _ => format!("what `{}` does with the packets is not modelled", model.address(*object)),
         },
+        Reason::AnyGroup(attribute) => format!("`{attribute}` is not known yet, so that the rule may be in any group"),
     })
 }
 
@@ -120,6 +125,7 @@ pub fn unknowns(context: &Context<'_>, reasons: &[Reason]) -> Vec<Arc<str>> {
         .filter_map(|reason| match reason {
             Reason::Code(code) => code.strip_prefix("unknown:").map(Arc::from),
             Reason::Membership(site) => Some(place(context.model, site).into()),
+            Reason::AnyGroup(attribute) => Some(attribute.clone()),
             _ => None,
         })
         .collect();

@@ -1,0 +1,230 @@
+//! The plain evaluator: one request, decided as the clouds' documentation tells it, statement by statement.
+//!
+//! In: a [`Holding`], a [`Request`], a [`Reading`]. Out: a [`Decision`]. Slow and simple on purpose: the algebra is
+//! tested against it, and every witness is confirmed by it before it is shown.
+
+use super::name::{self, Atom};
+use super::slots;
+use super::typed::Literal;
+use super::{Bound, Flag, Held, Holding, Reading, Request};
+use crate::base::Tri;
+use crate::model::Cloud;
+use crate::model::identity::{Effect, Patterns};
+
+/// What the evaluator says of a request.
+#[derive(Clone, Debug)]
+pub struct Decision<'a, 'w> {
+    /// Whether it is allowed; `Unknown` where it depends on what is not known.
+    pub allowed: Tri,
+    /// The statement that decides: the deny that is met, else the first allow; `None`: no statement.
+    pub by: Option<&'a Held<'w>>,
+}
+
+/// Decides a request.
+pub fn decide<'a, 'w>(holding: &'a Holding<'w>, request: &Request, reading: Reading) -> Decision<'a, 'w> {
+    let action = name::action(holding.cloud, &request.action);
+    let certain = slots::slots(holding.cloud, &action).is_none_or(|slots| slots.certain);
+    let count = if !certain && reading.has(Flag::Slots) { 1 } else { request.resources.len() };
+    let mut out = Decision { allowed: Tri::Yes, by: None };
+    for resource in request.resources.iter().take(count) {
+        let one = One { holding, request, reading, action: &action, resource };
+        let now = one.decide();
+        let worse = now.allowed < out.allowed;
+        if worse || out.by.is_none() {
+            out.by = now.by;
+        }
+        out.allowed = out.allowed.and(now.allowed);
+    }
+    out
+}
+
+/// One resource of a request.
+struct One<'q, 'a, 'w> {
+    holding: &'a Holding<'w>,
+    request: &'q Request,
+    reading: Reading,
+    action: &'q str,
+    resource: &'q str,
+}
+
+/// What a list of statements says: how sure it is that one allows, that one denies, and which.
+struct Said<'a, 'w> {
+    allow: Tri,
+    deny: Tri,
+    allowing: Option<&'a Held<'w>>,
+    denying: Option<&'a Held<'w>>,
+}
+
+impl<'a, 'w> One<'_, 'a, 'w> {
+    fn decide(&self) -> Decision<'a, 'w> {
+        let holding = self.holding;
+        let account = self.said(&holding.account);
+        let group = self.request.group.as_ref().and_then(|group| holding.groups.get(group));
+        let group = self.said(group.map_or(&[], Vec::as_slice));
+        let resource = self.said(&holding.resource);
+        let control = self.said(&holding.control);
+        // A policy of the resource group counts only where the account level says nothing.
+        let identity = account.deny.not().and(account.allow.or(group.allow.and(group.deny.not())));
+        let silent = account.deny.or(account.allow).not();
+        let mut within = Tri::Yes;
+        let mut denied = account.deny.or(silent.and(group.deny)).or(resource.deny).or(control.deny);
+        let mut denying = control.denying;
+        for bound in holding.boundary.iter().chain(&holding.session) {
+            let (inside, said) = self.bound(bound);
+            within = within.and(inside);
+            denied = denied.or(bound.exists.and(said.deny));
+            denying = denying.or(said.denying);
+        }
+        let reached = if silent.possibly() { group.denying } else { None };
+        denying = denying.or(account.denying).or(reached).or(resource.denying);
+        let allowed = identity.and(within).or(resource.allow).and(denied.not());
+        let by = match allowed {
+            Tri::No if denied.possibly() && denying.is_some() => denying,
+            Tri::No => None,
+            Tri::Yes | Tri::Unknown => account.allowing.or(group.allowing).or(resource.allowing),
+        };
+        Decision { allowed, by }
+    }
+
+    /// Whether a bound lets the request pass.
+    fn bound(&self, bound: &'a Bound<'w>) -> (Tri, Said<'a, 'w>) {
+        let said = self.said(&bound.held);
+        (bound.exists.not().or(said.allow.and(said.deny.not())), said)
+    }
+
+    fn said(&self, list: &'a [Held<'w>]) -> Said<'a, 'w> {
+        let mut out = Said { allow: Tri::No, deny: Tri::No, allowing: None, denying: None };
+        for held in list {
+            let (allow, deny) = self.held(held);
+            if allow.possibly() && out.allowing.is_none() {
+                out.allowing = Some(held);
+            }
+            if deny.possibly() && out.denying.is_none() {
+                out.denying = Some(held);
+            }
+            out.allow = out.allow.or(allow);
+            out.deny = out.deny.or(deny);
+        }
+        out
+    }
+
+    /// Whether a statement allows the request, and whether it denies it.
+    fn held(&self, held: &Held<'_>) -> (Tri, Tri) {
+        if held.when.is_some_and(|(flag, value)| self.reading.has(flag) != value) {
+            return (Tri::No, Tri::No);
+        }
+        if held.is_opaque() {
+            return (held.exists.and(Tri::Unknown), Tri::No);
+        }
+        let known = |whole| if whole { Tri::Yes } else { Tri::Unknown };
+        let there = held.exists.and(known(held.statement.whole));
+        let about =
+            |action: &str| self.action(held, action).and(self.resource(held)).and(self.condition(held)).and(there);
+        let one = about(self.action);
+        // A call that goes by two names: either name may be granted, and both must be denied.
+        let other = slots::twin(self.holding.cloud, self.action).map_or(one, |other| about(&other));
+        let either = one.or(other);
+        let both = if one == other { one } else { one.or(other).and(Tri::Unknown) };
+        match held.statement.effect {
+            Some(Effect::Allow) => (either, Tri::No),
+            Some(Effect::Deny) => (Tri::No, both),
+            None if held.statement.whole => (Tri::No, Tri::No),
+            None => (either.and(Tri::Unknown), both.and(Tri::Unknown)),
+        }
+    }
+
+    fn action(&self, held: &Held<'_>, action: &str) -> Tri {
+        let list = &held.statement.actions;
+        self.list(list, |pattern| {
+            let pattern = name::own_holes(&held.document, pattern);
+            covers(self.holding.cloud, &name::action(self.holding.cloud, &pattern), action)
+        })
+    }
+
+    fn resource(&self, held: &Held<'_>) -> Tri {
+        let (cloud, own) = (self.holding.cloud, self.holding.own_account.as_deref());
+        let case = |text: String| if self.reading.has(Flag::Case) { name::folded(&text) } else { text };
+        let word = case(name::resource(cloud, own, self.resource, false));
+        self.list(&held.statement.resources, |pattern| {
+            if name::is_sparse(cloud, pattern) && self.reading.has(Flag::Colon) {
+                return Tri::No;
+            }
+            let pattern = name::own_holes(&held.document, pattern);
+            covers(cloud, &case(name::resource(cloud, own, &pattern, true)), &word)
+        })
+    }
+
+    fn list(&self, list: &Patterns, covers: impl Fn(&str) -> Tri) -> Tri {
+        let holed = list.list.iter().any(|pattern| name::has_hole(pattern));
+        let start = if list.partly_unknown && !holed { Tri::Unknown } else { Tri::No };
+        let any = list.list.iter().fold(start, |sum, pattern| sum.or(covers(pattern)));
+        if list.except { any.not() } else { any }
+    }
+
+    fn condition(&self, held: &Held<'_>) -> Tri {
+        let it = held.statement;
+        if it.conditions.is_empty() {
+            return if it.condition.is_some() { Tri::Unknown } else { Tri::Yes };
+        }
+        let cloud = self.holding.cloud;
+        it.conditions.iter().fold(Tri::Yes, |all, line| {
+            let Some(literal) = Literal::read(cloud, line) else { return all.and(Tri::Unknown) };
+            let given = self.request.context.iter().find(|(key, _)| name::key(cloud, key) == literal.key);
+            let value = given.and_then(|(_, value)| value.as_deref());
+            all.and(literal.holds(value, self.reading.has(Flag::Absent)).into())
+        })
+    }
+}
+
+/// Whether a pattern covers a word; `Unknown` where it depends on a part of either that is not known.
+fn covers(cloud: Cloud, pattern: &str, word: &str) -> Tri {
+    let letters: Vec<Atom> = word.chars().map(Atom::Letter).collect();
+    if overlap(&name::atoms(cloud, pattern, false), &letters) {
+        return Tri::Yes;
+    }
+    let open: Vec<Atom> = letters
+        .into_iter()
+        .map(|atom| if matches!(atom, Atom::Letter(c) if name::is_hole(c)) { Atom::Star } else { atom })
+        .collect();
+    match overlap(&name::atoms(cloud, pattern, true), &open) {
+        true => Tri::Unknown,
+        false => Tri::No,
+    }
+}
+
+/// Whether two patterns match a common word: every pair of ends, from the back.
+fn overlap(a: &[Atom], b: &[Atom]) -> bool {
+    // below: the row of the atom of `a` behind this one.
+    let mut below: Vec<bool> = Vec::new();
+    for i in (0..=a.len()).rev() {
+        let mut row = vec![false; b.len() + 1];
+        for j in (0..=b.len()).rev() {
+            let down = || below.get(j).copied().unwrap_or(false);
+            let right = row.get(j + 1).copied().unwrap_or(false);
+            let both = || below.get(j + 1).copied().unwrap_or(false);
+            let value = match (a.get(i), b.get(j)) {
+                (None, None) => true,
+                (Some(Atom::Star), Some(_)) => down() || right,
+                (Some(Atom::Star), None) => down(),
+                (Some(_), Some(Atom::Star)) => right || down(),
+                (None, Some(Atom::Star)) => right,
+                (Some(x), Some(y)) => same(*x, *y) && both(),
+                (None, Some(_)) | (Some(_), None) => false,
+            };
+            if let Some(slot) = row.get_mut(j) {
+                *slot = value;
+            }
+        }
+        below = row;
+    }
+    below.first().copied().unwrap_or(false)
+}
+
+fn same(a: Atom, b: Atom) -> bool {
+    match (a, b) {
+        (Atom::Letter(a), Atom::Letter(b)) => a == b,
+        // A part that is not known may be longer than one character.
+        (Atom::Any, Atom::Letter(c)) | (Atom::Letter(c), Atom::Any) => !name::is_hole(c),
+        _ => true,
+    }
+}
