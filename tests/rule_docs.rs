@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use menshen::base::{Action, Certainty, Level, Placement};
+mod change;
+
+use menshen::base::{Certainty, Level};
 use menshen::config::Settings;
-use menshen::input::{self, Content, InputKind, Mode, Plan, Request, Resource};
 use menshen::rules::{self, Context, Example, Finding, Rule};
 use menshen::verdict::Judge;
 use menshen::{providers, reason};
@@ -22,69 +23,9 @@ struct Found {
     message: String,
 }
 
-/// Two configurations as a plan from one to the other.
-struct Change {
-    before: Box<dyn Content>,
-    after: Box<dyn Content>,
-}
-
-impl Content for Change {
-    fn resource_count(&self) -> usize {
-        self.after.resource_count()
-    }
-    fn types(&self) -> BTreeMap<Arc<str>, usize> {
-        let mut types = self.before.types();
-        types.extend(self.after.types());
-        types
-    }
-    fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource)) {
-        let mut old = BTreeMap::new();
-        self.before.each(want, &mut |it| {
-            old.insert((it.mode, it.address.clone()), it);
-        });
-        self.after.each(want, &mut |mut it| {
-            let was = old.remove(&(it.mode, it.address.clone()));
-            it.action = Some(if was.is_some() { Action::Update } else { Action::Create });
-            it.before = was.and_then(|was| was.after);
-            take(it);
-        });
-        for mut it in old.into_values() {
-            (it.before, it.action) = (it.after.take(), Some(Action::Delete));
-            take(it);
-        }
-    }
-    fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
-        self.after.place(address, path)
-    }
-}
-
-/// Reads a configuration.
-fn read(hcl: &str) -> Result<Plan, String> {
-    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    fs::write(folder.path().join("main.tf"), hcl).map_err(|error| error.to_string())?;
-    let request = Request {
-        paths: vec![folder.path().to_path_buf()],
-        current_dir: folder.path().to_path_buf(),
-        ..Request::default()
-    };
-    let (mut plans, errors) = input::read(&request);
-    if let Some(error) = errors.first() {
-        return Err(format!("cannot be read: {error}"));
-    }
-    match (plans.pop(), plans.len()) {
-        (Some(plan), 0) => Ok(plan),
-        (_, more) => Err(format!("gives {more} plans too many or none")),
-    }
-}
-
 /// Runs an example and gives the findings of one rule, by line.
 fn run(rule: &Rule, example: &Example) -> Result<Vec<Found>, String> {
-    let mut plan = read(&example.hcl)?;
-    if !example.before.is_empty() {
-        let before = read(&example.before)?.content;
-        (plan.content, plan.kind) = (Box::new(Change { before, after: plan.content }), InputKind::Plan);
-    }
-    let plan = &plan;
+    let plan = &change::change(&example.before, &example.hcl)?;
     if let Some(note) = plan.notes.iter().find(|note| note.level == Level::Error) {
         return Err(format!("has an error: {} ({:?})", note.message, note.location));
     }

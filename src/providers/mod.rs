@@ -5,6 +5,8 @@ pub mod attribute;
 pub mod backend;
 pub mod balance;
 pub mod bearing;
+pub mod bind;
+pub mod carry;
 pub mod deprecated;
 pub mod document;
 pub mod fault;

@@ -22,6 +22,7 @@ mod placement;
 mod prefix_list;
 mod public_address;
 mod ram;
+mod ram_carriers;
 mod ram_document;
 mod route;
 mod rule_ports;
@@ -65,6 +66,7 @@ pub const MAPS: &[&[Map]] = &[
     disk::MAPS,
     metadata::MAPS,
     ram::MAPS,
+    ram_carriers::MAPS,
     ram_document::MAPS,
     service::rds::MAPS,
     service::database::MAPS,
@@ -88,4 +90,5 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] = &[ram::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] =
+    &[ram_carriers::CARRIERS, ram_carriers::LIKELY, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

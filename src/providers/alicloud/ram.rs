@@ -8,7 +8,6 @@ use super::super::{Map, document};
 use super::ram_document;
 use crate::base::Tri;
 use crate::input::{Attr, Side};
-use crate::model::compute::Metadata;
 use crate::model::identity::{Document, Policy, PolicyKind, PolicyText, PrincipalKind};
 use crate::model::{Builder, Cloud, Link, ObjectId, Site};
 
@@ -97,8 +96,6 @@ pub const MAPS: &[Map] = &[
         run: |builder, object, side| membership(builder, object, side, "user_names"),
     },
     Map { kind: "alicloud_ram_access_key", reads: &["user_name", "status"], run: access_key },
-    Map { kind: "alicloud_ecs_ram_role_attachment", reads: &["instance_id", "ram_role_name"], run: instance_role },
-    Map { kind: "alicloud_ram_role_attachment", reads: &["instance_ids", "role_name"], run: instance_roles },
     Map {
         kind: "data.alicloud_ram_policies",
         reads: &[
@@ -111,41 +108,6 @@ pub const MAPS: &[Map] = &[
         run: told,
     },
 ];
-
-/// Resources that carry a role and of which nothing else is read here.
-pub const CARRIERS: &[Map] = &[
-    carrier("alicloud_instance", &["role_name"]),
-    carrier("alicloud_ecs_instance_set", &["ram_role_name"]),
-    carrier("alicloud_ecs_launch_template", &["ram_role_name"]),
-    carrier("alicloud_launch_template", &["ram_role_name"]),
-    carrier("alicloud_ess_scaling_configuration", &["role_name"]),
-    carrier("alicloud_ess_eci_scaling_configuration", &["ram_role_name"]),
-    carrier("alicloud_eci_container_group", &["ram_role_name"]),
-    carrier("alicloud_cs_kubernetes_node_pool", &["ram_role_name"]),
-    carrier("alicloud_ehpc_cluster", &["ram_role_name"]),
-    carrier("alicloud_ehpc_cluster_v2", &["queues.ram_role"]),
-    carrier("alicloud_emrv2_cluster", &["node_attributes.ram_role"]),
-    carrier("alicloud_emr_cluster", &["user_defined_emr_ecs_role"]),
-    carrier("alicloud_fc_service", &["role"]),
-    carrier("alicloud_fcv3_function", &["role"]),
-    carrier("alicloud_fc_trigger", &["role"]),
-    carrier("alicloud_fcv3_trigger", &["invocation_role"]),
-    carrier("alicloud_fnf_flow", &["role_arn"]),
-    carrier("alicloud_ros_stack", &["ram_role_name"]),
-    carrier("alicloud_ros_change_set", &["ram_role_name"]),
-    carrier("alicloud_ros_stack_group", &["administration_role_name", "execution_role_name"]),
-    carrier("alicloud_oss_bucket_replication", &["sync_role"]),
-    carrier("alicloud_oss_bucket_logging", &["logging_role"]),
-    carrier("alicloud_log_etl", &["role_arn"]),
-    carrier(
-        "alicloud_actiontrail_trail",
-        &["oss_write_role_arn", "sls_write_role_arn", "max_compute_write_role_arn", "role_name"],
-    ),
-];
-
-const fn carrier(kind: &'static str, reads: &'static [&'static str]) -> Map {
-    Map { kind, reads, run: |builder, object, side| grant::carriers(builder, object, side, CLOUD) }
-}
 
 /// The attribute of several aliases that is in force: all are computed, so that one which is not written keeps an old
 /// value in the plan of an update. What the configuration writes counts; where that is not visible, what the plan
@@ -372,35 +334,6 @@ fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Attr::Unknown(_) => Tri::Unknown,
     };
     grant::access_key(builder, Site::block(object), CLOUD, link(side, object, "user_name"), active);
-}
-
-fn instance_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let Some(role) = link(side, object, "ram_role_name") else { return };
-    let instances = link(side, object, "instance_id").into_iter().collect();
-    attach_role(builder, Site::at(object, "ram_role_name"), role, instances);
-}
-
-fn instance_roles(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let Some(role) = link(side, object, "role_name") else { return };
-    let instances = links(side, object, "instance_ids").map_or_else(Vec::new, |(instances, _)| instances);
-    attach_role(builder, Site::at(object, "role_name"), role, instances);
-}
-
-/// The instances carry the role; their metadata service hands out its credentials.
-fn attach_role(builder: &mut Builder, site: Site, role: Link, instances: Vec<Link>) {
-    grant::carry(builder, site.clone(), CLOUD, role.clone());
-    let role = grant::principal_link(CLOUD, PrincipalKind::Role, role);
-    builder.later(1, move |world, resolver| {
-        for instance in &instances {
-            let Some(at) = resolver.resolve::<Metadata>(instance).resolved() else { continue };
-            if let Some(metadata) = world.compute.metadata.get_mut(at.index())
-                && metadata.role.is_none()
-            {
-                metadata.role = Some(resolver.resolve(&role));
-                metadata.role_site = Some(site.clone());
-            }
-        }
-    });
 }
 
 fn told(builder: &mut Builder, object: ObjectId, side: Side<'_>) {

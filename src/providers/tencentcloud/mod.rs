@@ -4,6 +4,9 @@ mod acl;
 #[cfg(test)]
 mod balancer_examples;
 mod cam;
+mod cam_carrier;
+mod cam_key;
+mod cam_told;
 mod clb;
 mod clb_target;
 mod cluster;
@@ -16,6 +19,7 @@ mod lighthouse;
 mod link;
 mod lite_rule;
 mod nat;
+mod organization;
 #[cfg(test)]
 mod path_examples;
 mod placement;
@@ -28,6 +32,7 @@ mod scaling_group;
 mod secrets;
 mod security_group;
 mod service;
+mod sharing;
 mod template;
 mod tunnel;
 mod unmodelled;
@@ -60,6 +65,10 @@ pub const MAPS: &[&[Map]] = &[
     clb_target::MAPS,
     unmodelled::MAPS,
     cam::MAPS,
+    cam_key::MAPS,
+    cam_told::MAPS,
+    organization::MAPS,
+    sharing::MAPS,
     disk::MAPS,
     service::database::MAPS,
     service::postgres::MAPS,
@@ -84,4 +93,4 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] = &[cam::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[cam_carrier::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

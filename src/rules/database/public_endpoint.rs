@@ -118,7 +118,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                 Known::No(attribute) if facts.internet.must.is_empty() => Some(attribute),
                 _ => None,
             };
-            let service = &endpoint.service;
+            let service = match door.called {
+                Some(name) => format!("{name} of {}", endpoint.service),
+                None => endpoint.service.to_string(),
+            };
             let message = match (facts.public, nobody, unknown_list) {
                 (Tri::Yes, true, _) => {
                     format!("`{name}` ({service}) is on the Internet; nobody there is admitted so far")
@@ -127,9 +130,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                     format!("`{name}` ({service}) is on the Internet, and may admit anybody: `{list}` is not known")
                 }
                 (Tri::Yes, false, None) => format!("`{name}` ({service}) is on the Internet"),
-                _ => format!("`{name}` ({service}) may be on the Internet{}", why(context, &facts.reasons)),
+                _ => {
+                    // The argument that makes it public says more than the port.
+                    let path = door.site.path.as_deref().unwrap_or_default();
+                    let own = format!("unknown:{}.{path}", context.model.address(door.site.object));
+                    let own = facts.reasons.iter().filter(|it| matches!(it, Reason::Code(code) if **code == *own));
+                    let reasons: Vec<Reason> = own.chain(&facts.reasons).cloned().collect();
+                    format!("`{name}` ({service}) may be on the Internet{}", why(context, &reasons))
+                }
             };
-            let key = format!("public endpoint of {service}");
+            let key = format!("public endpoint of {}", door.called.unwrap_or(&endpoint.service));
             let mut finding = definite(&RULE, door.site.clone(), key, message);
             finding.rank = if nobody { 1 } else { 2 };
             finding.related = vec![evidence(&Site::block(endpoint.object), "the service")];

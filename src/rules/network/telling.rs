@@ -70,7 +70,7 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
-        (Grade::OpenEnd, Some(at)) => match reasons.iter().find_map(|reason| because(context.model, reason)) {
+        (Grade::OpenEnd, Some(at)) => match because_of(context.model, reasons) {
             Some(why) => format!("{name} may reach {what} of {at}: {why}"),
             None => format!("{name} may reach {what} of {at}"),
         },
@@ -86,11 +86,19 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
     }
 }
 
+/// The reason that says most: a value that would tell comes before what nobody tells.
+pub fn because_of(model: &Model, reasons: &[Reason]) -> Option<String> {
+    let is_open = |reason: &&Reason| matches!(reason, Reason::Code(code) if code.starts_with("uncertain:"));
+    let (open, told): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(is_open);
+    told.into_iter().chain(open).find_map(|reason| because(model, reason))
+}
+
 /// A reason as half a sentence.
 pub fn because(model: &Model, reason: &Reason) -> Option<String> {
     Some(match reason {
         Reason::Code(code) => match code.split_once(':') {
             Some(("unknown", path)) => format!("`{path}` is not known yet"),
+            Some(("unbound", path)) => format!("nothing shows that `{path}` is bound to the gateway"),
             Some(("uncertain", _)) => "what the cloud makes of the rule as written is not documented".to_owned(),
             _ => return None,
         },
