@@ -250,7 +250,7 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("tencentcloud-identity-data", "tencentcloud_cam_user.reader", "cos:PutObject", "*", "denied"),
     ("tencentcloud-identity-people", "tencentcloud_cam_user.person[\"xenia\"]", "cvm:StopInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"amy\"]", "cam:AddUser", "*", "allowed"),
-    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"bea\"]", "cvm:RunInstances", "*", "unknown"),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"bea\"]", "cvm:RunInstances", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cam:AddUser", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cvm:DescribeInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:DescribeInstances", "*", "allowed"),

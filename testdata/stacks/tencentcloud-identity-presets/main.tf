@@ -1,6 +1,7 @@
 # Presets by number, by name and by lookup; versions of one's own policies; a document in the style of another cloud.
 data "tencentcloud_cam_policies" "servers" {
   name = "QcloudCVMFullAccess"
+  type = 2
 }
 
 data "tencentcloud_cam_users" "known" {
