@@ -4,7 +4,7 @@
 
 use super::holders::{Handed, Holders, PrincipalKey};
 use super::presets;
-use crate::base::Tri;
+use crate::base::{Tri, hole};
 use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
@@ -289,7 +289,7 @@ pub fn whole(statement: &Statement) -> bool {
 
 /// Patterns for the report: the exceptions, and the patterns.
 fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
-    let mut list: Vec<String> = patterns.list.iter().map(|it| it.to_string()).collect();
+    let mut list: Vec<String> = patterns.list.iter().map(|it| hole::shown(it)).collect();
     if patterns.except {
         return (list, vec!["*".to_owned()]);
     }
@@ -301,9 +301,9 @@ fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
 
 fn conditions(statement: &Statement) -> Vec<String> {
     let line = |it: &Condition| format!("{} {} {}", it.operator, it.key, it.values.join(", ")).trim_end().to_owned();
-    let lines: Vec<String> = statement.conditions.iter().map(line).collect();
+    let lines: Vec<String> = statement.conditions.iter().map(|it| hole::shown(&line(it))).collect();
     match (&statement.condition, lines.is_empty()) {
-        (Some(text), true) => vec![text.clone()],
+        (Some(text), true) => vec![hole::shown(text)],
         _ => lines,
     }
 }
