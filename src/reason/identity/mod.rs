@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod classes;
 pub mod hands;
 pub mod holders;
+pub mod news;
 pub mod presets;
 pub mod resource_policy;
 pub mod trust;

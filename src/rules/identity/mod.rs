@@ -2,6 +2,7 @@
 
 pub mod conditions;
 pub mod grants;
+pub mod newly;
 pub mod passing;
 pub mod patterns;
 pub mod people;
@@ -14,12 +15,14 @@ mod admin_policy_attached;
 mod attachment_uses_id_for_name;
 mod condition_values_lost;
 mod conflicting_document_attributes;
+mod deny_removed;
 mod group_rights_left_behind;
 mod idle_credential_window;
 mod login_profile_without_mfa;
 mod mfa_not_enforced;
 mod mfa_ticket_kept;
 mod network_mask_console_only;
+mod new_access_granted;
 mod notaction_allow;
 mod passrole_star;
 mod passrole_without_service_condition;
@@ -51,6 +54,8 @@ pub const RULES: &[&Rule] = &[
     &password_policy_weak_strength::RULE,
     &password_policy_weak_lifecycle::RULE,
     &notaction_allow::RULE,
+    &new_access_granted::RULE,
+    &deny_removed::RULE,
     &group_rights_left_behind::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
