@@ -15,6 +15,7 @@ mod interface;
 mod launch_template;
 mod light_server;
 mod link;
+mod membership;
 mod metadata;
 mod nat;
 mod nlb;

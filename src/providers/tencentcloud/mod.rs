@@ -5,6 +5,8 @@ mod acl;
 mod balancer_examples;
 mod cam;
 mod cam_carrier;
+#[cfg(test)]
+mod cam_examples;
 mod cam_key;
 mod cam_told;
 mod clb;
@@ -20,6 +22,8 @@ mod link;
 mod lite_rule;
 mod nat;
 mod organization;
+#[cfg(test)]
+mod organization_examples;
 #[cfg(test)]
 mod path_examples;
 mod placement;
@@ -66,6 +70,7 @@ pub const MAPS: &[&[Map]] = &[
     clb_target::MAPS,
     unmodelled::MAPS,
     cam::MAPS,
+    cam_carrier::MAPS,
     cam_key::MAPS,
     cam_told::MAPS,
     organization::MAPS,
@@ -103,4 +108,5 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] = &[cam_carrier::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] =
+    &[cam_carrier::CARRIERS, cam_carrier::LIKELY, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];

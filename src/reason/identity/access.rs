@@ -4,7 +4,7 @@
 
 use super::holders::{Handed, Holders, PrincipalKey};
 use super::presets;
-use crate::base::Tri;
+use crate::base::{Tri, hole};
 use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
@@ -166,15 +166,6 @@ impl Change {
     }
 }
 
-/// What the principals that are asked about may do after, and what the plan changes of it.
-pub fn answer(model: &Model, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
-    let holders = Holders::new(&model.after.identity);
-    let mut list = list(model, &model.after.identity, &holders);
-    list.retain(|one| wanted(&one.resource));
-    let _ = asked;
-    list
-}
-
 /// The word for a kind of principal.
 pub fn kind(kind: PrincipalKind) -> &'static str {
     match kind {
@@ -252,19 +243,9 @@ fn shown(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<G
     let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
     let (known, open) = policy.map_or((Cow::Borrowed(&[][..]), true), statements);
     for statement in known.iter() {
-        let (except_actions, actions) = listed(&statement.actions);
-        let (except_resources, resources) = listed(&statement.resources);
         let sure = handed.exists.surely() && whole(statement) && statement.effect.is_some();
-        let grant = Grant {
-            actions,
-            except_actions,
-            resources,
-            except_resources,
-            conditions: conditions(statement),
-            certainty: if sure { "definite" } else { "possible" },
-            through: through.clone(),
-            resource_group: scope.clone(),
-        };
+        let certainty = if sure { "definite" } else { "possible" };
+        let grant = grant(statement, certainty, through.clone(), scope.clone());
         let list = if statement.effect == Some(Effect::Deny) { &mut *denies } else { &mut *grants };
         if !list.contains(&grant) {
             list.push(grant);
@@ -285,6 +266,22 @@ fn shown(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<G
     }
 }
 
+/// A statement for the report.
+pub fn grant(statement: &Statement, certainty: &'static str, through: Vec<String>, group: Option<String>) -> Grant {
+    let (except_actions, actions) = listed(&statement.actions);
+    let (except_resources, resources) = listed(&statement.resources);
+    Grant {
+        actions,
+        except_actions,
+        resources,
+        except_resources,
+        conditions: conditions(statement),
+        certainty,
+        through,
+        resource_group: group,
+    }
+}
+
 /// Whether a statement says all that it says.
 pub fn whole(statement: &Statement) -> bool {
     statement.whole && !statement.actions.partly_unknown && !statement.resources.partly_unknown
@@ -292,7 +289,7 @@ pub fn whole(statement: &Statement) -> bool {
 
 /// Patterns for the report: the exceptions, and the patterns.
 fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
-    let mut list: Vec<String> = patterns.list.iter().map(|it| it.to_string()).collect();
+    let mut list: Vec<String> = patterns.list.iter().map(|it| hole::shown(it)).collect();
     if patterns.except {
         return (list, vec!["*".to_owned()]);
     }
@@ -304,9 +301,9 @@ fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
 
 fn conditions(statement: &Statement) -> Vec<String> {
     let line = |it: &Condition| format!("{} {} {}", it.operator, it.key, it.values.join(", ")).trim_end().to_owned();
-    let lines: Vec<String> = statement.conditions.iter().map(line).collect();
+    let lines: Vec<String> = statement.conditions.iter().map(|it| hole::shown(&line(it))).collect();
     match (&statement.condition, lines.is_empty()) {
-        (Some(text), true) => vec![text.clone()],
+        (Some(text), true) => vec![hole::shown(text)],
         _ => lines,
     }
 }
