@@ -13,7 +13,7 @@ use super::endpoint::Endpoint;
 use super::gateway::{NatGateway, RouteTable, VirtualAddress};
 use super::identity::{AccessKey, Carrier, Policy, Principal, ResourcePolicy};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
-use super::storage::{Disk, Source};
+use super::storage::{Bucket, Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
 use crate::base::{Note, Reference, Tri};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -57,6 +57,7 @@ pub enum Class {
     AccessKey,
     Carrier,
     ResourcePolicy,
+    Bucket,
     Disk,
     DiskSource,
     Metadata,
@@ -98,6 +99,7 @@ stored! {
     AccessKey => identity.access_keys: AccessKey,
     Carrier => identity.carriers: Carrier,
     ResourcePolicy => identity.resource_policies: ResourcePolicy,
+    Bucket => storage.buckets: Bucket,
     Disk => storage.disks: Disk,
     Source => storage.sources: DiskSource,
     Metadata => compute.metadata: Metadata,
