@@ -12,6 +12,7 @@ pub mod document;
 pub mod fault;
 pub mod grant;
 pub mod group;
+pub mod guarded;
 pub mod machine;
 pub mod meaning;
 pub mod secret;

@@ -129,5 +129,11 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] =
-    &[ram_carriers::CARRIERS, ram_carriers::LIKELY, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[
+    ram_carriers::CARRIERS,
+    ram_carriers::LIKELY,
+    secrets::ARGUMENTS,
+    secrets::SCRIPTS,
+    secrets::BLOCKS,
+    super::guarded::ALIBABA,
+];
