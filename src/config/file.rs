@@ -187,6 +187,12 @@ impl Reader<'_> {
             }
             ("NET107", "public-ports") => self.settings.public_ports = self.ports(value),
             ("IAM102", "admin-groups") => self.settings.admin_groups = self.strings(value),
+            ("IAM104", "users") => self.settings.direct_users = self.strings(value),
+            ("IAM106", "minimum-length") => self.settings.password_length = self.integer(value, 1, 32),
+            ("IAM107", "maximum-age") => {
+                self.settings.password_age = self.integer(value, 0, 1095).unwrap_or(self.settings.password_age);
+            }
+            ("DSK106", "accounts") => self.settings.trusted_accounts = self.strings(value),
             ("VAL108", name) if limits::known(name).is_some() => {
                 if let (Some(name), Some(number)) = (limits::known(name), self.integer(value, 1, i64::from(u32::MAX))) {
                     self.settings.limits.insert(name, u32::try_from(number).unwrap_or(u32::MAX));
@@ -199,7 +205,8 @@ impl Reader<'_> {
             }
             (code, name) => {
                 let message = format!("rule `{code}` has no option `{name}`");
-                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups, VAL108 with the names of limits";
+                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups, IAM104 users, IAM106 minimum-length, \
+                            IAM107 maximum-age, DSK106 accounts, VAL108 with the names of limits";
                 self.error(key.span(), message, Some(help.into()));
             }
         }

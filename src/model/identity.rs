@@ -5,6 +5,7 @@ pub use super::carrier::{Carrier, CarrierKind};
 pub use super::policy::*;
 use super::{Cloud, ObjectId, Ref, Site};
 use crate::base::Tri;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All identity entities of one world.
@@ -30,6 +31,23 @@ pub struct Identity {
     pub callers: Vec<Caller>,
     /// Numbers of the account itself, where this input tells them (data sources of the caller).
     pub own_accounts: Vec<Arc<str>>,
+    /// Ids of instances, where they are known: policies name instances by them.
+    pub instance_ids: BTreeMap<ObjectId, Arc<str>>,
+    /// Buckets and keys, which may have policies of their own.
+    pub protected: Vec<Protected>,
+}
+
+/// A bucket or a key, which may have a policy of its own.
+#[derive(Debug)]
+pub struct Protected {
+    /// Its resource.
+    pub object: ObjectId,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// A key; else a bucket.
+    pub key: bool,
+    /// Its name, or the id of the key, with holes.
+    pub name: Arc<str>,
 }
 
 /// Kind of principal (`identity.md` §1.1).

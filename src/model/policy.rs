@@ -31,6 +31,9 @@ pub struct PolicyText {
     pub statements: Vec<Statement>,
     /// What is odd about it, in order: what the cloud refuses, ignores or reads in a way that is not documented.
     pub oddities: Vec<Oddity>,
+    /// Characters of its text, without blanks between its parts and without what is not known; 0 where it is not written
+    /// as text.
+    pub length: usize,
 }
 
 /// Something odd in a document.
@@ -65,6 +68,8 @@ pub enum OddityKind {
     Blank,
     /// An element that is no string, or a value of the wrong shape.
     Shape,
+    /// The text has no `Version`.
+    NoVersion,
     /// `Statement` is a lone object.
     LoneStatement,
     /// `resource` is a plain string, which the provider of Tencent Cloud refuses.

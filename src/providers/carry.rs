@@ -115,3 +115,33 @@ fn role(side: Side<'_>, object: ObjectId, value: &Value) -> Option<(Link, Tri)> 
         _ => Some((link, Tri::Yes)),
     }
 }
+
+/// Mapping of a resource with attributes (`reads`) that look like the name of a role: a job, possibly, where they hold
+/// the resource name of a role or the name of a role of this input.
+pub fn perhaps(builder: &mut Builder, object: ObjectId, side: Side<'_>, cloud: Cloud) {
+    for path in side.reads {
+        attribute::each_value(side, path, &mut |at, value| {
+            let link = role_name(attribute::value_link(value, object));
+            if link.is_empty() {
+                return;
+            }
+            let full = value.as_str().is_some_and(|text| text.starts_with("acs:ram:") || text.starts_with("qcs::cam:"));
+            let link = match full {
+                true => grant::mention(builder, object, cloud, PrincipalKind::Role, link),
+                false => grant::principal_link(cloud, PrincipalKind::Role, link),
+            };
+            let (kind, site) = (CarrierKind::Job, Site::at(object, at));
+            builder.later(0, move |world, resolver| {
+                let role = resolver.resolve::<Principal>(&link);
+                if role.candidates().is_empty() {
+                    return;
+                }
+                let (name, exists, session, session_site) = (None, Tri::Unknown, None, None);
+                let takes_session = false;
+                let carrier =
+                    Carrier { object, cloud, kind, name, role, site, exists, session, session_site, takes_session };
+                world.identity.carriers.push(carrier);
+            });
+        });
+    }
+}

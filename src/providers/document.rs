@@ -57,7 +57,10 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         }
     };
     let Json::Object(entries) = &json else { return Document::Malformed("is not a JSON object".into()) };
-    let mut out = PolicyText::default();
+    let mut out = PolicyText { length: length(text), ..PolicyText::default() };
+    if !entries.iter().any(|(name, _)| name.eq_ignore_ascii_case("version")) {
+        out.odd(None, OddityKind::NoVersion, "");
+    }
     let mut found = 0;
     for (name, value) in entries {
         if name.eq_ignore_ascii_case("version") {
@@ -100,6 +103,17 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         }
     }
     Document::Parsed(out)
+}
+
+/// Characters of JSON without blanks between its parts; holes are nothing.
+fn length(text: &str) -> usize {
+    let (mut count, mut inside, mut escaped) = (0usize, false, false);
+    for c in hole::nameless(text).chars().filter(|c| *c != HOLE) {
+        count += usize::from(inside || !c.is_ascii_whitespace());
+        inside ^= c == '"' && !escaped;
+        escaped = c == '\\' && inside && !escaped;
+    }
+    count
 }
 
 /// A statement of which nothing is known.
@@ -453,6 +467,13 @@ mod tests {
         assert_eq!(found[0].condition, None);
         assert_eq!(found[0].principal.as_deref(), Some(r#"{"RAM":["a","b"],"Service":"ecs.aliyuncs.com"}"#));
         assert_eq!(found[0].sid.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_shortest_spelling() {
+        assert_eq!(length(r#"{ "a" : "b c" }"#), r#"{"a":"b c"}"#.len());
+        assert_eq!(length(r#"{ "a" : "b\" c" , "d" : 1 }"#), r#"{"a":"b\" c","d":1}"#.len());
+        assert_eq!(length(&format!("{{\"a\":\"{}x\"}}", hole::named("t.a.id"))), r#"{"a":"x"}"#.len());
     }
 
     #[test]

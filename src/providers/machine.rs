@@ -240,6 +240,9 @@ pub fn add_instance(
     let count = if side.resource.representative { (0, None) } else { count };
     let id = builder.add(Instance { object, cloud, kind, count });
     builder.declare(id, &side.resource.address, side.str("id"));
+    if let Some(known) = side.str("id") {
+        builder.world.identity.instance_ids.insert(object, known.into());
+    }
     id
 }
 

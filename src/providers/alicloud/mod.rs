@@ -15,6 +15,7 @@ mod interface;
 mod launch_template;
 mod light_server;
 mod link;
+mod membership;
 mod metadata;
 mod nat;
 mod nlb;
@@ -38,6 +39,7 @@ mod vpc;
 mod zones;
 
 use super::Map;
+use super::meaning::Means;
 
 /// The mappings, family by family.
 #[rustfmt::skip]
@@ -79,6 +81,31 @@ pub const MAPS: &[&[Map]] = &[
     placement::MAPS,
     tunnel::MAPS,
 ];
+
+/// Attributes that are names which the configuration gives (provider source: the ids of these types are their names).
+pub const MEANINGS: &[Means] = &[
+    Means { kind: "data.alicloud_account", attributes: &["id"], before: "{self}", name: &[] },
+    Means { kind: "data.alicloud_caller_identity", attributes: &["account_id"], before: "{self}", name: &[] },
+    named("alicloud_ram_policy", &["id", "policy_name", "name"], &["policy_name", "name"]),
+    named("alicloud_ram_role", &["id", "role_name", "name"], &["role_name", "name"]),
+    named("alicloud_ram_group", &["id", "group_name", "name"], &["group_name", "name"]),
+    named("alicloud_ram_login_profile", &["id", "user_name"], &["user_name"]),
+    named("alicloud_resource_manager_role", &["id", "role_name"], &["role_name"]),
+    named("alicloud_resource_manager_policy", &["id", "policy_name"], &["policy_name"]),
+    named("alicloud_oss_bucket", &["id", "bucket"], &["bucket"]),
+    arn("alicloud_ram_role", "acs:ram::{self}:role/", &["role_name", "name"]),
+    arn("alicloud_resource_manager_role", "acs:ram::{self}:role/", &["role_name"]),
+    arn("alicloud_ram_saml_provider", "acs:ram::{self}:saml-provider/", &["saml_provider_name"]),
+    arn("alicloud_ims_oidc_provider", "acs:ram::{self}:oidc-provider/", &["oidc_provider_name"]),
+];
+
+const fn named(kind: &'static str, attributes: &'static [&'static str], name: &'static [&'static str]) -> Means {
+    Means { kind, attributes, before: "", name }
+}
+
+const fn arn(kind: &'static str, before: &'static str, name: &'static [&'static str]) -> Means {
+    Means { kind, attributes: &["arn"], before, name }
+}
 
 /// Blocks that are empty when left out: a type and its paths in each line.
 pub const PLAIN_BLOCKS: &str = include_str!("plain_blocks.txt");

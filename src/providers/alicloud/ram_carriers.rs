@@ -4,13 +4,13 @@
 //! documentation. Of types that are not listed with a kind, attributes that look like the name of a role are taken for
 //! one where they hold a role's ARN or the name of a role of this input; that is possible, not certain.
 
-use super::super::attribute::{link, links, value_link};
+use super::super::attribute::{link, links};
 use super::super::carry::{self, Bearer, Carried};
 use super::super::{Map, attribute, document, grant};
 use crate::base::Tri;
 use crate::input::Side;
 use crate::model::compute::Metadata;
-use crate::model::identity::{Carrier, CarrierKind, Document, Principal, PrincipalKind};
+use crate::model::identity::{CarrierKind, Document, PrincipalKind};
 use crate::model::{Builder, Cloud, Link, ObjectId, Site};
 use std::sync::Arc;
 
@@ -148,42 +148,7 @@ pub const LIKELY: &[Map] = &[
 ];
 
 const fn likely(kind: &'static str, reads: &'static [&'static str]) -> Map {
-    Map { kind, reads, run: perhaps }
-}
-
-fn perhaps(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    for path in side.reads {
-        attribute::each_value(side, path, &mut |at, value| {
-            let link = carry::role_name(value_link(value, object));
-            if link.is_empty() {
-                return;
-            }
-            let arn = value.as_str().is_some_and(|text| text.starts_with("acs:ram:"));
-            let link = match arn {
-                true => grant::mention(builder, object, CLOUD, PrincipalKind::Role, link),
-                false => grant::principal_link(CLOUD, PrincipalKind::Role, link),
-            };
-            let site = Site::at(object, at);
-            builder.later(0, move |world, resolver| {
-                let role = resolver.resolve::<Principal>(&link);
-                if role.candidates().is_empty() {
-                    return;
-                }
-                world.identity.carriers.push(Carrier {
-                    object,
-                    cloud: CLOUD,
-                    kind: CarrierKind::Job,
-                    name: None,
-                    role,
-                    site,
-                    exists: Tri::Unknown,
-                    session: None,
-                    session_site: None,
-                    takes_session: false,
-                });
-            });
-        });
-    }
+    Map { kind, reads, run: |builder, object, side| carry::perhaps(builder, object, side, CLOUD) }
 }
 
 /// A document that limits a role where it is attached, and where it is written.
@@ -248,7 +213,7 @@ fn named_roles(text: &str) -> Vec<Option<Arc<str>>> {
         let word = value.get(..end).unwrap_or_default().trim();
         let open = word.is_empty() || word.starts_with('{') || word.contains(crate::base::value::HOLE);
         let role = (!open).then(|| Arc::from(word));
-        if !(word.is_empty() && !value.starts_with('{')) && !found.contains(&role) {
+        if (!word.is_empty() || value.starts_with('{')) && !found.contains(&role) {
             found.push(role);
         }
     }

@@ -79,6 +79,7 @@ fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let help = "leave it out: members of an advanced group reach each other by rules only";
         builder.world.network.faults.push(weak("A-17", FaultKind::Advanced, path, message, help));
     }
+    super::membership::doubt(builder);
     if let Some(vpc) = link(side, object, "vpc_id") {
         builder.later(0, move |world, resolver| {
             let vpc = resolver.resolve(&vpc);

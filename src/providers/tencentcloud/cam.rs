@@ -6,14 +6,14 @@
 //! apply, and a policy that nothing here names: it can be assumed by that product only.
 
 use super::super::attribute::{existence, flag, link, links, name};
-use super::super::grant::{self, Grant, Which};
+use super::super::bind::{self, Limit};
+use super::super::grant::{self, Grant, Join, Which};
 use super::super::{Map, document};
 use super::cam_key;
 use crate::base::{Reference, Tri};
 use crate::input::{Attr, Side};
 use crate::model::identity::{
-    Bound, BoundKind, Document, Effect, Membership, Patterns, Policy, PolicyKind, PolicyText, PrincipalEntry,
-    PrincipalKind, Statement,
+    BoundKind, Document, Effect, Patterns, Policy, PolicyKind, PolicyText, PrincipalEntry, PrincipalKind, Statement,
 };
 use crate::model::{Builder, Cloud, Link, ObjectId, Ref, Site};
 use std::sync::Arc;
@@ -265,10 +265,10 @@ fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     for path in ["user_names", "user_ids"] {
         let Some((users, all)) = links(side, object, path) else { continue };
         let site = Site::at(object, path);
-        members(builder, side, &site, (PrincipalKind::User, PrincipalKind::Group), users, &group);
+        members(builder, &site, (PrincipalKind::User, PrincipalKind::Group), users, &group);
         // A list that is not known: somebody is in the group.
         if !all {
-            members(builder, side, &site, (PrincipalKind::User, PrincipalKind::Group), vec![Link::default()], &group);
+            members(builder, &site, (PrincipalKind::User, PrincipalKind::Group), vec![Link::default()], &group);
         }
         return;
     }
@@ -277,51 +277,31 @@ fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 /// Adds memberships of users (their kind first) in a group.
 pub fn members(
     builder: &mut Builder,
-    side: Side<'_>,
     site: &Site,
     (kind, of): (PrincipalKind, PrincipalKind),
     users: Vec<Link>,
     group: &Link,
 ) {
-    let group = grant::mention(builder, site.object, CLOUD, of, group.clone());
-    let (here, _) = existence(side);
     for user in users {
-        let exists = if user.is_empty() { Tri::Unknown } else { here };
-        let user = grant::mention(builder, site.object, CLOUD, kind, user);
-        let (group, site) = (group.clone(), site.clone());
-        builder.later(0, move |world, resolver| {
-            let (user, group) = (resolver.resolve(&user), resolver.resolve(&group));
-            world.identity.memberships.push(Membership {
-                site,
-                cloud: CLOUD,
-                kind,
-                user,
-                group,
-                exists,
-                id_for_name: false,
-            });
-        });
+        let exists = if user.is_empty() { Tri::Unknown } else { Tri::Yes };
+        let (site, kinds, group, id_for_name) = (site.clone(), (kind, of), group.clone(), false);
+        grant::join(builder, Join { site, cloud: CLOUD, kinds, user, group, exists, id_for_name });
     }
 }
 
 fn boundary(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, paths: &[&str]) {
     let principal = paths.iter().find_map(|path| link(side, object, path).filter(|link| !link.is_empty()));
-    let who = grant::mention(builder, object, CLOUD, kind, principal.unwrap_or_default());
-    let policy = numbered(side, object, "policy_id");
-    let what = grant::policy_link(builder, object, CLOUD, Which::Linked(policy));
-    let (exists, _) = existence(side);
-    builder.later(0, move |world, resolver| {
-        world.identity.bounds.push(Bound {
-            site: Site::at(object, "policy_id"),
-            cloud: CLOUD,
-            kind: BoundKind::Boundary,
-            policy: resolver.resolve(&what),
-            principal: resolver.resolve(&who),
-            target: None,
-            binds_root: Tri::No,
-            exists,
-        });
-    });
+    let limit = Limit {
+        site: Site::at(object, "policy_id"),
+        cloud: CLOUD,
+        kind: BoundKind::Boundary,
+        policy: Which::Linked(numbered(side, object, "policy_id")),
+        principal: Some((kind, principal.unwrap_or_default())),
+        target: None,
+        binds_root: Tri::No,
+        exists: Tri::Yes,
+    };
+    bind::bound(builder, limit);
 }
 
 /// A policy with a document that no other resource can name, and its attachment to somebody.

@@ -4,13 +4,13 @@
 //! encrypted. `tencentcloud_cam_mfa_flag` sets the flags of one sub-account, 1 for on; what protects the login is
 //! `login_flag`, and what it does not say is left as it is.
 
+use super::super::Map;
 use super::super::attribute::{NotKnown, link, name, number};
-use super::super::{Map, grant};
+use super::super::bind::{self, Login};
+use super::super::grant::{self, Key};
 use crate::base::Tri;
 use crate::input::{Attr, Side};
-use crate::model::identity::{
-    AccessKey, Caller, Federation, FederationKind, LoginProfile, MfaScope, MfaSetting, PrincipalKind,
-};
+use crate::model::identity::{Caller, Federation, FederationKind, MfaScope, MfaSetting, PrincipalKind};
 use crate::model::{Builder, Cloud, Link, ObjectId, Site};
 use std::sync::Arc;
 
@@ -70,34 +70,14 @@ pub const MAPS: &[Map] = &[
 
 /// Adds an access key; without an owner it is one of the calling account.
 pub fn key(builder: &mut Builder, site: Site, owner: Option<Link>, active: Tri, implicit: bool, encrypted: Tri) {
-    let owner = owner.map(|owner| grant::mention(builder, site.object, CLOUD, PrincipalKind::User, owner));
-    builder.later(0, move |world, resolver| {
-        world.identity.access_keys.push(AccessKey {
-            site,
-            owner: owner.map(|owner| resolver.resolve(&owner)),
-            active,
-            cloud: CLOUD,
-            implicit,
-            encrypted,
-            file: None,
-            network_policy: Tri::No,
-        });
-    });
+    let (file, known) = (None, None);
+    grant::key_of(builder, Key { site, cloud: CLOUD, owner, active, implicit, encrypted, file, known });
 }
 
 /// Adds the console login of a user.
 pub fn login(builder: &mut Builder, object: ObjectId, user: Link, reset_required: Tri) {
-    let user = grant::mention(builder, object, CLOUD, PrincipalKind::User, user);
-    builder.later(0, move |world, resolver| {
-        world.identity.logins.push(LoginProfile {
-            site: Site::at(object, "console_login"),
-            cloud: CLOUD,
-            user: resolver.resolve(&user),
-            mfa_required: None,
-            mfa_site: Site::block(object),
-            reset_required,
-        });
-    });
+    let (site, mfa_site) = (Site::at(object, "console_login"), Site::block(object));
+    bind::login(builder, Login { site, cloud: CLOUD, user, mfa_required: None, mfa_site, reset_required });
 }
 
 fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {

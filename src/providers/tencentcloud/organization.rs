@@ -6,14 +6,15 @@
 //! policy lets sub-accounts of the management account assume it there. Preset policies on a role configuration are
 //! named by number.
 
-use super::super::attribute::{existence, link, name};
+use super::super::attribute::{link, name};
+use super::super::bind;
 use super::super::grant::{self, Grant, Which};
 use super::super::{Map, document};
 use super::cam::{self, ADMINISTRATOR};
 use crate::base::Tri;
 use crate::input::{Attr, Side};
 use crate::model::identity::{
-    Assignment, Bound, BoundKind, Document, Effect, Patterns, Policy, PolicyKind, PolicyText, PrincipalKind, Statement,
+    Bound, BoundKind, Document, Effect, Patterns, Policy, PolicyKind, PolicyText, PrincipalKind, Statement,
 };
 use crate::model::{Builder, Cloud, Known, Link, ObjectId, Ref, Site};
 use std::sync::Arc;
@@ -78,7 +79,7 @@ pub const MAPS: &[Map] = &[
             let user = link(side, object, "user_id").unwrap_or_default();
             let group = link(side, object, "group_id").unwrap_or_default();
             let kinds = (PrincipalKind::SsoUser, PrincipalKind::SsoGroup);
-            cam::members(builder, side, &Site::at(object, "user_id"), kinds, vec![user], &group);
+            cam::members(builder, &Site::at(object, "user_id"), kinds, vec![user], &group);
         },
     },
     Map {
@@ -155,7 +156,6 @@ fn control_target(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let policy = control_link(link(side, object, "policy_id").unwrap_or_default());
     let named: Option<Arc<str>> = cam::numeral(side, "policy_id").map(Arc::from);
     let target = account(side, "target_id");
-    let (exists, _) = existence(side);
     builder.mention(policy.clone(), move || Policy {
         object,
         cloud: CLOUD,
@@ -178,7 +178,7 @@ fn control_target(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             target: Some(target),
             // Not documented.
             binds_root: Tri::Unknown,
-            exists,
+            exists: resolver.exists(object),
         });
     });
 }
@@ -292,25 +292,13 @@ fn custom_policies(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 }
 
 fn assignment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let (here, _) = existence(side);
     let (kind, exists) = match side.attr("principal_type") {
-        Attr::Known(value) if value.as_str() == Some("Group") => (PrincipalKind::SsoGroup, here),
-        Attr::Known(_) => (PrincipalKind::SsoUser, here),
+        Attr::Known(value) if value.as_str() == Some("Group") => (PrincipalKind::SsoGroup, Tri::Yes),
+        Attr::Known(_) => (PrincipalKind::SsoUser, Tri::Yes),
         _ => (PrincipalKind::SsoUser, Tri::Unknown),
     };
-    let who = link(side, object, "principal_id").unwrap_or_default();
-    let who = grant::mention(builder, object, CLOUD, kind, who);
-    let (kind, what) = configuration(side, object);
-    let what = grant::mention(builder, object, CLOUD, kind, what);
-    let target = account(side, "target_uin");
-    builder.later(0, move |world, resolver| {
-        world.identity.assignments.push(Assignment {
-            site: Site::block(object),
-            cloud: CLOUD,
-            principal: resolver.resolve(&who),
-            configuration: resolver.resolve(&what),
-            target: Some(target),
-            exists,
-        });
-    });
+    let who = (kind, link(side, object, "principal_id").unwrap_or_default());
+    let (_, what) = configuration(side, object);
+    let target = Some(account(side, "target_uin"));
+    bind::assignment(builder, Site::block(object), CLOUD, who, what, target, exists);
 }

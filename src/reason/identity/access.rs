@@ -166,15 +166,6 @@ impl Change {
     }
 }
 
-/// What the principals that are asked about may do after, and what the plan changes of it.
-pub fn answer(model: &Model, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
-    let holders = Holders::new(&model.after.identity);
-    let mut list = list(model, &model.after.identity, &holders);
-    list.retain(|one| wanted(&one.resource));
-    let _ = asked;
-    list
-}
-
 /// The word for a kind of principal.
 pub fn kind(kind: PrincipalKind) -> &'static str {
     match kind {
@@ -252,19 +243,9 @@ fn shown(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<G
     let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
     let (known, open) = policy.map_or((Cow::Borrowed(&[][..]), true), statements);
     for statement in known.iter() {
-        let (except_actions, actions) = listed(&statement.actions);
-        let (except_resources, resources) = listed(&statement.resources);
         let sure = handed.exists.surely() && whole(statement) && statement.effect.is_some();
-        let grant = Grant {
-            actions,
-            except_actions,
-            resources,
-            except_resources,
-            conditions: conditions(statement),
-            certainty: if sure { "definite" } else { "possible" },
-            through: through.clone(),
-            resource_group: scope.clone(),
-        };
+        let certainty = if sure { "definite" } else { "possible" };
+        let grant = grant(statement, certainty, through.clone(), scope.clone());
         let list = if statement.effect == Some(Effect::Deny) { &mut *denies } else { &mut *grants };
         if !list.contains(&grant) {
             list.push(grant);
@@ -282,6 +263,22 @@ fn shown(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<G
             through,
             resource_group: scope,
         });
+    }
+}
+
+/// A statement for the report.
+pub fn grant(statement: &Statement, certainty: &'static str, through: Vec<String>, group: Option<String>) -> Grant {
+    let (except_actions, actions) = listed(&statement.actions);
+    let (except_resources, resources) = listed(&statement.resources);
+    Grant {
+        actions,
+        except_actions,
+        resources,
+        except_resources,
+        conditions: conditions(statement),
+        certainty,
+        through,
+        resource_group: group,
     }
 }
 

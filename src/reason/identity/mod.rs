@@ -4,6 +4,7 @@
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
 pub mod access;
+pub mod ask;
 pub mod catalogue;
 pub mod classes;
 pub mod hands;

@@ -1,9 +1,12 @@
 //! The algebra of permissions: who may do what, what a change newly permits, who may do more than whom.
 //!
 //! In: [`Holding`]s, the statements that a principal holds in one world. Out: decisions about a single request
-//! ([`plain::decide`]), answers about all resources and contexts ([`Effective::query`]), differences of two holdings
-//! with witnesses ([`difference`]), gains ([`gain`]) and inclusions ([`includes`]). Nothing here knows Terraform,
-//! resources or principals beyond their statements.
+//! ([`decide`], the plain evaluator), answers about all resources and contexts ([`Effective::query`]), differences of
+//! two holdings with witnesses ([`difference`]), gains ([`gain`]) and inclusions ([`includes`]). Nothing here knows
+//! Terraform, resources or principals beyond their statements.
+//!
+//! One [`Space`] serves a whole run: [`Space::effective`] makes equal holdings once. Statements are found again by
+//! their [`Place`] in the holding ([`Holding::held`]), which leads to [`Held::origin`].
 //!
 //! What is not known has three forms, which never mix:
 //!
@@ -16,10 +19,23 @@
 //!
 //! Where a bound on the work is reached the answer is *undecided*, which callers treat as possible; it is never "no".
 
+pub mod answer;
+pub mod change;
+mod compiled;
+pub mod formula;
 mod name;
-pub mod plain;
+pub mod pattern;
+mod plain;
+pub mod search;
+pub mod set;
 mod slots;
 mod typed;
+
+pub use answer::{Answer, Question, Verdict, Witness};
+pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
+pub use name::shown;
+pub use plain::{Decision, decide};
+pub use set::{Effective, Part, Place, Space};
 
 use crate::base::Tri;
 use crate::model::Cloud;
@@ -256,3 +272,6 @@ pub struct Request {
     /// The resource group that the resources are in, if one.
     pub group: Option<Arc<str>>,
 }
+
+#[cfg(test)]
+mod examples;

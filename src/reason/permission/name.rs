@@ -81,7 +81,7 @@ pub fn action(cloud: Cloud, text: &str) -> String {
 }
 
 /// The colons of a full resource name.
-fn colons(cloud: Cloud) -> usize {
+pub fn colons(cloud: Cloud) -> usize {
     match cloud {
         Cloud::Alibaba => 4,
         Cloud::Tencent => 5,

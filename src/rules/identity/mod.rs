@@ -1,9 +1,74 @@
 //! Rules about who may do what.
 
+pub mod conditions;
+pub mod grants;
+pub mod passing;
+pub mod patterns;
+pub mod people;
+pub mod settings;
+pub mod telling;
+pub mod texts;
+pub mod words;
+
 mod admin_policy_attached;
+mod attachment_uses_id_for_name;
+mod condition_values_lost;
+mod conflicting_document_attributes;
+mod group_rights_left_behind;
+mod idle_credential_window;
+mod login_profile_without_mfa;
+mod mfa_not_enforced;
+mod mfa_ticket_kept;
+mod network_mask_console_only;
+mod notaction_allow;
+mod passrole_star;
+mod passrole_without_service_condition;
+mod password_policy_absent;
+mod password_policy_weak_lifecycle;
+mod password_policy_weak_strength;
+mod policy_action_malformed;
+mod policy_action_unknown;
+mod policy_attached_directly_to_user;
+mod policy_element_unknown;
+mod policy_version_invalid;
+mod role_session_policy_missing;
+mod self_service_access_keys;
+mod service_wildcard;
+mod source_ip_too_wide;
+mod system_policy_unknown;
+mod unknown_policy_document;
 mod wildcard_action_and_resource;
 
 use super::Rule;
 
 /// The rules of this family.
-pub const RULES: &[&Rule] = &[&wildcard_action_and_resource::RULE, &admin_policy_attached::RULE];
+pub const RULES: &[&Rule] = &[
+    &wildcard_action_and_resource::RULE,
+    &admin_policy_attached::RULE,
+    &service_wildcard::RULE,
+    &policy_attached_directly_to_user::RULE,
+    &mfa_not_enforced::RULE,
+    &password_policy_weak_strength::RULE,
+    &password_policy_weak_lifecycle::RULE,
+    &notaction_allow::RULE,
+    &group_rights_left_behind::RULE,
+    &passrole_star::RULE,
+    &passrole_without_service_condition::RULE,
+    &role_session_policy_missing::RULE,
+    &policy_version_invalid::RULE,
+    &policy_action_malformed::RULE,
+    &policy_action_unknown::RULE,
+    &policy_element_unknown::RULE,
+    &unknown_policy_document::RULE,
+    &conflicting_document_attributes::RULE,
+    &condition_values_lost::RULE,
+    &attachment_uses_id_for_name::RULE,
+    &system_policy_unknown::RULE,
+    &source_ip_too_wide::RULE,
+    &login_profile_without_mfa::RULE,
+    &mfa_ticket_kept::RULE,
+    &password_policy_absent::RULE,
+    &idle_credential_window::RULE,
+    &self_service_access_keys::RULE,
+    &network_mask_console_only::RULE,
+];

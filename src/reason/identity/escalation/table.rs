@@ -252,3 +252,11 @@ pub const fn pass_role(cloud: Cloud) -> &'static str {
         Cloud::Tencent => "cam:PassRole",
     }
 }
+
+/// The same as the alternatives of a call.
+pub const fn passing(cloud: Cloud) -> &'static [&'static str] {
+    match cloud {
+        Cloud::Alibaba => &["ram:PassRole"],
+        Cloud::Tencent => &["cam:PassRole"],
+    }
+}

@@ -1,0 +1,415 @@
+//! Questions about one principal: may it do this, to this resource or to some, and when.
+//!
+//! In: an [`Effective`] set and a [`Question`]. Out: an [`Answer`] with the statement that decides, a request that is
+//! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
+
+use super::formula::{self, Formula, Mode, Solution, Table};
+use super::name;
+use super::pattern::Glob;
+use super::search::{self, End, Universe};
+use super::set::{Effective, Live, Place};
+use super::slots;
+use super::{Context, Flag};
+use crate::model::Cloud;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// A request that shows something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// The action.
+    pub action: Arc<str>,
+    /// A resource for each slot of the action.
+    pub resources: Vec<Arc<str>>,
+    /// The context that it needs; keys that are not named do not matter where they are absent.
+    pub context: Context,
+    /// The resource group that the resources are in.
+    pub group: Option<Arc<str>>,
+    /// True where the name of the action or of a resource is made up.
+    pub synthetic: bool,
+}
+
+impl Witness {
+    /// The request.
+    pub fn request(&self) -> super::Request {
+        super::Request {
+            action: self.action.clone(),
+            resources: self.resources.clone(),
+            context: self.context.clone(),
+            group: self.group.clone(),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// The action, without wildcards.
+    pub action: Arc<str>,
+    /// The resources that are asked for, each bound to the slots of the action that it fits; `*` in them is any text,
+    /// and a slot that none of them fits is any resource of its form. Empty: some resource.
+    pub resources: Vec<Arc<str>>,
+    /// Values that are given; other keys may have any value, or none.
+    pub context: Context,
+    /// The resource group of the resources: `None`, any that the holding knows, or none.
+    pub group: Option<Arc<str>>,
+}
+
+impl Question {
+    /// Whether an action is allowed on some resource.
+    pub fn of(action: &str) -> Question {
+        Question { action: action.into(), ..Question::default() }
+    }
+    /// Whether it is on this resource.
+    pub fn on(action: &str, resource: &str) -> Question {
+        Question { action: action.into(), resources: vec![resource.into()], ..Question::default() }
+    }
+    /// With the value of a key given.
+    pub fn with(mut self, key: &str, value: &str) -> Question {
+        self.context.insert(key.into(), Some(value.into()));
+        self
+    }
+}
+
+/// The answer in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No context allows it, whatever is not known.
+    Denied,
+    /// It depends on what is not known, or could not be decided.
+    Unknown,
+    /// Some contexts allow it, whatever is not known.
+    Conditional,
+    /// Every context allows it, whatever is not known.
+    Allowed,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// In one word.
+    pub verdict: Verdict,
+    /// The statement that decides: the deny that is met, else the first allow; `None`: no statement.
+    pub by: Option<Place>,
+    /// A request that is allowed: surely, or possibly where the verdict is unknown.
+    pub allowed: Option<Witness>,
+    /// A request that is refused, where it is conditional or unknown.
+    pub refused: Option<Witness>,
+}
+
+impl Answer {
+    /// Whether a request that fits the question is allowed.
+    pub fn may(&self) -> crate::base::Tri {
+        match self.verdict {
+            Verdict::Denied => crate::base::Tri::No,
+            Verdict::Unknown => crate::base::Tri::Unknown,
+            Verdict::Conditional | Verdict::Allowed => crate::base::Tri::Yes,
+        }
+    }
+}
+
+/// Words that are tried for one slot, and tuples of them.
+pub(super) const WORDS: usize = 2_000;
+const TUPLES: usize = 4_096;
+
+/// Names that resources may have: those that are there come first, then some that are made up.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub list: Vec<(String, bool)>,
+    /// Whether every combination of patterns is among them.
+    pub complete: bool,
+}
+
+/// The words of a slot. `template`: what it may be; `globs`: the patterns that tell words apart; `need`: a group of
+/// them of which one must match.
+pub(super) fn words(
+    cloud: Cloud,
+    own: Option<&str>,
+    template: Option<&str>,
+    names: &[String],
+    globs: &[&Glob],
+    need: Option<&[Glob]>,
+) -> Words {
+    let mut out = Words { list: Vec::new(), complete: true };
+    let form = template.map(|text| Glob::new(name::atoms(Cloud::Alibaba, text, false)));
+    let fits = |word: &str| form.as_ref().is_none_or(|form| form.matches(word));
+    if template == Some("*") {
+        // Only the whole is asked for.
+        out.list.push(("*".into(), false));
+        return out;
+    }
+    if let Some(word) = form.as_ref().and_then(Glob::literal) {
+        out.list.push((word, false));
+        return out;
+    }
+    let mut seen = BTreeSet::new();
+    for word in names.iter().filter(|word| fits(word)) {
+        if seen.insert(word.clone()) {
+            out.list.push((word.clone(), false));
+        }
+    }
+    let mut made = |text: &str, list: &mut Vec<(String, bool)>| {
+        let word = example(cloud, own, text);
+        if fits(&word) && seen.insert(word.clone()) {
+            list.push((word, true));
+        }
+    };
+    made(template.unwrap_or("*"), &mut out.list);
+    for glob in need.unwrap_or_default() {
+        made(&text_of(glob), &mut out.list);
+    }
+    let mut all: Vec<&Glob> = globs.to_vec();
+    let wanted: Vec<usize> = (all.len()..all.len() + need.map_or(0, <[Glob]>::len)).collect();
+    all.extend(need.unwrap_or_default());
+    let place = [all.len()];
+    all.extend(form.as_ref());
+    let mut needs: Vec<&[usize]> = Vec::new();
+    if need.is_some() {
+        needs.push(&wanted);
+    }
+    if form.is_some() {
+        needs.push(&place);
+    }
+    let letters = |glob: &&Glob| glob.atoms.iter().filter(|atom| **atom == name::Atom::Letter(':')).count();
+    let colons = all.iter().map(letters).max().unwrap_or(0).saturating_sub(name::colons(cloud)).min(8) as u8;
+    let end = search::explore(&all, Universe::Resource(cloud, colons), &needs, &mut |word, _| {
+        if seen.insert(word.to_owned()) {
+            out.list.push((word.to_owned(), true));
+        }
+        if out.list.len() > WORDS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    out.complete = end == End::Complete;
+    out
+}
+
+fn text_of(glob: &Glob) -> String {
+    glob.atoms
+        .iter()
+        .map(|atom| match atom {
+            name::Atom::Letter(c) => *c,
+            name::Atom::Any => '?',
+            name::Atom::Star => '*',
+        })
+        .collect()
+}
+
+/// A name that a pattern matches and that looks like one.
+fn example(cloud: Cloud, own: Option<&str>, pattern: &str) -> String {
+    let account = match (cloud, own) {
+        (Cloud::Alibaba, Some(own)) => own.to_owned(),
+        (Cloud::Alibaba, None) => "example".into(),
+        (Cloud::Tencent, Some(own)) => format!("uin/{own}"),
+        (Cloud::Tencent, None) => "uin/example".into(),
+    };
+    let full = match cloud {
+        Cloud::Alibaba => format!("acs:*:*:{account}:*"),
+        Cloud::Tencent => format!("qcs::*:*:{account}:*"),
+    };
+    let pattern = if pattern == "*" { &full } else { pattern };
+    let parts: Vec<&str> = pattern.splitn(if cloud == Cloud::Alibaba { 5 } else { 6 }, ':').collect();
+    let place = if cloud == Cloud::Alibaba { 3 } else { 4 };
+    let filled = parts.iter().enumerate().map(|(at, part)| match (*part, at == place) {
+        ("*", true) => account.clone(),
+        _ => part.replace('*', "example").replace('?', "x"),
+    });
+    filled.collect::<Vec<_>>().join(":")
+}
+
+/// One action with its slots, on both sides of a comparison or on one.
+pub(super) struct Slotted {
+    pub words: Vec<Words>,
+    /// Slots from here on count only where the flag says so.
+    pub certain: bool,
+}
+
+impl<'w> Effective<'w> {
+    /// Whether it may matter that ids are compared without case.
+    pub(super) fn case(&self, other: Option<&Effective<'_>>, names: &[String]) -> bool {
+        let capital = |name: &String| name.chars().any(char::is_uppercase);
+        if !self.capitals && other.is_none_or(|other| !other.capitals) && !names.iter().any(capital) {
+            return false;
+        }
+        let texts = |set: &Effective<'_>| -> Vec<Arc<str>> {
+            set.entries().flat_map(|(_, _, entry)| entry.statement.resources.list.iter().cloned()).collect()
+        };
+        let mut all = texts(self);
+        all.extend(other.map(texts).unwrap_or_default());
+        let list: Vec<&str> = all.iter().map(|text| &**text).chain(names.iter().map(String::as_str)).collect();
+        name::differ_in_case_only(&list)
+    }
+
+    /// Answers a question.
+    pub fn query(&self, question: &Question) -> Answer {
+        let own = self.own.as_deref();
+        let action = name::action(self.cloud, &question.action);
+        let asked: Vec<String> =
+            question.resources.iter().map(|text| name::resource(self.cloud, own, text, text.contains('*'))).collect();
+        let case = self.case(None, &asked);
+        let mut table = Table::new(self.cloud);
+        let live = self.at(&action, case, &mut table);
+        let slots = slots::slots(self.cloud, &action);
+        let certain = slots.as_ref().is_none_or(|slots| slots.certain);
+        let templates = templates(slots.map(|slots| slots.patterns(self.cloud, own)), &asked);
+        let globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
+        let words: Vec<Words> =
+            templates.iter().map(|template| words(self.cloud, own, template.as_deref(), &[], &globs, None)).collect();
+        let fixed = formula::normal(self.cloud, &question.context);
+        let slotted = Slotted { words, certain };
+        let groups: Vec<Option<Arc<str>>> = match &question.group {
+            Some(group) => vec![Some(group.clone())],
+            None => [None].into_iter().chain(self.groups.keys().cloned().map(Some)).collect(),
+        };
+        let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
+        let mut complete = slotted.words.iter().all(|words| words.complete);
+        let mut asker = Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table };
+        for group in &groups {
+            complete &= asker.group(group.as_ref(), &mut best);
+            if best.verdict == Verdict::Allowed {
+                break;
+            }
+        }
+        if best.verdict == Verdict::Denied && !complete {
+            best.verdict = Verdict::Unknown;
+        }
+        if best.verdict == Verdict::Denied {
+            // The deny that is met by a name of those that are asked for, else none.
+            let first = slotted.words.iter().filter_map(|words| words.list.first());
+            best.by =
+                first.into_iter().find_map(|(word, _)| live.decider(word, question.group.as_deref(), true, &mut table));
+        }
+        best
+    }
+}
+
+/// What each slot may be: its template, or the resource that is asked for and fits it.
+fn templates(slots: Option<Vec<String>>, asked: &[String]) -> Vec<Option<String>> {
+    let Some(slots) = slots else {
+        return match asked {
+            [] => vec![None],
+            asked => asked.iter().map(|text| if text == "*" { None } else { Some(text.clone()) }).collect(),
+        };
+    };
+    let glob = |text: &str| Glob::new(name::atoms(Cloud::Alibaba, text, false));
+    let mut used = BTreeSet::new();
+    let mut out: Vec<Option<String>> = Vec::new();
+    for slot in &slots {
+        // `*` leaves every slot as it is.
+        let fits = |text: &String| {
+            text != "*" && super::pattern::overlap(&glob(text), &glob(slot), Universe::Any).exists().possibly()
+        };
+        let found = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && fits(text));
+        if let Some((at, _)) = found {
+            used.insert(at);
+        }
+        out.push(Some(found.map_or_else(|| slot.clone(), |(_, text)| text.clone())));
+    }
+    // What fits no slot is asked for all the same: it is the resource then.
+    if let Some((_, text)) = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && *text != "*") {
+        if used.is_empty() {
+            return vec![Some(text.clone())];
+        }
+    }
+    out
+}
+
+struct Asker<'a, 'e, 'w> {
+    question: &'a Question,
+    live: &'a Live<'e, 'w>,
+    fixed: &'a Context,
+    slotted: &'a Slotted,
+    table: &'a mut Table,
+}
+
+impl Asker<'_, '_, '_> {
+    /// Improves the answer by what holds in one resource group. Returns whether everything was decided.
+    fn group(&mut self, group: Option<&Arc<str>>, best: &mut Answer) -> bool {
+        let mut complete = true;
+        let mut slots: Vec<Vec<(Formula, &str, bool)>> = Vec::new();
+        for (at, words) in self.slotted.words.iter().enumerate() {
+            let mut distinct: BTreeMap<Formula, (&str, bool)> = BTreeMap::new();
+            let mut order = Vec::new();
+            for (word, synthetic) in &words.list {
+                let mut formula = self.live.allowed(word, group.map(|group| &**group), self.table);
+                if at > 0 && !self.slotted.certain {
+                    formula = formula.or(self.table.flag(Flag::Slots));
+                }
+                if formula != Formula::Is(false) && !distinct.contains_key(&formula) {
+                    distinct.insert(formula.clone(), (word, *synthetic));
+                    order.push((formula.clone(), word.as_str(), *synthetic));
+                }
+                if formula == Formula::Is(true) {
+                    order = vec![(formula, word.as_str(), *synthetic)];
+                    break;
+                }
+            }
+            slots.push(order);
+        }
+        let mut tuples = 0;
+        let mut choice = vec![0_usize; slots.len()];
+        while let Some(tuple) = choice.iter().zip(&slots).map(|(at, slot)| slot.get(*at)).collect::<Option<Vec<_>>>() {
+            tuples += 1;
+            if tuples > TUPLES {
+                return false;
+            }
+            let formula = tuple.iter().fold(Formula::Is(true), |all, (formula, _, _)| all.and(formula.clone()));
+            complete &= self.judge(&formula, &tuple, group, best);
+            if best.verdict == Verdict::Allowed || !advance(&mut choice, &slots) {
+                break;
+            }
+        }
+        complete
+    }
+
+    fn judge(
+        &mut self,
+        formula: &Formula,
+        tuple: &[&(Formula, &str, bool)],
+        group: Option<&Arc<str>>,
+        best: &mut Answer,
+    ) -> bool {
+        let witness = |context: Context| Witness {
+            action: self.question.action.clone(),
+            resources: tuple.iter().map(|(_, word, _)| Arc::from(*word)).collect(),
+            context,
+            group: group.cloned(),
+            synthetic: tuple.iter().any(|(_, _, synthetic)| *synthetic),
+        };
+        let (may, sure) =
+            (self.table.solve(formula, self.fixed, Mode::May), self.table.solve(formula, self.fixed, Mode::Must));
+        let (verdict, allowed) = match (sure, may) {
+            (_, Solution::Never) => return true,
+            (Solution::Holds(context), _) => (Verdict::Conditional, Some(context)),
+            (_, Solution::Holds(context)) => (Verdict::Unknown, Some(context)),
+            (_, Solution::Undecided) => (Verdict::Unknown, None),
+        };
+        let against = formula.clone().not();
+        let refused = match self.table.solve(&against, self.fixed, Mode::Must) {
+            Solution::Holds(context) => Some(context),
+            Solution::Never | Solution::Undecided => match self.table.solve(&against, self.fixed, Mode::May) {
+                Solution::Holds(context) => Some(context),
+                Solution::Never => None,
+                Solution::Undecided => Some(self.fixed.clone()),
+            },
+        };
+        let verdict = if refused.is_none() && verdict == Verdict::Conditional { Verdict::Allowed } else { verdict };
+        if verdict > best.verdict {
+            let word = tuple.first().map_or("", |(_, word, _)| *word);
+            let by = self.live.decider(word, group.map(|group| &**group), false, self.table);
+            *best = Answer { verdict, by, allowed: allowed.map(&witness), refused: refused.map(&witness) };
+        }
+        true
+    }
+}
+
+/// The next tuple; false after the last.
+pub(super) fn advance<T>(choice: &mut [usize], slots: &[Vec<T>]) -> bool {
+    for (at, slot) in choice.iter_mut().zip(slots).rev() {
+        *at += 1;
+        if *at < slot.len() {
+            return true;
+        }
+        *at = 0;
+    }
+    false
+}

@@ -1,0 +1,560 @@
+//! Differences of two holdings: what the one permits that the other does not.
+//!
+//! In: two [`Effective`] sets. Out: grants, statement by statement, each with a request that shows it; the plain
+//! evaluator confirms each of them in every reading before it counts as definite.
+
+use super::answer::{self, Witness, Words, advance};
+use super::compiled::Does;
+use super::formula::{Formula, Mode, Solution, Table};
+use super::pattern::Glob;
+use super::search::{self, End, Universe};
+use super::set::{Effective, Entry, Live, Part, Place};
+use super::{Context, Flag, name, plain, slots};
+use crate::base::Tri;
+use crate::model::identity::Statement;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// Names to try first for a witness.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Actions, the most telling first.
+    pub actions: Vec<Arc<str>>,
+    /// Resources that are there.
+    pub resources: Vec<Arc<str>>,
+}
+
+/// A statement that permits something new (or permitted what is gone).
+#[derive(Clone, Debug)]
+pub struct Grant<'w> {
+    /// Where it is: in the holding after the change, for what is revoked before it.
+    pub place: Place,
+    /// The statement.
+    pub statement: &'w Statement,
+    /// Statements that take something of it away again.
+    pub except: Vec<(Place, &'w Statement)>,
+    /// A request that is new; `None` where the bound on the work was reached before one was found.
+    pub witness: Option<Witness>,
+}
+
+/// What changes.
+#[derive(Clone, Debug, Default)]
+pub struct Difference<'w> {
+    /// New whatever is not known.
+    pub definite: Vec<Grant<'w>>,
+    /// New for some values of what is not known, or not decided.
+    pub possible: Vec<Grant<'w>>,
+    /// Gone whatever is not known.
+    pub revoked: Vec<Grant<'w>>,
+    /// Documents of which nothing is known and that both hold: they count for nothing.
+    pub besides: Vec<Arc<str>>,
+}
+
+/// What somebody gains who may act as somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gain {
+    /// Nothing.
+    Nothing,
+    /// This request, whatever is not known.
+    Definite(Witness),
+    /// Perhaps this request; `None` where it could not be decided.
+    Possible(Option<Witness>),
+}
+
+impl Gain {
+    /// Whether there is one.
+    pub fn exists(&self) -> Tri {
+        match self {
+            Gain::Nothing => Tri::No,
+            Gain::Definite(_) => Tri::Yes,
+            Gain::Possible(_) => Tri::Unknown,
+        }
+    }
+}
+
+/// What a change permits and revokes.
+pub fn difference<'w>(before: &Effective<'w>, after: &Effective<'w>, choice: &Choice) -> Difference<'w> {
+    let mut out = Difference::default();
+    let mut compare = Compare::new(before, after, choice);
+    compare.grants(&mut out.definite, &mut out.possible, false);
+    out.besides = compare.besides();
+    let mut unsure = Vec::new();
+    Compare::new(after, before, choice).grants(&mut out.revoked, &mut unsure, false);
+    out
+}
+
+/// What `target` may do that `own` may not.
+pub fn gain(target: &Effective<'_>, own: &Effective<'_>, choice: &Choice) -> Gain {
+    let (mut definite, mut possible) = (Vec::new(), Vec::new());
+    Compare::new(own, target, choice).grants(&mut definite, &mut possible, true);
+    match (definite.into_iter().find_map(|grant| grant.witness), possible.into_iter().next()) {
+        (Some(witness), _) => Gain::Definite(witness),
+        (None, Some(grant)) => Gain::Possible(grant.witness),
+        (None, None) => Gain::Nothing,
+    }
+}
+
+/// Whether one set holds all of another: `Unknown` where that depends on what is not known, or was not decided.
+pub fn includes(big: &Effective<'_>, small: &Effective<'_>) -> Tri {
+    gain(small, big, &Choice::default()).exists().not()
+}
+
+/// Combinations of patterns of actions that are looked at for one statement.
+const CELLS: usize = 2_000;
+/// Formulas that are asked for one statement.
+const ASKED: usize = 20_000;
+
+struct Compare<'c, 'e, 'w> {
+    before: &'e Effective<'w>,
+    after: &'e Effective<'w>,
+    choice: &'c Choice,
+    names: Vec<String>,
+    case: bool,
+    table: Table,
+    /// What the bounds or denies of `before` that are gone are about; `None`: anything.
+    grown: Option<Vec<&'e Entry<'w>>>,
+    asked: usize,
+}
+
+/// What was found of one statement.
+#[derive(Default)]
+struct Best {
+    definite: Option<Witness>,
+    possible: Option<Witness>,
+    undecided: bool,
+}
+
+impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
+    fn new(before: &'e Effective<'w>, after: &'e Effective<'w>, choice: &'c Choice) -> Self {
+        let own = after.own.as_deref();
+        let names: Vec<String> =
+            choice.resources.iter().map(|text| name::resource(after.cloud, own, text, false)).collect();
+        let case = after.case(Some(before), &names);
+        let table = Table::new(after.cloud);
+        let grown = grown(before, after);
+        Compare { before, after, choice, names, case, table, grown, asked: 0 }
+    }
+
+    /// Documents that both hold and of which nothing is known.
+    fn besides(&self) -> Vec<Arc<str>> {
+        let opaque = |set: &'e Effective<'w>| {
+            set.entries()
+                .filter(|(_, _, entry)| entry.compiled.does == Does::Opaque)
+                .map(|(_, _, entry)| &entry.document)
+        };
+        let mut out: Vec<Arc<str>> = opaque(self.after)
+            .filter(|document| opaque(self.before).any(|other| other == *document))
+            .cloned()
+            .collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    fn grants(&mut self, definite: &mut Vec<Grant<'w>>, possible: &mut Vec<Grant<'w>>, one: bool) {
+        let all: Vec<(Part, usize, &'e Entry<'w>)> = self
+            .after
+            .entries()
+            .filter(|(part, _, entry)| {
+                matches!(part, Part::Account | Part::Group(_) | Part::Resource)
+                    && matches!(entry.compiled.does, Does::Allow | Does::Either | Does::Opaque)
+            })
+            .collect();
+        for (part, index, entry) in all {
+            let best = self.statement(&part, index, entry);
+            let (list, witness) = match best {
+                Best { definite: Some(witness), .. } if self.is_confirmed(&witness) => (&mut *definite, Some(witness)),
+                Best { definite: Some(witness), .. } => (&mut *possible, Some(witness)),
+                Best { possible: Some(witness), .. } => (&mut *possible, Some(witness)),
+                Best { undecided: true, .. } => (&mut *possible, None),
+                _ => continue,
+            };
+            let except = self.except(entry);
+            list.push(Grant { place: Place { part, index }, statement: entry.statement, except, witness });
+            if one && !definite.is_empty() {
+                return;
+            }
+        }
+        tidy(self.after, definite);
+        tidy(self.after, possible);
+    }
+
+    /// Whether the plain evaluator says the same of a witness, in every reading.
+    fn is_confirmed(&self, witness: &Witness) -> bool {
+        let (before, after) = (self.before.holding(), self.after.holding());
+        let names: Vec<&str> = witness.resources.iter().map(|text| &**text).collect();
+        let both = [&before, &after];
+        let Some(readings) = super::readings(&both, names) else { return false };
+        let request = witness.request();
+        readings.into_iter().all(|reading| {
+            let was = plain::decide(&before, &request, reading).allowed;
+            let is = plain::decide(&after, &request, reading).allowed;
+            debug_assert!(
+                was != Tri::Yes && is != Tri::No,
+                "witness {witness:?} does not hold: {was:?} {is:?} {reading:?}"
+            );
+            was == Tri::No && is == Tri::Yes
+        })
+    }
+
+    /// The statements that deny something of what another allows.
+    fn except(&self, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
+        let touches = |other: &Entry<'w>| {
+            let (a, b) = (&entry.compiled, &other.compiled);
+            let some = |a: &super::compiled::List, b: &super::compiled::List, universe| {
+                a.except
+                    || b.except
+                    || a.patterns.iter().any(|a| {
+                        b.patterns.iter().any(|b| super::pattern::overlap(&a.may, &b.may, universe).exists().possibly())
+                    })
+            };
+            some(&a.actions, &b.actions, Universe::Any) && some(&a.resources, &b.resources, Universe::Any)
+        };
+        self.after
+            .entries()
+            .filter(|(_, _, other)| matches!(other.compiled.does, Does::Deny) && touches(other))
+            .map(|(part, index, other)| (Place { part, index }, other.statement))
+            .collect()
+    }
+
+    /// What is new because of one statement.
+    fn statement(&mut self, part: &Part, index: usize, entry: &'e Entry<'w>) -> Best {
+        let mut best = Best::default();
+        self.asked = 0;
+        let same_list: Option<&super::set::Entries<'w>> = match part {
+            Part::Account => Some(&self.before.account),
+            Part::Group(name) => self.before.groups.get(name),
+            _ => Some(&self.before.resource),
+        };
+        let same = same_list
+            .is_some_and(|list| list.list.iter().any(|other| other.exists != Tri::No && other.is_same(entry)))
+            || self.before.account.list.iter().any(|other| other.exists != Tri::No && other.is_same(entry));
+        let opaque = entry.compiled.does == Does::Opaque;
+        if opaque && self.besides().contains(&entry.document) {
+            return best;
+        }
+        if same && self.grown.as_ref().is_some_and(Vec::is_empty) {
+            return best;
+        }
+        // Patterns of actions that the other side does not plainly allow already.
+        let fresh: Vec<Glob> = match opaque || entry.compiled.actions.except {
+            true => vec![Glob::new(vec![name::Atom::Star])],
+            false => {
+                let covered = |pattern: &super::compiled::Pattern| {
+                    self.grown.as_ref().is_some_and(Vec::is_empty) && self.plainly_allowed(entry, pattern)
+                };
+                let list = entry.compiled.actions.patterns.iter().filter(|pattern| !covered(pattern));
+                list.map(|pattern| pattern.may.clone()).collect()
+            }
+        };
+        if fresh.is_empty() && !entry.compiled.actions.open {
+            return best;
+        }
+        let fresh = if fresh.is_empty() { vec![Glob::new(vec![name::Atom::Star])] } else { fresh };
+        let touched = |word: &str| fresh.iter().any(|glob| glob.matches(word));
+        for action in &self.choice.actions {
+            let word = name::action(self.after.cloud, action);
+            if touched(&word) && self.action(part, index, entry, &word, Some(action), &mut best) {
+                return best;
+            }
+        }
+        let special: Vec<String> = slots::special(self.after.cloud).into_iter().filter(|word| touched(word)).collect();
+        for word in &special {
+            if self.action(part, index, entry, word, None, &mut best) {
+                return best;
+            }
+        }
+        let special: Vec<Glob> = special.iter().map(|word| Glob::word(word)).collect();
+        let mut globs: Vec<&Glob> = fresh.iter().collect();
+        let wanted: Vec<usize> = (0..globs.len()).collect();
+        globs.extend(&special);
+        let holed = self.before.holed || self.after.holed;
+        let removed: Vec<usize> = match &self.grown {
+            // What is the same in both is new only where something that was in its way is gone.
+            Some(gone) if same && gone.iter().all(|entry| !entry.compiled.actions.except) => {
+                let from = globs.len();
+                for entry in gone {
+                    globs.extend(entry.compiled.actions.patterns.iter().map(|pattern| &pattern.may));
+                }
+                (from..globs.len()).collect()
+            }
+            _ => wanted.clone(),
+        };
+        let mut others: Vec<&Glob> = Vec::new();
+        for set in [self.before, self.after] {
+            for (_, _, other) in set.entries() {
+                other.compiled.actions.patterns.iter().for_each(|pattern| pattern.globs(holed, false, &mut others));
+            }
+        }
+        others.sort();
+        others.dedup();
+        globs.extend(others.into_iter().filter(|glob| !glob.is_all()));
+        let mut cells = 0;
+        let mut stopped = false;
+        let end = search::explore(&globs, Universe::Action, &[&wanted, &removed], &mut |word, _| {
+            cells += 1;
+            if self.action(part, index, entry, word, None, &mut best) {
+                stopped = true;
+                return ControlFlow::Break(());
+            }
+            if cells > CELLS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        best.undecided |= !stopped && end != End::Complete;
+        best
+    }
+
+    /// Whether a single statement of the other side allows all that this one allows through a pattern.
+    fn plainly_allowed(&self, entry: &Entry<'w>, pattern: &super::compiled::Pattern) -> bool {
+        if entry.compiled.resources.except {
+            return false;
+        }
+        self.before.account.list.iter().any(|other| {
+            let it = &other.compiled;
+            it.does == Does::Allow
+                && other.exists == Tri::Yes
+                && other.when.is_none()
+                && !it.is_open()
+                && it.actions.plainly_covers(pattern)
+                && it.resources.plainly_includes(&entry.compiled.resources)
+                && (it.is_unconditional() || it.has_condition_of(&entry.compiled))
+        })
+    }
+
+    /// Looks at one action. Returns whether that is enough.
+    fn action(
+        &mut self,
+        part: &Part,
+        index: usize,
+        entry: &Entry<'w>,
+        word: &str,
+        named: Option<&Arc<str>>,
+        best: &mut Best,
+    ) -> bool {
+        let (before, after) = (self.before, self.after);
+        let live_before = before.at(word, self.case, &mut self.table);
+        let live_after = after.at(word, self.case, &mut self.table);
+        if !live_after.is_about(part, index) {
+            return false;
+        }
+        let own = after.own.as_deref();
+        let slots = slots::slots(after.cloud, word);
+        let certain = slots.as_ref().is_none_or(|slots| slots.certain);
+        let templates =
+            slots.map_or_else(|| vec![None], |slots| slots.patterns(after.cloud, own).into_iter().map(Some).collect());
+        let holed = before.holed || after.holed || self.names.iter().any(|text| name::has_hole(text));
+        let mut globs = live_after.resource_globs(holed);
+        globs.extend(live_before.resource_globs(holed));
+        globs.sort();
+        globs.dedup();
+        globs.retain(|glob| !glob.is_all());
+        let own_globs: Vec<Glob> = match entry.compiled.does == Does::Opaque || entry.compiled.resources.except {
+            true => vec![Glob::new(vec![name::Atom::Star])],
+            false => {
+                let mut out = Vec::new();
+                entry.compiled.resources.patterns.iter().for_each(|pattern| pattern.globs(holed, self.case, &mut out));
+                out.into_iter().cloned().collect()
+            }
+        };
+        let single = templates.len() == 1;
+        let words: Vec<Words> = templates
+            .iter()
+            .map(|template| {
+                let need = single.then_some(own_globs.as_slice());
+                answer::words(after.cloud, own, template.as_deref(), &self.names, &globs, need)
+            })
+            .collect();
+        best.undecided |= words.iter().any(|words| !words.complete);
+        let mut groups: Vec<Option<Arc<str>>> = vec![None];
+        groups.extend(after.groups.keys().chain(before.groups.keys()).cloned().map(Some));
+        groups.sort();
+        groups.dedup();
+        let action: Arc<str> = named.cloned().unwrap_or_else(|| word.into());
+        for group in &groups {
+            let step = Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
+            if self.tuples(&step, &action, named.is_none(), best) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Looks at the resources of one action in one resource group.
+    fn tuples(&mut self, step: &Step<'_, '_, 'w>, action: &Arc<str>, made_up: bool, best: &mut Best) -> bool {
+        let group = step.group.as_deref();
+        // What may be combined at the other slots: formulas that differ.
+        let mut others: Vec<Vec<(Formula, usize)>> = Vec::new();
+        for (slot, words) in step.words.iter().enumerate() {
+            let mut list: Vec<(Formula, usize)> = Vec::new();
+            if step.words.len() > 1 {
+                let mut known = BTreeMap::new();
+                for (at, (word, _)) in words.list.iter().enumerate() {
+                    let formula = step.after.allowed(word, group, &mut self.table);
+                    let formula = self.optional(formula, slot, step.certain);
+                    if formula == Formula::Is(true) {
+                        list = vec![(formula, at)];
+                        break;
+                    }
+                    if formula != Formula::Is(false) && known.insert(formula.clone(), ()).is_none() {
+                        list.push((formula, at));
+                    }
+                }
+            }
+            others.push(list);
+        }
+        for (slot, words) in step.words.iter().enumerate() {
+            for (at, (word, _)) in words.list.iter().enumerate() {
+                let now = step.after.allowed_by(step.part, step.index, word, group, &mut self.table);
+                if now == Formula::Is(false) {
+                    continue;
+                }
+                let was = step.before.allowed(word, group, &mut self.table);
+                let was = self.optional(was, slot, step.certain);
+                let new = now.and(was.not());
+                if new == Formula::Is(false) {
+                    continue;
+                }
+                let slots: Vec<Vec<(Formula, usize)>> = others
+                    .iter()
+                    .enumerate()
+                    .map(|(other, list)| if other == slot { vec![(Formula::Is(true), at)] } else { list.clone() })
+                    .collect();
+                if slots.iter().any(Vec::is_empty) {
+                    continue;
+                }
+                let mut tuple = vec![0_usize; slots.len()];
+                loop {
+                    self.asked += 1;
+                    if self.asked > ASKED {
+                        best.undecided = true;
+                        return true;
+                    }
+                    let chosen: Vec<&(Formula, usize)> =
+                        tuple.iter().zip(&slots).filter_map(|(at, slot)| slot.get(*at)).collect();
+                    let formula = chosen.iter().fold(new.clone(), |all, (formula, _)| all.and(formula.clone()));
+                    let picked: Vec<(&str, bool)> = chosen
+                        .iter()
+                        .zip(step.words)
+                        .filter_map(|((_, at), words)| words.list.get(*at).map(|(word, made)| (word.as_str(), *made)))
+                        .collect();
+                    if self.judge(&formula, &picked, step.group, action, made_up, best) {
+                        return true;
+                    }
+                    if !advance(&mut tuple, &slots) {
+                        break;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// Slots after the first may not be checked at all.
+    fn optional(&mut self, formula: Formula, slot: usize, certain: bool) -> Formula {
+        if slot == 0 || certain { formula } else { formula.or(self.table.flag(Flag::Slots)) }
+    }
+
+    fn judge(
+        &mut self,
+        formula: &Formula,
+        picked: &[(&str, bool)],
+        group: &Option<Arc<str>>,
+        action: &Arc<str>,
+        made_up: bool,
+        best: &mut Best,
+    ) -> bool {
+        let witness = |context: Context| Witness {
+            action: action.clone(),
+            resources: picked.iter().map(|(word, _)| Arc::from(*word)).collect(),
+            context,
+            group: group.clone(),
+            synthetic: made_up || picked.iter().any(|(_, made)| *made),
+        };
+        let free = Context::new();
+        match self.table.solve(formula, &free, Mode::Must) {
+            Solution::Holds(context) => {
+                best.definite = Some(witness(context));
+                return true;
+            }
+            Solution::Undecided => best.undecided = true,
+            Solution::Never => {}
+        }
+        if best.possible.is_none() {
+            match self.table.solve(formula, &free, Mode::May) {
+                Solution::Holds(context) => best.possible = Some(witness(context)),
+                Solution::Undecided => best.undecided = true,
+                Solution::Never => {}
+            }
+        }
+        false
+    }
+}
+
+/// One action in one resource group, on both sides.
+struct Step<'s, 'e, 'w> {
+    part: &'s Part,
+    index: usize,
+    before: &'s Live<'e, 'w>,
+    after: &'s Live<'e, 'w>,
+    words: &'s [Words],
+    certain: bool,
+    group: &'s Option<Arc<str>>,
+}
+
+/// What was in the way before and is not any more: denies, by statement; `None` where bounds differ, or the account.
+fn grown<'e, 'w>(before: &'e Effective<'w>, after: &'e Effective<'w>) -> Option<Vec<&'e Entry<'w>>> {
+    let same = |a: &super::set::Entries<'w>, b: &super::set::Entries<'w>| {
+        a.list.len() == b.list.len() && a.list.iter().zip(&b.list).all(|(a, b)| a.is_same(b))
+    };
+    let bounds = before.bounds.len() == after.bounds.len()
+        && before.bounds.iter().zip(&after.bounds).all(|(a, b)| {
+            a.exists == b.exists
+                && (a.exists == Tri::Yes || a.attachment == b.attachment)
+                && same(&a.entries, &b.entries)
+        });
+    if !bounds || before.own != after.own || before.cloud != after.cloud {
+        return None;
+    }
+    let denies =
+        |entry: &&Entry<'w>| entry.exists != Tri::No && matches!(entry.compiled.does, Does::Deny | Does::Either);
+    let mut out = Vec::new();
+    for (part, entries) in before.parts() {
+        let still = after.parts().find(|(other, _)| *other == part).map(|(_, entries)| entries);
+        for entry in entries.list.iter().filter(denies) {
+            if !still.is_some_and(|list| list.list.iter().any(|other| other.is_same(entry))) {
+                out.push(entry);
+            }
+        }
+    }
+    Some(out)
+}
+
+/// Drops grants that another grant includes, and those that are there twice.
+fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
+    let entry = |grant: &Grant<'w>| {
+        let list = set.parts().find(|(part, _)| *part == grant.place.part).map(|(_, list)| list);
+        list.and_then(|list| list.list.get(grant.place.index))
+    };
+    let mut gone = vec![false; grants.len()];
+    for (at, small) in grants.iter().enumerate() {
+        let Some(small_entry) = entry(small) else { continue };
+        let covered = grants.iter().enumerate().any(|(other, big)| {
+            let Some(big_entry) = entry(big) else { return false };
+            let (a, b) = (&small_entry.compiled, &big_entry.compiled);
+            let includes = other != at
+                && small.place.part == big.place.part
+                && small_entry.exists <= big_entry.exists
+                && !b.is_open()
+                && b.actions.plainly_includes(&a.actions)
+                && b.resources.plainly_includes(&a.resources)
+                && (b.is_unconditional() || b.has_condition_of(a));
+            // Of two that say the same the first stays.
+            includes && (other < at || a.text != b.text)
+        });
+        if let Some(slot) = gone.get_mut(at) {
+            *slot = covered;
+        }
+    }
+    let mut gone = gone.into_iter();
+    grants.retain(|_| !gone.next().unwrap_or(false));
+}

@@ -1,0 +1,335 @@
+//! Statements made ready to be asked: patterns compiled once, conditions typed once, in one place for all principals.
+//!
+//! In: statements and where they are held. Out: [`Compiled`] statements that say of an action or a resource whether
+//! they are about it, as a [`Formula`] over what is not known.
+
+use super::formula::{Formula, Table};
+use super::name::{self, Atom};
+use super::pattern::Glob;
+use super::typed::Literal;
+use super::{Flag, Held};
+use crate::model::Cloud;
+use crate::model::identity::{Effect, Patterns};
+use std::sync::Arc;
+
+/// A pattern of a statement.
+#[derive(Debug)]
+pub struct Pattern {
+    /// As it is compared.
+    text: Arc<str>,
+    /// What it surely matches.
+    pub must: Glob,
+    /// What it may match; read only where it differs, or where the word has unknown parts.
+    pub may: Glob,
+    /// Both without case (of resources).
+    folded: Option<Box<(Glob, Glob)>>,
+    /// Whether `may` differs.
+    open: bool,
+    /// A resource pattern with too few colons.
+    sparse: bool,
+}
+
+impl Pattern {
+    fn new(cloud: Cloud, text: String, sparse: bool, case: bool) -> Pattern {
+        let must = Glob::new(name::atoms(cloud, &text, false));
+        let wide = name::atoms(cloud, &text, true);
+        let open = *must.atoms != *wide;
+        let atoms = if open { wide.into() } else { must.atoms.clone() };
+        let may = Glob { atoms, fold: false, may: true };
+        let folded = (case && !must.is_all()).then(|| Box::new((must.clone().folded(), may.clone().folded())));
+        Pattern { text: text.into(), must, may, folded, open, sparse }
+    }
+
+    /// Whether it is about a word. `case`: whether it may matter that ids are compared without case.
+    fn covers(&self, word: &str, holed: bool, case: bool, table: &mut Table) -> Formula {
+        if self.must.is_all() {
+            return Formula::Is(true);
+        }
+        let mut one = |must: &Glob, may: &Glob| match must.matches(word) {
+            true => Formula::Is(true),
+            false if (self.open || holed) && may.matches(word) => table.unknown(format!("pattern {}", self.text)),
+            false => Formula::Is(false),
+        };
+        let exact = one(&self.must, &self.may);
+        let mut out = exact.clone();
+        if let (true, Some(folded)) = (case, &self.folded) {
+            let other = one(&folded.0, &folded.1);
+            if other != exact {
+                let flag = table.flag(Flag::Case);
+                out = flag.clone().and(other).or(flag.not().and(exact));
+            }
+        }
+        if self.sparse && out != Formula::Is(false) {
+            out = out.and(table.flag(Flag::Colon).not());
+        }
+        out
+    }
+
+    /// The automata that tell words apart for it.
+    pub fn globs<'p>(&'p self, holed: bool, case: bool, out: &mut Vec<&'p Glob>) {
+        out.push(&self.must);
+        if self.open || holed {
+            out.push(&self.may);
+        }
+        if let (true, Some(folded)) = (case, &self.folded) {
+            out.push(&folded.0);
+            if self.open || holed {
+                out.push(&folded.1);
+            }
+        }
+    }
+}
+
+/// A list of patterns, or everything but them.
+#[derive(Debug)]
+pub struct List {
+    /// Everything but these.
+    pub except: bool,
+    /// The list may be longer.
+    pub open: bool,
+    /// The patterns.
+    pub patterns: Vec<Pattern>,
+}
+
+impl List {
+    /// Whether it is about a word.
+    pub fn covers(&self, owner: &Compiled, word: &str, case: bool, table: &mut Table) -> Formula {
+        let holed = name::has_hole(word);
+        let mut out = Formula::Is(false);
+        for pattern in &self.patterns {
+            out = out.or(pattern.covers(word, holed, case, table));
+            if out == Formula::Is(true) {
+                break;
+            }
+        }
+        if self.open && out != Formula::Is(true) {
+            out = out.or(table.unknown(format!("list {}", owner.name)));
+        }
+        if self.except { out.not() } else { out }
+    }
+
+    /// Whether a pattern is about a word other than by what is not known of a name that the pattern writes out.
+    pub fn is_named(&self, word: &str, case: bool) -> bool {
+        self.open
+            || self.patterns.iter().any(|pattern| {
+                let named = pattern.open && !pattern.sparse && name::has_hole(&pattern.text);
+                let (exact, folded) = match (named, pattern.folded.as_ref().filter(|_| case)) {
+                    (true, folded) => (&pattern.must, folded.map(|both| &both.0)),
+                    (false, folded) => (&pattern.may, folded.map(|both| &both.1)),
+                };
+                exact.matches(word) || folded.is_some_and(|glob| glob.matches(word))
+            })
+    }
+
+    /// Whether it surely is about every word.
+    pub fn is_all(&self) -> bool {
+        !self.except && self.patterns.iter().any(|pattern| pattern.must.is_all())
+    }
+
+    /// Whether it surely is about all that a pattern of another list is about.
+    pub fn plainly_covers(&self, pattern: &Pattern) -> bool {
+        !self.except && self.patterns.iter().any(|own| !own.sparse && own.must.plainly_covers(&pattern.may))
+    }
+
+    /// Whether it surely is about all that another list is about.
+    pub fn plainly_includes(&self, other: &List) -> bool {
+        self.is_all()
+            || (!other.except && !other.open && other.patterns.iter().all(|pattern| self.plainly_covers(pattern)))
+            || (self.except == other.except && !self.open && !other.open && self.texts() == other.texts())
+    }
+
+    fn texts(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = self.patterns.iter().map(|pattern| &*pattern.text).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// A line of a condition.
+#[derive(Debug)]
+enum Line {
+    Typed(Literal),
+    /// Not documented, or not known: named by its text.
+    Opaque(String),
+}
+
+/// What a statement does where it is about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// Allows.
+    Allow,
+    /// Denies.
+    Deny,
+    /// One of both, nobody knows.
+    Either,
+    /// Nothing, as its effect is none.
+    Nothing,
+    /// May allow anything: nothing is known of it.
+    Opaque,
+}
+
+/// A statement made ready.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Document, place and text: what is not known of it is the same unknown where this is the same.
+    pub name: Arc<str>,
+    /// What it does.
+    pub does: Does,
+    whole: bool,
+    /// Its actions.
+    pub actions: List,
+    /// Its resources.
+    pub resources: List,
+    lines: Vec<Line>,
+    /// The services that its actions are of; `None`: of any.
+    pub codes: Option<Vec<Box<str>>>,
+    /// Whether a pattern has unknown parts.
+    pub holed: bool,
+    /// Whether a resource is written with capitals.
+    pub capitals: bool,
+    /// What it says, for comparison: equal texts say the same of every request.
+    pub text: Arc<str>,
+}
+
+impl Compiled {
+    /// Makes a statement ready.
+    pub fn new(cloud: Cloud, own: Option<&str>, held: &Held<'_>) -> Compiled {
+        let it = held.statement;
+        let list = |list: &Patterns, make: &dyn Fn(&str) -> Pattern| List {
+            except: list.except,
+            open: list.partly_unknown && !list.list.iter().any(|text| name::has_hole(text)),
+            patterns: list.list.iter().map(|text| make(&name::own_holes(&held.document, text))).collect(),
+        };
+        let actions = list(&it.actions, &|text| Pattern::new(cloud, name::action(cloud, text), false, false));
+        let resources = list(&it.resources, &|text| {
+            let sparse = name::is_sparse(cloud, text);
+            Pattern::new(cloud, name::resource(cloud, own, text, true), sparse, true)
+        });
+        let mut lines: Vec<Line> = it
+            .conditions
+            .iter()
+            .map(|line| match Literal::read(cloud, line) {
+                Some(literal) => Line::Typed(literal),
+                None => {
+                    let mut values = line.values.clone();
+                    values.sort();
+                    // What is unknown is unknown in its own document; what is not documented means the same anywhere.
+                    let of = if line.partly_unknown { &*held.document } else { "" };
+                    Line::Opaque(format!("line {of} {} {} {values:?}", line.operator, name::key(cloud, &line.key)))
+                }
+            })
+            .collect();
+        if let (true, Some(text)) = (it.conditions.is_empty(), &it.condition) {
+            lines.push(Line::Opaque(format!("condition {} {text}", held.document)));
+        }
+        let does = match it.effect {
+            Some(Effect::Allow) => Does::Allow,
+            Some(Effect::Deny) => Does::Deny,
+            None if held.is_opaque() => Does::Opaque,
+            None if it.whole => Does::Nothing,
+            None => Does::Either,
+        };
+        let holed = actions
+            .patterns
+            .iter()
+            .chain(&resources.patterns)
+            .any(|pattern| pattern.open && name::has_hole(&pattern.text));
+        let mut said: Vec<String> = lines
+            .iter()
+            .map(|line| match line {
+                Line::Typed(it) => format!("{} {:?} {:?}", it.key, it.operator, it.written),
+                Line::Opaque(text) => text.clone(),
+            })
+            .collect();
+        said.sort();
+        let text = format!(
+            "{does:?} {} {} {} {:?} {} {} {:?} {said:?}",
+            it.whole,
+            actions.except,
+            actions.open,
+            actions.texts(),
+            resources.except,
+            resources.open,
+            resources.texts(),
+        );
+        Compiled {
+            name: format!("{} {} {text}", held.document, it.index).into(),
+            does,
+            whole: it.whole || does == Does::Opaque,
+            codes: codes(&actions),
+            holed,
+            capitals: it.resources.list.iter().any(|text| text.chars().any(char::is_uppercase)),
+            actions,
+            resources,
+            lines,
+            text: text.into(),
+        }
+    }
+
+    /// Whether something of it is not known, so that its text does not say all.
+    pub fn is_open(&self) -> bool {
+        !self.whole
+            || matches!(self.does, Does::Opaque | Does::Either)
+            || self.actions.open
+            || self.resources.open
+            || self.actions.patterns.iter().chain(&self.resources.patterns).any(|pattern| pattern.open)
+            || self.lines.iter().any(|line| matches!(line, Line::Opaque(_)))
+    }
+
+    /// Whether it has no condition.
+    pub fn is_unconditional(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether its condition is the other's.
+    pub fn has_condition_of(&self, other: &Compiled) -> bool {
+        self.lines.len() == other.lines.len()
+            && self.lines.iter().all(|line| {
+                other.lines.iter().any(|its| match (line, its) {
+                    (Line::Typed(a), Line::Typed(b)) => a == b,
+                    (Line::Opaque(a), Line::Opaque(b)) => a == b,
+                    _ => false,
+                })
+            })
+    }
+
+    /// Its condition, and whether it says what it seems to.
+    pub fn condition(&self, table: &mut Table) -> Formula {
+        let mut out = Formula::Is(true);
+        for line in &self.lines {
+            out = out.and(match line {
+                Line::Typed(literal) => table.line(literal),
+                Line::Opaque(name) => table.unknown(name.clone()),
+            });
+        }
+        if !self.whole { out.and(table.unknown(format!("whole {}", self.name))) } else { out }
+    }
+}
+
+/// The services that a list of actions is of, where all of its patterns begin with one.
+fn codes(actions: &List) -> Option<Vec<Box<str>>> {
+    if actions.except || actions.open {
+        return None;
+    }
+    let mut out = Vec::new();
+    for pattern in &actions.patterns {
+        let mut code = String::new();
+        for atom in pattern.may.atoms.iter() {
+            match atom {
+                Atom::Letter(':') => break,
+                Atom::Letter(c) => code.push(*c),
+                Atom::Any | Atom::Star => return None,
+            }
+        }
+        // A call of IMS goes by the name of RAM, and the other way round.
+        if code == "ram" || code == "ims" {
+            out.extend(["ram".into(), "ims".into()]);
+        } else {
+            out.push(code.into_boxed_str());
+        }
+    }
+    out.sort();
+    out.dedup();
+    Some(out)
+}

@@ -1,0 +1,540 @@
+//! What a principal may do in effect, as a formula at each action and resource.
+//!
+//! In: [`Holding`]s. Out: [`Effective`] sets; [`Space::effective`] makes each of them once, however many principals
+//! hold the same. The rules of evaluation are those of the plain evaluator: identity policies, those of a resource
+//! group where the account level is silent, resource policies, bounds, control policies.
+
+use super::compiled::{Compiled, Does};
+use super::formula::{Formula, Table};
+use super::pattern::Glob;
+use super::{Bound, Flag, Held, Holding, name, slots};
+use crate::base::Tri;
+use crate::model::Cloud;
+use crate::model::identity::Statement;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Where in a holding a statement is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Part {
+    Control,
+    /// A bound: boundaries, then session policies.
+    Bound(usize),
+    Account,
+    Group(Arc<str>),
+    Resource,
+}
+
+/// One statement of a holding: the part, and its place in the list there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub struct Place {
+    pub part: Part,
+    pub index: usize,
+}
+
+impl<'w> Holding<'w> {
+    /// The statements of a part.
+    pub fn part(&self, part: &Part) -> &[Held<'w>] {
+        match part {
+            Part::Control => &self.control,
+            Part::Bound(at) => {
+                self.boundary.iter().chain(&self.session).nth(*at).map_or(&[], |bound| bound.held.as_slice())
+            }
+            Part::Account => &self.account,
+            Part::Group(name) => self.groups.get(name).map_or(&[], Vec::as_slice),
+            Part::Resource => &self.resource,
+        }
+    }
+
+    /// The statement at a place.
+    pub fn held(&self, place: &Place) -> Option<&Held<'w>> {
+        self.part(&place.part).get(place.index)
+    }
+}
+
+/// Makes statements and holdings ready, each once. One for a whole run, both worlds.
+#[derive(Debug, Default)]
+pub struct Space<'w> {
+    statements: Mutex<HashMap<(usize, Cloud, Arc<str>, Arc<str>), Arc<Compiled>>>,
+    sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>>>,
+}
+
+/// What makes two holdings the same.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Start(Cloud, Option<Arc<str>>),
+    Part(Part),
+    Bound(Tri, Arc<str>),
+    Held { compiled: usize, exists: Tri, attachment: Option<Arc<str>>, when: Option<(Flag, bool)> },
+}
+
+/// A statement that is held.
+#[derive(Debug)]
+pub(super) struct Entry<'w> {
+    pub compiled: Arc<Compiled>,
+    pub statement: &'w Statement,
+    pub exists: Tri,
+    pub attachment: Arc<str>,
+    pub when: Option<(Flag, bool)>,
+    pub document: Arc<str>,
+}
+
+impl Entry<'_> {
+    /// Whether it is held, and its condition.
+    fn there(&self, table: &mut Table) -> Formula {
+        let mut out = self.compiled.condition(table);
+        if self.exists == Tri::Unknown {
+            out = out.and(table.unknown(format!("exists {}", self.attachment)));
+        }
+        if let Some((flag, value)) = self.when {
+            let flag = table.flag(flag);
+            out = out.and(if value { flag } else { flag.not() });
+        }
+        out
+    }
+
+    /// Whether another entry says the same, also of what is not known.
+    pub fn is_same(&self, other: &Entry<'_>) -> bool {
+        Arc::ptr_eq(&self.compiled, &other.compiled) && self.has_same_standing(other)
+            || self.compiled.text == other.compiled.text
+                && self.has_same_standing(other)
+                && (!self.compiled.is_open() && !self.compiled.holed || self.compiled.name == other.compiled.name)
+    }
+
+    fn has_same_standing(&self, other: &Entry<'_>) -> bool {
+        self.exists == other.exists
+            && self.when == other.when
+            && (self.exists == Tri::Yes || self.attachment == other.attachment)
+    }
+}
+
+/// A list of statements, found by the service of an action.
+#[derive(Debug, Default)]
+pub(super) struct Entries<'w> {
+    pub list: Vec<Entry<'w>>,
+    any: Vec<u32>,
+    by_code: BTreeMap<Box<str>, Vec<u32>>,
+}
+
+impl<'w> Entries<'w> {
+    fn new(list: Vec<Entry<'w>>) -> Entries<'w> {
+        let mut out = Entries::default();
+        for (at, entry) in list.iter().enumerate().filter(|(_, entry)| entry.exists != Tri::No) {
+            match &entry.compiled.codes {
+                None => out.any.push(at as u32),
+                Some(codes) => codes.iter().for_each(|code| match out.by_code.get_mut(code) {
+                    Some(list) => list.push(at as u32),
+                    None => {
+                        out.by_code.insert(code.clone(), vec![at as u32]);
+                    }
+                }),
+            }
+        }
+        Entries { list, ..out }
+    }
+
+    /// Those that may be about an action, in order.
+    fn about(&self, action: &str) -> Vec<u32> {
+        let code = action.split(':').next().unwrap_or_default();
+        let mut out = self.any.clone();
+        if name::has_hole(code) {
+            out.extend(self.by_code.values().flatten());
+        } else if let Some(list) = self.by_code.get(code) {
+            out.extend(list);
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// A bound on rights.
+#[derive(Debug)]
+pub(super) struct Bounding<'w> {
+    pub exists: Tri,
+    pub attachment: Arc<str>,
+    pub entries: Entries<'w>,
+}
+
+/// What a principal may do in effect.
+#[derive(Debug)]
+pub struct Effective<'w> {
+    pub(super) cloud: Cloud,
+    pub(super) own: Option<Arc<str>>,
+    pub(super) account: Entries<'w>,
+    pub(super) groups: BTreeMap<Arc<str>, Entries<'w>>,
+    pub(super) bounds: Vec<Bounding<'w>>,
+    pub(super) control: Entries<'w>,
+    pub(super) resource: Entries<'w>,
+    /// Whether a pattern has unknown parts.
+    pub(super) holed: bool,
+    /// Whether a resource is written with capitals.
+    pub(super) capitals: bool,
+}
+
+impl<'w> Space<'w> {
+    /// An empty one.
+    pub fn new() -> Space<'w> {
+        Space::default()
+    }
+
+    fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
+        let own = holding.own_account.clone().unwrap_or_default();
+        // The document's name matters where something of the statement is not known.
+        let mut known = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, held.document.clone());
+        if let Some(found) = known.get(&key) {
+            return found.clone();
+        }
+        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held));
+        known.insert(key, made.clone());
+        made
+    }
+
+    /// What a principal that holds this may do.
+    pub fn effective(&self, holding: &Holding<'w>) -> Arc<Effective<'w>> {
+        let mut key = vec![Key::Start(holding.cloud, holding.own_account.clone())];
+        let entries = |list: &[Held<'w>], key: &mut Vec<Key>| -> Vec<Entry<'w>> {
+            let one = |held: &Held<'w>| {
+                let compiled = self.compiled(holding, held);
+                key.push(Key::Held {
+                    compiled: Arc::as_ptr(&compiled) as usize,
+                    exists: held.exists,
+                    attachment: (held.exists == Tri::Unknown).then(|| held.attachment.clone()),
+                    when: held.when,
+                });
+                Entry {
+                    compiled,
+                    statement: held.statement,
+                    exists: held.exists,
+                    attachment: held.attachment.clone(),
+                    when: held.when,
+                    document: held.document.clone(),
+                }
+            };
+            list.iter().map(one).collect()
+        };
+        let account = entries(&holding.account, &mut key);
+        let mut groups = BTreeMap::new();
+        for (name, list) in &holding.groups {
+            key.push(Key::Part(Part::Group(name.clone())));
+            groups.insert(name.clone(), entries(list, &mut key));
+        }
+        let mut bounds = Vec::new();
+        for bound in holding.boundary.iter().chain(&holding.session) {
+            key.push(Key::Bound(bound.exists, bound.attachment.clone()));
+            bounds.push((bound.exists, bound.attachment.clone(), entries(&bound.held, &mut key)));
+        }
+        key.push(Key::Part(Part::Control));
+        let control = entries(&holding.control, &mut key);
+        key.push(Key::Part(Part::Resource));
+        let resource = entries(&holding.resource, &mut key);
+        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sets.get(&key) {
+            return known.clone();
+        }
+        let mut out = Effective {
+            cloud: holding.cloud,
+            own: holding.own_account.clone(),
+            account: Entries::new(account),
+            groups: groups.into_iter().map(|(name, list)| (name, Entries::new(list))).collect(),
+            bounds: bounds
+                .into_iter()
+                .map(|(exists, attachment, list)| Bounding { exists, attachment, entries: Entries::new(list) })
+                .collect(),
+            control: Entries::new(control),
+            resource: Entries::new(resource),
+            holed: false,
+            capitals: false,
+        };
+        let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
+        (out.holed, out.capitals) = (some(|it| it.holed), some(|it| it.capitals));
+        let out = Arc::new(out);
+        sets.insert(key, out.clone());
+        out
+    }
+}
+
+impl<'w> Effective<'w> {
+    /// The holding that it was made of, without what is surely not there; `origin` is the place in its list.
+    pub fn holding(&self) -> Holding<'w> {
+        let list = |entries: &Entries<'w>| -> Vec<Held<'w>> {
+            let held = |(origin, entry): (usize, &Entry<'w>)| Held {
+                statement: entry.statement,
+                exists: entry.exists,
+                origin,
+                document: entry.document.clone(),
+                attachment: entry.attachment.clone(),
+                when: entry.when,
+            };
+            entries.list.iter().enumerate().map(held).collect()
+        };
+        let bound = |bound: &Bounding<'w>| Bound {
+            exists: bound.exists,
+            attachment: bound.attachment.clone(),
+            held: list(&bound.entries),
+        };
+        Holding {
+            account: list(&self.account),
+            groups: self.groups.iter().map(|(name, entries)| (name.clone(), list(entries))).collect(),
+            boundary: self.bounds.iter().map(bound).collect(),
+            control: list(&self.control),
+            resource: list(&self.resource),
+            ..Holding::nothing(self.cloud, self.own.clone())
+        }
+    }
+
+    /// The parts with their lists.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (Part, &Entries<'w>)> {
+        [(Part::Control, &self.control)]
+            .into_iter()
+            .chain(self.bounds.iter().enumerate().map(|(at, bound)| (Part::Bound(at), &bound.entries)))
+            .chain([(Part::Account, &self.account)])
+            .chain(self.groups.iter().map(|(name, list)| (Part::Group(name.clone()), list)))
+            .chain([(Part::Resource, &self.resource)])
+    }
+
+    /// Every statement that may be held, with its place.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Part, usize, &Entry<'w>)> {
+        self.parts().flat_map(|(part, entries)| {
+            entries
+                .list
+                .iter()
+                .enumerate()
+                .filter(|(_, entry)| entry.exists != Tri::No)
+                .map(move |(at, entry)| (part.clone(), at, entry))
+        })
+    }
+
+    /// The statements that may be about an action (as it is compared).
+    pub(super) fn at<'e>(&'e self, action: &str, case: bool, table: &mut Table) -> Live<'e, 'w> {
+        let twin = slots::twin(self.cloud, action);
+        let mut live = |entries: &'e Entries<'w>| -> Vec<Lively<'e, 'w>> {
+            let mut out = Vec::new();
+            for at in entries.about(action) {
+                let Some(entry) = entries.list.get(at as usize) else { continue };
+                if entry.compiled.does == Does::Nothing {
+                    continue;
+                }
+                let (allow, deny) = actions(entry, action, twin.as_deref(), table);
+                if allow != Formula::Is(false) || deny != Formula::Is(false) {
+                    let there = entry.there(table);
+                    let (allow, deny) = (allow.and(there.clone()), deny.and(there));
+                    out.push(Lively { index: at as usize, entry, allow, deny });
+                }
+            }
+            out
+        };
+        Live {
+            case,
+            account: live(&self.account),
+            groups: self.groups.iter().map(|(name, entries)| (name.clone(), live(entries))).collect(),
+            bounds: self
+                .bounds
+                .iter()
+                .map(|bound| (bound.exists, bound.attachment.clone(), live(&bound.entries)))
+                .collect(),
+            control: live(&self.control),
+            resource: live(&self.resource),
+        }
+    }
+}
+
+/// Whether a statement allows an action, and whether it denies it, of some resource.
+fn actions(entry: &Entry<'_>, action: &str, twin: Option<&str>, table: &mut Table) -> (Formula, Formula) {
+    let it = &entry.compiled;
+    let never = Formula::Is(false);
+    if it.does == Does::Opaque {
+        return (table.unknown(format!("opaque {}", entry.document)), never);
+    }
+    let one = it.actions.covers(it, action, false, table);
+    let (either, both) = match twin.map(|twin| it.actions.covers(it, twin, false, table)) {
+        Some(other) if other != one => {
+            let either = one.or(other);
+            // Whether a deny of one name is one of the call is not documented.
+            let both = either.clone().and(table.unknown(format!("name of {}", it.name)));
+            (either, both)
+        }
+        _ => (one.clone(), one),
+    };
+    match it.does {
+        Does::Allow => (either, never),
+        Does::Deny => (never, both),
+        Does::Either => {
+            let which = table.unknown(format!("effect {}", it.name));
+            (either.and(which.clone()), both.and(which.not()))
+        }
+        Does::Nothing | Does::Opaque => (never.clone(), never),
+    }
+}
+
+/// A statement that may be about an action: when it allows it, when it denies it.
+#[derive(Debug)]
+pub(super) struct Lively<'e, 'w> {
+    pub index: usize,
+    pub entry: &'e Entry<'w>,
+    allow: Formula,
+    deny: Formula,
+}
+
+impl Lively<'_, '_> {
+    fn resource(&self, word: &str, case: bool, table: &mut Table) -> Formula {
+        let it = &self.entry.compiled;
+        if it.does == Does::Opaque { Formula::Is(true) } else { it.resources.covers(it, word, case, table) }
+    }
+
+    /// Whether it allows a resource by the name that it writes itself. An unknown name may also be any other one; what
+    /// it permits then it permits by its own name too, so that nothing is lost where only that is looked at.
+    fn names(&self, word: &str, case: bool) -> bool {
+        let it = &self.entry.compiled;
+        it.does == Does::Opaque || it.resources.except || it.resources.is_named(word, case)
+    }
+
+    pub fn allows(&self, word: &str, case: bool, table: &mut Table) -> Formula {
+        if self.allow == Formula::Is(false) {
+            Formula::Is(false)
+        } else {
+            self.resource(word, case, table).and(self.allow.clone())
+        }
+    }
+
+    pub fn denies(&self, word: &str, case: bool, table: &mut Table) -> Formula {
+        if self.deny == Formula::Is(false) {
+            Formula::Is(false)
+        } else {
+            self.resource(word, case, table).and(self.deny.clone())
+        }
+    }
+}
+
+/// The statements that may be about one action.
+#[derive(Debug)]
+pub(super) struct Live<'e, 'w> {
+    case: bool,
+    pub account: Vec<Lively<'e, 'w>>,
+    pub groups: BTreeMap<Arc<str>, Vec<Lively<'e, 'w>>>,
+    bounds: Vec<(Tri, Arc<str>, Vec<Lively<'e, 'w>>)>,
+    control: Vec<Lively<'e, 'w>>,
+    pub resource: Vec<Lively<'e, 'w>>,
+}
+
+impl<'e, 'w> Live<'e, 'w> {
+    fn any(&self, list: &[Lively<'e, 'w>], deny: bool, word: &str, table: &mut Table) -> Formula {
+        let mut out = Formula::Is(false);
+        for one in list {
+            let it = if deny { one.denies(word, self.case, table) } else { one.allows(word, self.case, table) };
+            out = out.or(it);
+            if out == Formula::Is(true) {
+                break;
+            }
+        }
+        out
+    }
+
+    /// Whether the bounds let a request pass, and whether anything denies it, apart from the identity policies.
+    fn around(&self, word: &str, table: &mut Table) -> (Formula, Formula) {
+        let mut denied = self.any(&self.control, true, word, table).or(self.any(&self.resource, true, word, table));
+        let mut within = Formula::Is(true);
+        for (exists, attachment, list) in &self.bounds {
+            let deny = self.any(list, true, word, table);
+            let inside = self.any(list, false, word, table).and(deny.clone().not());
+            let there = match exists {
+                Tri::Yes => Formula::Is(true),
+                Tri::No => Formula::Is(false),
+                Tri::Unknown => table.unknown(format!("exists {attachment}")),
+            };
+            within = within.and(there.clone().not().or(inside));
+            denied = denied.or(there.and(deny));
+        }
+        (within, denied)
+    }
+
+    /// When a resource is allowed.
+    pub fn allowed(&self, word: &str, group: Option<&str>, table: &mut Table) -> Formula {
+        let deny = self.any(&self.account, true, word, table);
+        if deny == Formula::Is(true) {
+            return Formula::Is(false);
+        }
+        let allow = self.any(&self.account, false, word, table);
+        let resource = self.any(&self.resource, false, word, table);
+        let mut identity = allow.clone();
+        let mut extra = Formula::Is(false);
+        if let Some(list) = group.and_then(|group| self.groups.get(group)) {
+            let denies = self.any(list, true, word, table);
+            identity = identity.or(self.any(list, false, word, table).and(denies.clone().not()));
+            // A deny of the resource group counts where the account level says nothing.
+            extra = allow.not().and(deny.clone().not()).and(denies);
+        }
+        if identity == Formula::Is(false) && resource == Formula::Is(false) {
+            return Formula::Is(false);
+        }
+        let (within, denied) = self.around(word, table);
+        identity.and(within).or(resource).and(deny.or(extra).or(denied).not())
+    }
+
+    /// When a resource is allowed because of one statement.
+    pub fn allowed_by(&self, part: &Part, index: usize, word: &str, group: Option<&str>, table: &mut Table) -> Formula {
+        let list: &[Lively<'e, 'w>] = match part {
+            Part::Account => &self.account,
+            Part::Group(name) if group == Some(&**name) => self.groups.get(name).map_or(&[], Vec::as_slice),
+            Part::Resource => &self.resource,
+            Part::Group(_) | Part::Bound(_) | Part::Control => &[],
+        };
+        let Some(one) = list.iter().find(|one| one.index == index) else { return Formula::Is(false) };
+        if !one.names(word, self.case) {
+            return Formula::Is(false);
+        }
+        let own = one.allows(word, self.case, table);
+        if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
+    }
+
+    /// Whether a statement may be about the action.
+    pub fn is_about(&self, part: &Part, index: usize) -> bool {
+        let list: &[Lively<'e, 'w>] = match part {
+            Part::Account => &self.account,
+            Part::Group(name) => self.groups.get(name).map_or(&[], Vec::as_slice),
+            Part::Resource => &self.resource,
+            Part::Bound(_) | Part::Control => &[],
+        };
+        list.iter().any(|one| one.index == index)
+    }
+
+    /// The patterns that tell resources apart.
+    pub fn resource_globs(&self, holed: bool) -> Vec<&'e Glob> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.account.iter().chain(self.groups.values().flatten()).chain(bounds);
+        let mut out = Vec::new();
+        for one in all.chain(&self.control).chain(&self.resource) {
+            for pattern in &one.entry.compiled.resources.patterns {
+                pattern.globs(holed, self.case, &mut out);
+            }
+        }
+        out
+    }
+
+    /// The first statement that may deny a resource, and else the first that may allow it.
+    pub fn decider(&self, word: &str, group: Option<&str>, denied: bool, table: &mut Table) -> Option<Place> {
+        let group = group.and_then(|group| self.groups.get_key_value(group));
+        let bounds = self.bounds.iter().enumerate().map(|(at, (_, _, list))| (Part::Bound(at), list.as_slice()));
+        let parts = [(Part::Control, self.control.as_slice())]
+            .into_iter()
+            .chain(bounds)
+            .chain([(Part::Account, self.account.as_slice())])
+            .chain(group.map(|(name, list)| (Part::Group(name.clone()), list.as_slice())))
+            .chain([(Part::Resource, self.resource.as_slice())]);
+        for (part, list) in parts {
+            if !denied && matches!(part, Part::Control | Part::Bound(_)) {
+                continue;
+            }
+            for one in list {
+                let it = if denied { one.denies(word, self.case, table) } else { one.allows(word, self.case, table) };
+                if it != Formula::Is(false) {
+                    return Some(Place { part, index: one.index });
+                }
+            }
+        }
+        None
+    }
+}
