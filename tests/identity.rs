@@ -297,3 +297,49 @@ fn keys_and_memberships_are_in_the_model() {
     let named: Vec<_> = identity.principals.iter().filter(|it| !it.managed).filter_map(|it| it.name.clone()).collect();
     assert_eq!(named, ["u".into(), "g".into(), "v".into()] as [Arc<str>; 3]);
 }
+
+#[test]
+fn attachments_for_a_resource_group_keep_to_it() {
+    let scope = |group: &str| {
+        let attachment = json!({ "policy_name": "AliyunECSFullAccess", "policy_type": "System", "principal_type": "IMSUser",
+            "principal_name": "ops@example.onaliyun.com", "resource_group_id": group });
+        let resources = vec![
+            resource("alicloud_resource_manager_resource_group.shop", json!({ "resource_group_name": "shop" })),
+            resource("alicloud_resource_manager_policy_attachment.a", attachment),
+        ];
+        let model = map(InputKind::Plan, resources);
+        let found = &model.after.identity.attachments[0];
+        (found.scope.as_deref().map(str::to_owned), found.exists)
+    };
+    let shop = "alicloud_resource_manager_resource_group.shop";
+    assert_eq!(scope("rg-1"), (Some("rg-1".to_owned()), Tri::Yes));
+    assert_eq!(scope("1234567890123456"), (None, Tri::Yes));
+    assert_eq!(scope(&format!("${{{shop}.id}}")), (Some(shop.to_owned()), Tri::Yes));
+    assert_eq!(scope("${data.alicloud_account.current.id}"), (None, Tri::Yes));
+    // A group or the account: who can tell?
+    assert_eq!(scope("${null_resource.x.id}"), (None, Tri::Unknown));
+}
+
+#[test]
+fn a_condition_that_is_written_twice_loses_values() {
+    let lost = |conditions: &[(&str, &[&str])]| {
+        let conditions: Vec<Json> = conditions
+            .iter()
+            .map(|(variable, values)| json!({ "operator": "IpAddress", "variable": variable, "values": values }))
+            .collect();
+        let statement = json!([{ "action": ["oss:Get*"], "resource": ["*"], "condition": conditions }]);
+        let model = map(
+            InputKind::Configuration,
+            vec![resource("data.alicloud_ram_policy_document.d", json!({ "statement": statement }))],
+        );
+        let policy = &model.after.identity.policies[0];
+        let whole = policy.document.as_ref().is_some_and(|it| it.statements().iter().all(|it| it.whole));
+        (policy.values_lost.as_ref().and_then(|site| site.path.as_deref().map(str::to_owned)), whole)
+    };
+    let (one, two): (&[&str], &[&str]) = (&["203.0.113.0/24"], &["198.51.100.0/25", "198.51.100.128/25"]);
+    let second = Some("statement[0].condition[1]".to_owned());
+    assert_eq!(lost(&[("acs:SourceIp", one), ("acs:SourceIp", one)]), (second.clone(), false));
+    assert_eq!(lost(&[("acs:SourceIp", two), ("acs:SourceIp", one)]), (second, false));
+    assert_eq!(lost(&[("acs:SourceIp", two), ("acs:SourceIp", two)]), (None, true));
+    assert_eq!(lost(&[("acs:SourceIp", one), ("acs:SourceVpc", one)]), (None, true));
+}
