@@ -127,7 +127,7 @@ pub fn told(
     names: &[Option<&str>],
     kind: PolicyKind,
     document: Option<Document>,
-) -> Id<Policy> {
+) {
     let word = if kind == PolicyKind::Custom || cloud == Cloud::Tencent { "policy" } else { "system" };
     let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word, name)).collect();
     let id = builder.add(Policy {
@@ -143,7 +143,6 @@ pub fn told(
         values_lost: None,
     });
     builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
-    id
 }
 
 /// The link to a policy, with an entity for one that this input only names.

@@ -10,7 +10,6 @@ use crate::base::Tri;
 use crate::input::{Attr, Side};
 use crate::model::identity::{Document, Policy, PolicyKind, PolicyText, PrincipalKind};
 use crate::model::{Builder, Cloud, Link, ObjectId, Site};
-use std::sync::Arc;
 
 const CLOUD: Cloud = Cloud::Alibaba;
 
@@ -268,7 +267,7 @@ fn sso(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     });
 }
 
-fn which(side: Side<'_>, object: ObjectId) -> (Which, Option<Arc<str>>) {
+fn which(side: Side<'_>, object: ObjectId) -> (Which, Option<std::sync::Arc<str>>) {
     let policy = link(side, object, "policy_name").unwrap_or_default();
     match (side.str("policy_type"), policy.known.clone()) {
         (Some("System"), Some(name)) => (Which::System(name), None),
@@ -313,35 +312,13 @@ fn manager_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     let mut principal = link(side, object, "principal_name").unwrap_or_default();
     principal.known = principal.known.map(|known| known.split('@').next().unwrap_or(&known).into());
+    let scope = match side.attr("resource_group_id") {
+        Attr::Known(value) => value.as_str().filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())),
+        _ => None,
+    };
     let site = Site::at(object, "policy_name");
-    let scope = scope(side).unwrap_or_else(|later| {
-        unknown = Some(later);
-        None
-    });
+    let scope = scope.map(Into::into);
     grant::attach(builder, side, Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope });
-}
-
-/// The resource group of an attachment; of one that is known only later, the reference to it. The account's number,
-/// written or asked for, means the account. An error where neither can be told.
-fn scope(side: Side<'_>) -> Result<Option<Arc<str>>, Arc<str>> {
-    match side.attr("resource_group_id") {
-        Attr::Known(value) => {
-            Ok(value.as_str().filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())).map(Into::into))
-        }
-        Attr::Unknown(_) => {
-            let refs = side.refs("resource_group_id");
-            let account = |it: &str| {
-                ["data.alicloud_account.", "data.alicloud_caller_identity."].iter().any(|own| it.contains(own))
-            };
-            let group = |it: &str| it.contains("alicloud_resource_manager_resource_group.") && !it.contains("data.");
-            match refs.as_slice() {
-                [one] if group(&one.address) => Ok(Some(one.address.clone())),
-                [one] if account(&one.address) => Ok(None),
-                _ => Err(name(side, "resource_group_id")),
-            }
-        }
-        Attr::Absent | Attr::Defaulted => Ok(None),
-    }
 }
 
 fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>, users: &str) {

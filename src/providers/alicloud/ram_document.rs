@@ -10,7 +10,7 @@ use super::super::grant;
 use crate::base::Value;
 use crate::input::{Attr, Side};
 use crate::model::identity::{Document, Effect, Patterns, PolicyKind, PolicyText, Statement};
-use crate::model::{Builder, Cloud, ObjectId, Site};
+use crate::model::{Builder, Cloud, ObjectId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,35 +39,7 @@ fn data(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         _ => None,
     };
     let document = text.or_else(|| rendered(side));
-    let id = grant::told(builder, object, side, CLOUD, &[], PolicyKind::Custom, document);
-    let mut lost = None;
-    side.each("statement", |_, block| lost = lost.take().or_else(|| repeated(block)));
-    if let Some(path) = lost {
-        let site = Site::at(object, path);
-        builder.later(0, move |world, _| {
-            if let Some(policy) = world.identity.policies.get_mut(id.index()) {
-                policy.values_lost = Some(site);
-            }
-        });
-    }
-}
-
-/// The `condition` block at which values of a statement are lost: it repeats the operator and the variable of another
-/// one, and of the two one has a single value, which takes the place of what came before it (provider source). The
-/// order of the blocks, and with it what remains, is the provider's own. Two lists are joined, and nothing is lost.
-fn repeated(statement: Side<'_>) -> Option<String> {
-    let mut seen: BTreeMap<(String, String), bool> = BTreeMap::new();
-    let mut found = None;
-    statement.each("condition", |index, block| {
-        let (Some(operator), Some(variable)) = (block.str("operator"), block.str("variable")) else { return };
-        let single =
-            matches!(block.attr("values"), Attr::Known(values) if values.items().is_some_and(|it| it.len() == 1));
-        match seen.insert((operator.to_owned(), variable.to_owned()), single) {
-            Some(before) if before || single => found = Some(statement.path(&format!("condition[{index}]"))),
-            _ => {}
-        }
-    });
-    found
+    grant::told(builder, object, side, CLOUD, &[], PolicyKind::Custom, document);
 }
 
 /// What the data source renders from its blocks.
@@ -81,8 +53,7 @@ fn rendered(side: Side<'_>) -> Option<Document> {
         if let Attr::Absent | Attr::Defaulted = block.attr("effect") {
             statement.effect = Some(Effect::Allow);
         }
-        // Which of the values remain is not known: each outcome is possible.
-        statement.whole &= condition.is_ok() && principal.is_ok() && repeated(block).is_none();
+        statement.whole &= condition.is_ok() && principal.is_ok();
         statement.condition = condition.unwrap_or_else(Some);
         statement.principal = principal.unwrap_or_else(Some);
         document::detail(&mut statement);
