@@ -3,6 +3,7 @@
 pub mod bounds;
 pub mod conditions;
 pub mod grants;
+pub mod newly;
 pub mod passing;
 pub mod patterns;
 pub mod people;
@@ -19,6 +20,7 @@ mod bucket_policy_foreign_account;
 mod bucket_policy_ip_without_vpc;
 mod condition_values_lost;
 mod conflicting_document_attributes;
+mod deny_removed;
 mod control_policy_detached;
 mod delegated_administrator_added;
 mod group_rights_left_behind;
@@ -28,6 +30,7 @@ mod login_profile_without_mfa;
 mod mfa_not_enforced;
 mod mfa_ticket_kept;
 mod network_mask_console_only;
+mod new_access_granted;
 mod notaction_allow;
 mod passrole_star;
 mod passrole_without_service_condition;
@@ -67,6 +70,8 @@ pub const RULES: &[&Rule] = &[
     &password_policy_weak_lifecycle::RULE,
     &role_trust_any_principal::RULE,
     &notaction_allow::RULE,
+    &new_access_granted::RULE,
+    &deny_removed::RULE,
     &group_rights_left_behind::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
