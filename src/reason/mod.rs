@@ -41,7 +41,5 @@ pub fn solve(world: &World) -> Facts {
         exposure: exposure::solve(&world.network),
         holders: identity::Holders::new(&world.identity),
         ..Facts::default()
-        escalations: OnceLock::new(),
-        risks: OnceLock::new(),
     }
 }

@@ -7,7 +7,6 @@ use super::texts::{Use, all, in_force};
 use crate::base::Severity;
 use crate::model::Cloud;
 use crate::model::identity::{Condition, Effect, Statement};
-use crate::reason::identity::Holders;
 use crate::reason::identity::classes::classes;
 use crate::rules::draft::{definite, graded, push};
 use crate::rules::{Context, Finding};
@@ -104,11 +103,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         finding.fix = edit("use HTTPS, the default");
         push(context, out, finding);
     }
-    let holders = Holders::new(&context.world.identity);
+    let holders = &context.facts.holders;
     for text in all(context).into_iter().filter(|text| text.cloud == Cloud::Alibaba) {
         let Use::Identity(id) = text.what else { continue };
         // A deny of plain calls is as good as a condition.
-        if text.statements().iter().any(denies_plain) || !in_force(context, &holders, id).surely() {
+        if text.statements().iter().any(denies_plain) || !in_force(context, holders, id).surely() {
             continue;
         }
         let free: Vec<(&Statement, &str)> =

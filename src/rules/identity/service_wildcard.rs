@@ -101,7 +101,7 @@ rule! {
 const GRAVE: &[&str] = &["ram", "ims", "cam", "sts", "kms"];
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let holders = Holders::new(&context.world.identity);
+    let holders = &context.facts.holders;
     for text in all(context) {
         let Use::Identity(id) = text.what else { continue };
         // Everything is more than a service.
@@ -109,7 +109,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let mut services = found(&text);
-        if is_of_groups(context, &holders, id) {
+        if is_of_groups(context, holders, id) {
             services.retain(|(service, _)| GRAVE.contains(&service.as_str()));
         }
         if services.iter().any(|(_, sure)| *sure) {

@@ -101,10 +101,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let holders = Holders::new(&context.world.identity);
+    let holders = &context.facts.holders;
     for text in all(context) {
         let Document::Unknown(because) = text.document else { continue };
-        if !is_in_force(context, &holders, &text) {
+        if !is_in_force(context, holders, &text) {
             continue;
         }
         // The attribute itself is no reason.
