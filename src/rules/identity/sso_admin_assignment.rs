@@ -32,9 +32,9 @@ rule! {
     ///   }
     /// }
     ///
-    /// resource "alicloud_cloud_sso_access_assignment" "ops" { # ← high, definite
+    /// resource "alicloud_cloud_sso_access_assignment" "ops" {
     ///   directory_id            = "d-example"
-    ///   access_configuration_id = alicloud_cloud_sso_access_configuration.admin.access_configuration_id
+    ///   access_configuration_id = alicloud_cloud_sso_access_configuration.admin.access_configuration_id # ← high, definite
     ///   target_type             = "RD-Account"
     ///   target_id               = "1234567890123456"
     ///   principal_type          = "User"
