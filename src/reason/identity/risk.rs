@@ -4,7 +4,7 @@
 //! sensitive there; a deny or a condition on address, network or second factor that narrows it takes it out. Documents
 //! that are not known count for nothing: they are told of once.
 
-use super::super::permission::{Effective, Question, Space, Verdict};
+use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
 use super::classes::{self, Class, Risky};
 use super::escalation::reach::{self, Bits};
 use super::hands::Hands;
@@ -73,6 +73,9 @@ pub fn writes(cloud: Cloud) -> &'static [&'static str] {
 /// The name under which writes of the account's identities are held; no class of the catalogue.
 pub const IDENTITY_WRITE: &str = "identity-write";
 
+/// A name that nothing has: only a pattern for any name covers it.
+const NOBODY: char = '\u{1}';
+
 /// An address that nobody has: who may call from there may call from anywhere.
 const ANYWHERE: &str = "192.88.99.1";
 
@@ -103,7 +106,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         let names = Forms::new(identity, principal.cloud, holder.policies.iter().filter_map(|it| it.policy));
         // Those that hold the same hold it at the same places.
         let found = known.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
-            let found = wanted.iter().filter_map(|it| held(&effective, *it, &names)).collect();
+            let found = wanted.iter().filter_map(|it| held(&holding, &effective, *it, &names)).collect();
             (effective.clone(), found)
         });
         let mut list: BTreeMap<(&'static str, usize), Risk> = BTreeMap::new();
@@ -133,6 +136,72 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         out.extend(list.into_values());
     }
     out
+}
+
+/// What runs with a role, and what the role lets it do there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Index into the world's carriers.
+    pub carrier: usize,
+    /// The role.
+    pub role: Id<Principal>,
+    /// Whether it may do everything.
+    pub administers: Tri,
+    /// The classes that it holds, with their actions and whether it surely does.
+    pub classes: Vec<(&'static str, Vec<&'static str>, bool)>,
+}
+
+/// What each carrier can do with its role, within its session policy. Those that can do nothing of high risk are left out.
+pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
+    let identity = &world.identity;
+    let hands = Hands::new(model, identity, holders);
+    let space = Space::new();
+    let mut known: HashMap<usize, (Arc<Effective<'_>>, Carried)> = HashMap::new();
+    let mut out = Vec::new();
+    for (index, carrier) in identity.carriers.iter().enumerate().filter(|(_, it)| it.exists.possibly()) {
+        for &role in carrier.role.candidates() {
+            let mut holding = hands.holding(role);
+            if holding.all().next().is_none() {
+                continue;
+            }
+            if let Some(document) = &carrier.session {
+                holding.session.push(hands.session(document, &format!("session {index}")));
+            }
+            let effective = space.effective(&holding);
+            let key = Arc::as_ptr(&effective) as usize;
+            let (_, found) = known.entry(key).or_insert_with(|| {
+                let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
+                let mut may = Bits::default();
+                for policy in policies.iter().filter_map(|it| identity.policies.get(it.policy?.index())) {
+                    may.join(&reach::of(policy.cloud, &super::access::statements(policy).0));
+                }
+                let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
+                let mut one =
+                    Carried { carrier: index, role, administers: everything(&effective), classes: Vec::new() };
+                for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names)) {
+                    match one.classes.iter_mut().find(|(class, _, sure)| *class == found.class && *sure == found.sure) {
+                        Some((_, actions, _)) => actions.push(found.action),
+                        None => one.classes.push((found.class, vec![found.action], found.sure)),
+                    }
+                }
+                (effective.clone(), one)
+            });
+            if found.administers.possibly() || !found.classes.is_empty() {
+                out.push(Carried { carrier: index, role, ..found.clone() });
+            }
+        }
+    }
+    out
+}
+
+/// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
+fn everything(effective: &Effective<'_>) -> Tri {
+    let any = effective.query(&Question::on("menshen:Anything", "*")).may();
+    if !any.possibly() {
+        return Tri::No;
+    }
+    let asked = ["ram:AttachPolicyToRole", "cam:AttachRolePolicy"].map(|action| effective.query(&Question::of(action)));
+    asked.iter().fold(any, |all, answer| all.and(answer.may()))
 }
 
 /// An action of a class that is asked for.
@@ -184,7 +253,7 @@ impl Forms {
                 let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
                 let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
                 if matches!(service, "oss" | "cos") && front.contains('*') && names.len() > 1 {
-                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{HOLE}")]);
+                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
                     by_service.entry(service.to_owned()).or_default().extend(both);
                 }
             }
@@ -195,9 +264,8 @@ impl Forms {
     /// Names to ask for.
     fn names(&self, action: &str) -> Vec<String> {
         let service = action.split(':').next().unwrap_or_default();
-        let hole = HOLE;
+        let hole = NOBODY;
         let mut ids = vec![format!("{hole}"), format!("{hole}/{hole}")];
-        // The secret service of Tencent Cloud and calls of CAM name no resource.
         ids.extend(self.by_service.get(service).into_iter().flatten().cloned());
         let name = |id: &String| match self.cloud {
             Cloud::Alibaba => format!("acs:{service}:{hole}::{id}"),
@@ -227,11 +295,20 @@ fn form(service: &str, id: &str) -> Option<String> {
     let (kind, rest) = id.split_once('/')?;
     let plain = !kind.is_empty() && !kind.contains(['*', '?', HOLE]);
     let all = !rest.is_empty() && rest.split('/').all(|it| !it.is_empty() && it.chars().all(|c| c == '*'));
-    (plain && all).then(|| format!("{kind}/{}", rest.replace('*', &HOLE.to_string())))
+    (plain && all).then(|| format!("{kind}/{}", rest.replace('*', &NOBODY.to_string())))
+}
+
+/// Whether a pattern of a statement without unknown parts covers a name (or any, where none is asked for).
+fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
+    let last = |text: &str| text.rsplit(':').next().map(str::to_owned).unwrap_or_default();
+    let covers = |pattern: &Arc<str>| {
+        asked.first().is_none_or(|name| !pattern.contains(HOLE) && matches(&last(pattern), &last(name)))
+    };
+    statement.resources.except || statement.resources.partly_unknown || statement.resources.list.iter().any(covers)
 }
 
 /// Whether an action is held on a broad resource, or on any where it is sensitive, from anywhere.
-fn held(effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
+fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
     let action = wanted.risky.action;
     let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
     if wanted.risky.sensitive {
@@ -249,6 +326,11 @@ fn held(effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Foun
             Verdict::Conditional | Verdict::Allowed => Tri::Yes,
         };
         let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
+        // A name that is not known is one name.
+        let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
+        if !may.surely() && !holding.held(&place).is_some_and(broad) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(known, _)| may > *known) {
             best = Some((may, place));
         }

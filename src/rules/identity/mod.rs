@@ -1,8 +1,10 @@
 //! Rules about who may do what.
 
+pub mod classed;
 pub mod conditions;
 pub mod grants;
 pub mod passing;
+pub mod paths;
 pub mod patterns;
 pub mod people;
 pub mod settings;
@@ -12,15 +14,23 @@ pub mod words;
 
 mod admin_policy_attached;
 mod attachment_uses_id_for_name;
+mod audit_tamper_granted;
 mod condition_values_lost;
 mod conflicting_document_attributes;
+mod credential_exposure_granted;
+mod data_exfil_granted;
+mod decrypt_all_granted;
+mod escalation_introduced;
+mod escalation_path;
 mod group_rights_left_behind;
 mod idle_credential_window;
+mod instance_role_overprivileged;
 mod login_profile_without_mfa;
 mod mfa_not_enforced;
 mod mfa_ticket_kept;
 mod network_mask_console_only;
 mod notaction_allow;
+mod object_expose_granted;
 mod passrole_star;
 mod passrole_without_service_condition;
 mod password_policy_absent;
@@ -51,9 +61,17 @@ pub const RULES: &[&Rule] = &[
     &password_policy_weak_strength::RULE,
     &password_policy_weak_lifecycle::RULE,
     &notaction_allow::RULE,
+    &data_exfil_granted::RULE,
+    &decrypt_all_granted::RULE,
+    &credential_exposure_granted::RULE,
+    &audit_tamper_granted::RULE,
+    &object_expose_granted::RULE,
     &group_rights_left_behind::RULE,
+    &escalation_introduced::RULE,
+    &escalation_path::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
+    &instance_role_overprivileged::RULE,
     &role_session_policy_missing::RULE,
     &policy_version_invalid::RULE,
     &policy_action_malformed::RULE,
