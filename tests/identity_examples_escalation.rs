@@ -174,7 +174,8 @@ fn x5_passing_roles() {
     let world = user("u") + &app + &instance("i", None);
     assert_eq!(paths(&(world.clone() + &policy("p", "user", "u", &as_printed)), "u"), NONE);
     let with = |more: &[&str]| {
-        let actions = [&["ecs:CreateInstance", "ecs:AttachInstanceRamRole", "ecs:DetachInstanceRAMRole"], more].concat();
+        let actions =
+            [&["ecs:CreateInstance", "ecs:AttachInstanceRamRole", "ecs:DetachInstanceRAMRole"], more].concat();
         policy("p", "user", "u", &(allow(&actions, &["*"]) + "," + &allow(&["ram:PassRole"], &["*"])))
     };
     // One finding for one gain: of both ways the first in the catalogue.
@@ -248,10 +249,8 @@ fn x8_the_service_that_receives_a_role() {
     let read = attached("role", "f", "AliyunOSSReadOnlyAccess", "System");
     assert_eq!(path(&["fc"], &read), ["pass-role-to-function → f definite"]);
     assert_eq!(path(&["fc"], &policy("call", "role", "f", &allow(&["fc:InvokeFunction"], &["*"]))), NONE);
-    let text = user("u")
-        + &attached("user", "u", "AliyunFCFullAccess", "System")
-        + &role("f", &service(&["fc"]))
-        + &read;
+    let text =
+        user("u") + &attached("user", "u", "AliyunFCFullAccess", "System") + &role("f", &service(&["fc"])) + &read;
     assert_eq!(witness(&text, "u").split(' ').next(), Some("oss:GetObject"));
 }
 
@@ -311,7 +310,12 @@ fn x11_versions_of_policies() {
     let world = |resource: &str, more: &str| {
         user("u")
             + &policy("ci-deploy", "user", "u", &allow(&["ecs:DescribeInstances"], &["*"]))
-            + &policy("p", "user", "u", &allow(&["ram:CreatePolicyVersion", "sts:AssumeRole"], &[resource, "acs:ram:*:*:role/*"]))
+            + &policy(
+                "p",
+                "user",
+                "u",
+                &allow(&["ram:CreatePolicyVersion", "sts:AssumeRole"], &[resource, "acs:ram:*:*:role/*"]),
+            )
             + more
     };
     let own = |name: &str| format!("acs:ram:*:{OWN}:policy/{name}");
@@ -477,7 +481,10 @@ fn members_of_a_group_are_told_together() {
         + &policy("p", "group", "g", &allow(&["ram:AttachPolicyToUser"], &["*"]));
     let told = findings("IAM202", &model("", &text));
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].starts_with("high definite alicloud_ram_group_policy_attachment.g_p: user `a` and user `b` can"), "{told:?}");
+    assert!(
+        told[0].starts_with("high definite alicloud_ram_group_policy_attachment.g_p: user `a` and user `b` can"),
+        "{told:?}"
+    );
     // Of a group without members that are here, whoever is made one.
     let empty = user("a")
         + "resource \"alicloud_ram_group\" \"g\" { group_name = \"g\" }\n"

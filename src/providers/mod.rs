@@ -17,6 +17,7 @@ pub mod machine;
 pub mod meaning;
 pub mod secret;
 pub mod service;
+pub mod share;
 pub mod tencentcloud;
 pub mod tunnel;
 pub mod volume;

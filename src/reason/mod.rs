@@ -20,6 +20,8 @@ pub struct Facts {
     pub exposure: Exposure,
     /// What each principal holds.
     pub holders: identity::Holders,
+    /// What a plan newly permits; filled when it is first asked for, in the facts of the world after.
+    pub news: OnceLock<Vec<identity::news::News>>,
     escalations: OnceLock<Escalations>,
     risks: OnceLock<Vec<Risk>>,
     carried: OnceLock<Vec<Carried>>,
@@ -49,8 +51,6 @@ pub fn solve(world: &World) -> Facts {
     Facts {
         exposure: exposure::solve(&world.network),
         holders: identity::Holders::new(&world.identity),
-        escalations: OnceLock::new(),
-        risks: OnceLock::new(),
-        carried: OnceLock::new(),
+        ..Facts::default()
     }
 }

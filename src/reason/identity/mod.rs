@@ -10,6 +10,7 @@ pub mod classes;
 pub mod escalation;
 pub mod hands;
 pub mod holders;
+pub mod news;
 pub mod presets;
 pub mod resource_policy;
 pub mod risk;

@@ -178,7 +178,8 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                 let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
                 let mut one =
                     Carried { carrier: index, role, administers: everything(&effective), classes: Vec::new() };
-                for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names)) {
+                for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
+                {
                     match one.classes.iter_mut().find(|(class, _, sure)| *class == found.class && *sure == found.sure) {
                         Some((_, actions, _)) => actions.push(found.action),
                         None => one.classes.push((found.class, vec![found.action], found.sure)),
