@@ -95,8 +95,11 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         if !acts || holder.policies.iter().all(|it| it.membership.is_some()) {
             continue;
         }
-        let mut may = Bits::default();
-        holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())).for_each(|it| may.join(it));
+        let mut may = (Bits::default(), Bits::default());
+        for (any, broad) in holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())) {
+            may.0.join(any);
+            may.1.join(broad);
+        }
         let wanted = wanted(principal.cloud, &may);
         if wanted.is_empty() {
             continue;
@@ -138,6 +141,26 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     out
 }
 
+/// What a policy can allow of what is asked for: on anything, and on broad resources.
+fn reachable(policy: &Policy) -> (Bits, Bits) {
+    let (statements, _) = super::access::statements(policy);
+    let broad = statements.iter().filter(|it| {
+        let list = &it.resources;
+        list.except || list.partly_unknown || list.list.iter().any(|pattern| may_be_broad(policy.cloud, pattern))
+    });
+    (reach::of(policy.cloud, statements.iter()), reach::of(policy.cloud, broad))
+}
+
+/// Whether a pattern may be for all resources of a kind: not one that begins with a name.
+fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
+    let Some((service, id)) = parts(cloud, pattern) else { return true };
+    let front = id.split('/').next().unwrap_or(id);
+    match service {
+        "oss" | "cos" => front.contains('*'),
+        _ => front.contains('*') || form(service, id).is_some(),
+    }
+}
+
 /// What runs with a role, and what the role lets it do there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -171,9 +194,11 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
             let key = Arc::as_ptr(&effective) as usize;
             let (_, found) = known.entry(key).or_insert_with(|| {
                 let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
-                let mut may = Bits::default();
+                let mut may = (Bits::default(), Bits::default());
                 for policy in policies.iter().filter_map(|it| identity.policies.get(it.policy?.index())) {
-                    may.join(&reach::of(policy.cloud, &super::access::statements(policy).0));
+                    let (any, broad) = reachable(policy);
+                    may.0.join(&any);
+                    may.1.join(&broad);
                 }
                 let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
                 let mut one =
@@ -212,7 +237,8 @@ struct Wanted {
     risky: Risky,
 }
 
-fn wanted(cloud: Cloud, may: &Bits) -> Vec<Wanted> {
+/// The actions of classes that may be held. `may`: what is allowed on anything, and what on broad resources.
+fn wanted(cloud: Cloud, may: &(Bits, Bits)) -> Vec<Wanted> {
     let of_classes = classes::classes().iter().flat_map(|class: &'static Class| {
         class.actions(cloud).iter().map(|risky| Wanted { class: class.name, risky: *risky })
     });
@@ -220,7 +246,7 @@ fn wanted(cloud: Cloud, may: &Bits) -> Vec<Wanted> {
         .iter()
         .map(|action| Wanted { class: IDENTITY_WRITE, risky: Risky { action, sensitive: false, unsure: false } });
     let all = of_classes.chain(writes).filter(|it| !it.risky.action.ends_with('*'));
-    all.filter(|it| reach::may(cloud, it.risky.action, may)).collect()
+    all.filter(|it| reach::may(cloud, it.risky.action, if it.risky.sensitive { &may.0 } else { &may.1 })).collect()
 }
 
 /// An action of a class that is held.

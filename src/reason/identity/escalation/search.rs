@@ -204,7 +204,10 @@ impl<'a, 's> Search<'a, 's> {
         if let Some(known) = self.administers.borrow().get(&id) {
             return *known;
         }
-        let answer = self.judge.administers(self.scene, id, &Change::default());
+        let answer = match self.judge.may_administer(self.scene, id) {
+            true => self.judge.administers(self.scene, id, &Change::default()),
+            false => Tri::No,
+        };
         self.administers.borrow_mut().insert(id, answer);
         answer
     }
