@@ -12,10 +12,8 @@ mod name;
 mod ram;
 mod ram_workload;
 pub mod reach;
-mod report;
 mod scene;
 mod search;
 pub mod table;
 
-pub use report::fill;
 pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};
