@@ -84,8 +84,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let identity = &world.identity;
     let hands = Hands::new(model, identity, holders);
     let space = Space::new();
-    let bits: Vec<Bits> =
-        identity.policies.iter().map(|policy| reach::of(policy.cloud, &super::access::statements(policy).0)).collect();
+    let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
     let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
     let mut out = Vec::new();
     for (index, principal) in identity.principals.iter().enumerate() {
