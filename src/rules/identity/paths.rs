@@ -177,6 +177,9 @@ fn described(context: &Context<'_>, step: &Step) -> String {
     if !actions.is_empty() {
         out += &format!(" ({})", words::quoted(&actions, 4));
     }
+    if !step.conditions.is_empty() {
+        out += &format!(" if {}", words::quoted(&step.conditions, 2));
+    }
     out
 }
 
