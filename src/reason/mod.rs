@@ -6,9 +6,11 @@ pub mod permission;
 
 pub use exposure::Exposure;
 
-use crate::model::{Model, World};
+use crate::base::Tri;
+use crate::model::identity::Principal;
+use crate::model::{Id, Model, World};
 use identity::escalation::Escalations;
-use identity::risk::Risk;
+use identity::risk::{Carried, Risk};
 use std::sync::OnceLock;
 
 /// Everything computed about one world.
@@ -22,6 +24,7 @@ pub struct Facts {
     pub news: OnceLock<Vec<identity::news::News>>,
     escalations: OnceLock<Escalations>,
     risks: OnceLock<Vec<Risk>>,
+    carried: OnceLock<Vec<Carried>>,
 }
 
 impl Facts {
@@ -29,9 +32,17 @@ impl Facts {
     pub fn escalations(&self, model: &Model, world: &World) -> &Escalations {
         self.escalations.get_or_init(|| identity::escalation::solve(model, world, &self.exposure, &self.holders))
     }
+    /// Whether a principal surely holds administration, not counting what it could get.
+    pub fn administers(&self, model: &Model, world: &World, id: Id<Principal>) -> Tri {
+        self.escalations(model, world).holds_all(id)
+    }
     /// High-risk rights, found when first asked.
     pub fn risks(&self, model: &Model, world: &World) -> &[Risk] {
         self.risks.get_or_init(|| identity::risk::solve(model, world, &self.holders))
+    }
+    /// What runs with roles can do, found when first asked.
+    pub fn carried(&self, model: &Model, world: &World) -> &[Carried] {
+        self.carried.get_or_init(|| identity::risk::carried(model, world, &self.holders))
     }
 }
 

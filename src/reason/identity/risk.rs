@@ -4,7 +4,7 @@
 //! sensitive there; a deny or a condition on address, network or second factor that narrows it takes it out. Documents
 //! that are not known count for nothing: they are told of once.
 
-use super::super::permission::{Effective, Question, Space, Verdict};
+use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
 use super::classes::{self, Class, Risky};
 use super::escalation::reach::{self, Bits};
 use super::hands::Hands;
@@ -73,6 +73,9 @@ pub fn writes(cloud: Cloud) -> &'static [&'static str] {
 /// The name under which writes of the account's identities are held; no class of the catalogue.
 pub const IDENTITY_WRITE: &str = "identity-write";
 
+/// A name that nothing has: only a pattern for any name covers it.
+const NOBODY: char = '\u{1}';
+
 /// An address that nobody has: who may call from there may call from anywhere.
 const ANYWHERE: &str = "192.88.99.1";
 
@@ -81,8 +84,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let identity = &world.identity;
     let hands = Hands::new(model, identity, holders);
     let space = Space::new();
-    let bits: Vec<Bits> =
-        identity.policies.iter().map(|policy| reach::of(policy.cloud, &super::access::statements(policy).0)).collect();
+    let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
     let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
     let mut out = Vec::new();
     for (index, principal) in identity.principals.iter().enumerate() {
@@ -92,8 +94,11 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         if !acts || holder.policies.iter().all(|it| it.membership.is_some()) {
             continue;
         }
-        let mut may = Bits::default();
-        holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())).for_each(|it| may.join(it));
+        let mut may = (Bits::default(), Bits::default());
+        for (any, broad) in holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())) {
+            may.0.join(any);
+            may.1.join(broad);
+        }
         let wanted = wanted(principal.cloud, &may);
         if wanted.is_empty() {
             continue;
@@ -103,7 +108,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         let names = Forms::new(identity, principal.cloud, holder.policies.iter().filter_map(|it| it.policy));
         // Those that hold the same hold it at the same places.
         let found = known.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
-            let found = wanted.iter().filter_map(|it| held(&effective, *it, &names)).collect();
+            let found = wanted.iter().filter_map(|it| held(&holding, &effective, *it, &names)).collect();
             (effective.clone(), found)
         });
         let mut list: BTreeMap<(&'static str, usize), Risk> = BTreeMap::new();
@@ -135,6 +140,95 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     out
 }
 
+/// What a policy can allow of what is asked for: on anything, and on broad resources.
+fn reachable(policy: &Policy) -> (Bits, Bits) {
+    let (statements, _) = super::access::statements(policy);
+    let broad = statements.iter().filter(|it| {
+        let list = &it.resources;
+        list.except || list.partly_unknown || list.list.iter().any(|pattern| may_be_broad(policy.cloud, pattern))
+    });
+    (reach::of(policy.cloud, statements.iter()), reach::of(policy.cloud, broad))
+}
+
+/// Whether a pattern may be for all resources of a kind: not one that begins with a name.
+fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
+    let Some((service, id)) = parts(cloud, pattern) else { return true };
+    let front = id.split('/').next().unwrap_or(id);
+    match service {
+        "oss" | "cos" => front.contains('*'),
+        _ => front.contains('*') || form(service, id).is_some(),
+    }
+}
+
+/// What runs with a role, and what the role lets it do there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Index into the world's carriers.
+    pub carrier: usize,
+    /// The role.
+    pub role: Id<Principal>,
+    /// Whether it may do everything.
+    pub administers: Tri,
+    /// The classes that it holds, with their actions and whether it surely does.
+    pub classes: Vec<(&'static str, Vec<&'static str>, bool)>,
+}
+
+/// What each carrier can do with its role, within its session policy. Those that can do nothing of high risk are left out.
+pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
+    let identity = &world.identity;
+    let hands = Hands::new(model, identity, holders);
+    let space = Space::new();
+    let mut known: HashMap<usize, (Arc<Effective<'_>>, Carried)> = HashMap::new();
+    let mut out = Vec::new();
+    for (index, carrier) in identity.carriers.iter().enumerate().filter(|(_, it)| it.exists.possibly()) {
+        for &role in carrier.role.candidates() {
+            let mut holding = hands.holding(role);
+            if holding.all().next().is_none() {
+                continue;
+            }
+            if let Some(document) = &carrier.session {
+                holding.session.push(hands.session(document, &format!("session {index}")));
+            }
+            let effective = space.effective(&holding);
+            let key = Arc::as_ptr(&effective) as usize;
+            let (_, found) = known.entry(key).or_insert_with(|| {
+                let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
+                let mut may = (Bits::default(), Bits::default());
+                for policy in policies.iter().filter_map(|it| identity.policies.get(it.policy?.index())) {
+                    let (any, broad) = reachable(policy);
+                    may.0.join(&any);
+                    may.1.join(&broad);
+                }
+                let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
+                let mut one =
+                    Carried { carrier: index, role, administers: everything(&effective), classes: Vec::new() };
+                for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
+                {
+                    match one.classes.iter_mut().find(|(class, _, sure)| *class == found.class && *sure == found.sure) {
+                        Some((_, actions, _)) => actions.push(found.action),
+                        None => one.classes.push((found.class, vec![found.action], found.sure)),
+                    }
+                }
+                (effective.clone(), one)
+            });
+            if found.administers.possibly() || !found.classes.is_empty() {
+                out.push(Carried { carrier: index, role, ..found.clone() });
+            }
+        }
+    }
+    out
+}
+
+/// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
+fn everything(effective: &Effective<'_>) -> Tri {
+    let any = effective.query(&Question::on("menshen:Anything", "*")).may();
+    if !any.possibly() {
+        return Tri::No;
+    }
+    let asked = ["ram:AttachPolicyToRole", "cam:AttachRolePolicy"].map(|action| effective.query(&Question::of(action)));
+    asked.iter().fold(any, |all, answer| all.and(answer.may()))
+}
+
 /// An action of a class that is asked for.
 #[derive(Clone, Copy)]
 struct Wanted {
@@ -142,7 +236,8 @@ struct Wanted {
     risky: Risky,
 }
 
-fn wanted(cloud: Cloud, may: &Bits) -> Vec<Wanted> {
+/// The actions of classes that may be held. `may`: what is allowed on anything, and what on broad resources.
+fn wanted(cloud: Cloud, may: &(Bits, Bits)) -> Vec<Wanted> {
     let of_classes = classes::classes().iter().flat_map(|class: &'static Class| {
         class.actions(cloud).iter().map(|risky| Wanted { class: class.name, risky: *risky })
     });
@@ -150,7 +245,7 @@ fn wanted(cloud: Cloud, may: &Bits) -> Vec<Wanted> {
         .iter()
         .map(|action| Wanted { class: IDENTITY_WRITE, risky: Risky { action, sensitive: false, unsure: false } });
     let all = of_classes.chain(writes).filter(|it| !it.risky.action.ends_with('*'));
-    all.filter(|it| reach::may(cloud, it.risky.action, may)).collect()
+    all.filter(|it| reach::may(cloud, it.risky.action, if it.risky.sensitive { &may.0 } else { &may.1 })).collect()
 }
 
 /// An action of a class that is held.
@@ -184,7 +279,7 @@ impl Forms {
                 let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
                 let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
                 if matches!(service, "oss" | "cos") && front.contains('*') && names.len() > 1 {
-                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{HOLE}")]);
+                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
                     by_service.entry(service.to_owned()).or_default().extend(both);
                 }
             }
@@ -195,9 +290,8 @@ impl Forms {
     /// Names to ask for.
     fn names(&self, action: &str) -> Vec<String> {
         let service = action.split(':').next().unwrap_or_default();
-        let hole = HOLE;
+        let hole = NOBODY;
         let mut ids = vec![format!("{hole}"), format!("{hole}/{hole}")];
-        // The secret service of Tencent Cloud and calls of CAM name no resource.
         ids.extend(self.by_service.get(service).into_iter().flatten().cloned());
         let name = |id: &String| match self.cloud {
             Cloud::Alibaba => format!("acs:{service}:{hole}::{id}"),
@@ -227,11 +321,20 @@ fn form(service: &str, id: &str) -> Option<String> {
     let (kind, rest) = id.split_once('/')?;
     let plain = !kind.is_empty() && !kind.contains(['*', '?', HOLE]);
     let all = !rest.is_empty() && rest.split('/').all(|it| !it.is_empty() && it.chars().all(|c| c == '*'));
-    (plain && all).then(|| format!("{kind}/{}", rest.replace('*', &HOLE.to_string())))
+    (plain && all).then(|| format!("{kind}/{}", rest.replace('*', &NOBODY.to_string())))
+}
+
+/// Whether a pattern of a statement without unknown parts covers a name (or any, where none is asked for).
+fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
+    let last = |text: &str| text.rsplit(':').next().map(str::to_owned).unwrap_or_default();
+    let covers = |pattern: &Arc<str>| {
+        asked.first().is_none_or(|name| !pattern.contains(HOLE) && matches(&last(pattern), &last(name)))
+    };
+    statement.resources.except || statement.resources.partly_unknown || statement.resources.list.iter().any(covers)
 }
 
 /// Whether an action is held on a broad resource, or on any where it is sensitive, from anywhere.
-fn held(effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
+fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
     let action = wanted.risky.action;
     let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
     if wanted.risky.sensitive {
@@ -249,6 +352,11 @@ fn held(effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Foun
             Verdict::Conditional | Verdict::Allowed => Tri::Yes,
         };
         let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
+        // A name that is not known is one name.
+        let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
+        if !may.surely() && !holding.held(&place).is_some_and(broad) {
+            continue;
+        }
         if best.as_ref().is_none_or(|(known, _)| may > *known) {
             best = Some((may, place));
         }

@@ -1,10 +1,12 @@
 //! Rules about who may do what.
 
 pub mod bounds;
+pub mod classed;
 pub mod conditions;
 pub mod grants;
 pub mod newly;
 pub mod passing;
+pub mod paths;
 pub mod patterns;
 pub mod people;
 pub mod settings;
@@ -15,16 +17,23 @@ pub mod words;
 
 mod admin_policy_attached;
 mod attachment_uses_id_for_name;
+mod audit_tamper_granted;
 mod boundary_removed;
 mod bucket_policy_foreign_account;
 mod bucket_policy_ip_without_vpc;
 mod condition_values_lost;
 mod conflicting_document_attributes;
 mod control_policy_detached;
+mod credential_exposure_granted;
+mod data_exfil_granted;
+mod decrypt_all_granted;
 mod delegated_administrator_added;
 mod deny_removed;
+mod escalation_introduced;
+mod escalation_path;
 mod group_rights_left_behind;
 mod idle_credential_window;
+mod instance_role_overprivileged;
 mod kms_key_policy_broad;
 mod login_profile_without_mfa;
 mod mfa_not_enforced;
@@ -32,6 +41,7 @@ mod mfa_ticket_kept;
 mod network_mask_console_only;
 mod new_access_granted;
 mod notaction_allow;
+mod object_expose_granted;
 mod passrole_star;
 mod passrole_without_service_condition;
 mod password_policy_absent;
@@ -70,11 +80,19 @@ pub const RULES: &[&Rule] = &[
     &password_policy_weak_lifecycle::RULE,
     &role_trust_any_principal::RULE,
     &notaction_allow::RULE,
+    &data_exfil_granted::RULE,
+    &decrypt_all_granted::RULE,
+    &credential_exposure_granted::RULE,
+    &audit_tamper_granted::RULE,
+    &object_expose_granted::RULE,
     &new_access_granted::RULE,
     &deny_removed::RULE,
     &group_rights_left_behind::RULE,
+    &escalation_introduced::RULE,
+    &escalation_path::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
+    &instance_role_overprivileged::RULE,
     &role_session_policy_missing::RULE,
     &role_trust_foreign_account::RULE,
     &role_trust_whole_account::RULE,

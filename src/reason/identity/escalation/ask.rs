@@ -165,6 +165,17 @@ impl<'a> Judge<'a> {
         found
     }
 
+    /// Whether the policies of a principal can give it administration at all.
+    pub fn may_administer(&self, scene: &Scene<'a>, id: Id<Principal>) -> bool {
+        let Some(principal) = scene.principal(id) else { return false };
+        let action = match principal.cloud {
+            Cloud::Alibaba => "ram:AttachPolicyToUser",
+            Cloud::Tencent => "cam:AttachUserPolicy",
+        };
+        let policies = scene.holder(id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        policies.into_iter().any(|policy| reach::may(principal.cloud, action, &self.bits(policy)))
+    }
+
     /// Whether a principal, changed, may do everything that matters: any call of a service that no policy names, and
     /// giving itself more.
     pub fn administers(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {

@@ -16,4 +16,4 @@ mod scene;
 mod search;
 pub mod table;
 
-pub use search::{Escalation, Escalations, Gained, Step, solve, steps_of};
+pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};

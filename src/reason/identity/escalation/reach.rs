@@ -64,10 +64,10 @@ fn listed(cloud: Cloud) -> Actions {
 }
 
 /// What statements can allow.
-pub fn of(cloud: Cloud, statements: &[Statement]) -> Bits {
+pub fn of<'a>(cloud: Cloud, statements: impl IntoIterator<Item = &'a Statement>) -> Bits {
     let table = actions(cloud);
     let mut out = Bits::default();
-    for statement in statements.iter().filter(|it| it.effect != Some(Effect::Deny)) {
+    for statement in statements.into_iter().filter(|it| it.effect != Some(Effect::Deny)) {
         add(table, cloud, &statement.actions, &mut out);
     }
     out

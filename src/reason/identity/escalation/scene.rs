@@ -271,7 +271,21 @@ impl<'a> Scene<'a> {
             kind => kind,
         };
         let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
-        self.trusts(role, trust::Asker::Own(kind, &name, None))
+        let answer = self.trusts(role, trust::Asker::Own(kind, &name, None));
+        // CAM names users by numbers, which are known after apply.
+        let numbered = asking.cloud == Cloud::Tencent && kind == PrincipalKind::User && self.names_users(role);
+        if numbered { answer.or(Tri::Unknown) } else { answer }
+    }
+
+    /// Whether a trust policy names users of the own account by number.
+    fn names_users(&self, role: Id<Principal>) -> bool {
+        let trust = self.principal(role).and_then(|it| it.trust.as_ref());
+        let entries = trust.into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
+        let own = |account: &str| account == SELF || self.known_account().is_none_or(|known| known == account);
+        entries.into_iter().any(|entry| {
+            let Some((front, _)) = entry.name.split_once(":uin/") else { return false };
+            front.rsplit('/').next().is_some_and(own)
+        })
     }
 
     fn held(&self, out: &mut Vec<Held<'a>>, id: Id<Policy>, exists: Tri, origin: usize, by: &str) {

@@ -65,6 +65,8 @@ pub struct Step {
     pub policy: Option<Id<Policy>>,
     /// The group that it is about.
     pub group: Option<Id<Principal>>,
+    /// What it leads to, as a gain.
+    pub leads: Option<Gained>,
     /// What makes it possible, most telling first: attachments, memberships, policies, trust, carriers.
     pub causes: Vec<Site>,
     /// Whether it surely works.
@@ -88,6 +90,17 @@ pub struct Escalation {
     pub witness: Option<(Arc<str>, Arc<str>)>,
 }
 
+/// A single step that is open to a principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// Its row in the catalogue.
+    pub name: &'static str,
+    /// Whether it surely works.
+    pub sure: bool,
+    /// What it leads to; `None`: to a weaker guard.
+    pub leads: Option<Gained>,
+}
+
 /// All paths of a world.
 #[derive(Debug, Default)]
 pub struct Escalations {
@@ -95,15 +108,29 @@ pub struct Escalations {
     pub list: Vec<Escalation>,
     /// Principals that administer the account, or can make themselves do so.
     pub administrators: BTreeMap<Id<Principal>, Tri>,
+    /// Those of them that do so as they are.
+    full: BTreeMap<Id<Principal>, Tri>,
+    /// The steps that were looked at, by who takes them.
+    steps: BTreeMap<PrincipalKey, Vec<Opening>>,
 }
 
 impl Escalations {
+    /// The single steps that are open to a principal, as far as the search went.
+    pub fn open(&self, key: &PrincipalKey) -> &[Opening] {
+        self.steps.get(key).map_or(&[], Vec::as_slice)
+    }
+
     /// The paths of a principal.
     pub fn of(&self, id: Id<Principal>) -> impl Iterator<Item = &Escalation> {
         self.list.iter().filter(move |it| it.principal == id)
     }
 
-    /// Whether a principal administers the account.
+    /// Whether a principal may do everything as it is.
+    pub fn holds_all(&self, id: Id<Principal>) -> Tri {
+        self.full.get(&id).copied().unwrap_or(Tri::No)
+    }
+
+    /// Whether a principal administers the account, or can make itself do so.
     pub fn administers(&self, id: Id<Principal>) -> Tri {
         self.administrators.get(&id).copied().unwrap_or(Tri::No)
     }
@@ -177,7 +204,10 @@ impl<'a, 's> Search<'a, 's> {
         if let Some(known) = self.administers.borrow().get(&id) {
             return *known;
         }
-        let answer = self.judge.administers(self.scene, id, &Change::default());
+        let answer = match self.judge.may_administer(self.scene, id) {
+            true => self.judge.administers(self.scene, id, &Change::default()),
+            false => Tri::No,
+        };
         self.administers.borrow_mut().insert(id, answer);
         answer
     }
@@ -205,11 +235,24 @@ impl<'a, 's> Search<'a, 's> {
                 PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
                 PrincipalKind::SsoUser | PrincipalKind::SsoGroup | PrincipalKind::Configuration => false,
             };
+            let holds = self.scene.holder(id).is_some_and(|it| !it.policies.is_empty());
+            if holds && principal.kind == PrincipalKind::Group {
+                out.full.insert(id, self.administers(id));
+            }
             if acts && self.scene.holder(id).is_some_and(|it| !it.policies.is_empty()) {
                 self.from(id, principal, &mut out);
             }
         }
+        for (node, edges) in self.edges.borrow().iter().filter(|(node, _)| node.1.is_none()) {
+            let Some(principal) = self.scene.principal(node.0) else { continue };
+            let open = edges.iter().map(|edge| self.opening(edge)).collect();
+            out.steps.insert(PrincipalKey::of(self.scene.model, principal), open);
+        }
         out
+    }
+
+    fn opening(&self, edge: &Edge) -> Opening {
+        Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(&edge.goal) }
     }
 
     /// The paths of one principal.
@@ -217,6 +260,7 @@ impl<'a, 's> Search<'a, 's> {
         let already = self.administers(id);
         if already.possibly() {
             out.administrators.insert(id, already);
+            out.full.insert(id, already);
         }
         if already.surely() {
             return;
@@ -422,6 +466,7 @@ impl<'a, 's> Search<'a, 's> {
             through: object.map(|object: ObjectId| carrier.map_or(Site::block(object), |it| it.site.clone())),
             policy: edge.policy,
             group: edge.group,
+            leads: self.gained(&edge.goal),
             causes,
             sure: edge.certainty.surely(),
         });
