@@ -10,9 +10,6 @@ use menshen::config::Settings;
 use menshen::rules::{self, Context, Example, Finding, Rule};
 use menshen::verdict::Judge;
 use menshen::{providers, reason};
-use std::collections::BTreeMap;
-use std::fs;
-use std::sync::Arc;
 
 /// A finding of the rule, as an example states it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,9 +13,10 @@ use super::endpoint::Endpoint;
 use super::gateway::{NatGateway, RouteTable, VirtualAddress};
 use super::identity::{AccessKey, Carrier, Policy, Principal, ResourcePolicy};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
-use super::storage::{Disk, Source};
+use super::storage::{Bucket, Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
 use crate::base::{Note, Reference, Tri};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -57,6 +58,7 @@ pub enum Class {
     AccessKey,
     Carrier,
     ResourcePolicy,
+    Bucket,
     Disk,
     DiskSource,
     Metadata,
@@ -98,6 +100,7 @@ stored! {
     AccessKey => identity.access_keys: AccessKey,
     Carrier => identity.carriers: Carrier,
     ResourcePolicy => identity.resource_policies: ResourcePolicy,
+    Bucket => storage.buckets: Bucket,
     Disk => storage.disks: Disk,
     Source => storage.sources: DiskSource,
     Metadata => compute.metadata: Metadata,
@@ -321,6 +324,10 @@ pub struct Resolver<'a> {
     objects: &'a [Object],
     /// Instance keys of every block, sorted.
     keys: HashMap<&'a str, Vec<&'a str>>,
+    /// The entities of a class that resources are, once asked for.
+    declared: RefCell<BTreeMap<Class, BTreeSet<u32>>>,
+    /// How often something was met, by name.
+    met: RefCell<BTreeMap<Arc<str>, usize>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -334,7 +341,7 @@ impl<'a> Resolver<'a> {
             keys.sort_unstable();
             keys.dedup();
         }
-        Resolver { names, objects, keys }
+        Resolver { names, objects, keys, declared: RefCell::default(), met: RefCell::default() }
     }
 
     /// Whether a resource surely exists: `Unknown` where its `count` or `for_each` is not known.
@@ -379,11 +386,20 @@ impl<'a> Resolver<'a> {
 
     /// All entities of a class that resources of this input are.
     pub fn declared<T: Named>(&self) -> Vec<Id<T>> {
-        let all = self.names.by_address.iter().filter(|((class, _), _)| *class == T::CLASS);
-        let mut ids: Vec<Id<T>> = all.flat_map(|(_, ids)| ids).map(|&at| Id::new(at as usize)).collect();
-        ids.sort();
-        ids.dedup();
-        ids
+        let mut known = self.declared.borrow_mut();
+        let ids = known.entry(T::CLASS).or_insert_with(|| {
+            let all = self.names.by_address.iter().filter(|((class, _), _)| *class == T::CLASS);
+            all.flat_map(|(_, ids)| ids).copied().collect()
+        });
+        ids.iter().map(|&at| Id::new(at as usize)).collect()
+    }
+
+    /// How often this was asked of a name, this time included.
+    pub fn nth(&self, name: &Arc<str>) -> usize {
+        let mut met = self.met.borrow_mut();
+        let count = met.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+        *count
     }
 
     /// The type of a resource.

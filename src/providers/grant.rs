@@ -118,33 +118,6 @@ pub fn policy(
     id
 }
 
-/// Adds a policy that a data source tells of.
-pub fn told(
-    builder: &mut Builder,
-    object: ObjectId,
-    side: Side<'_>,
-    cloud: Cloud,
-    names: &[Option<&str>],
-    kind: PolicyKind,
-    document: Option<Document>,
-) {
-    let word = if kind == PolicyKind::Custom || cloud == Cloud::Tencent { "policy" } else { "system" };
-    let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word, name)).collect();
-    let id = builder.add(Policy {
-        object,
-        cloud,
-        kind,
-        name: names.iter().flatten().next().map(|name| Arc::from(*name)),
-        site: Site::block(object),
-        document,
-        bound: false,
-        managed: false,
-        conflicting: None,
-        values_lost: None,
-    });
-    builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
-}
-
 /// The link to a policy, with an entity for one that this input only names.
 pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which: Which) -> Link {
     let (link, kind) = match which {
@@ -292,22 +265,29 @@ pub fn rendered(builder: &mut Builder, id: Id<Policy>, link: Link) {
     }
     builder.later(0, move |world, resolver| {
         let Some(from) = resolver.resolve::<Policy>(&link).resolved().filter(|from| *from != id) else { return };
-        let document = world.identity.policies.get(from.index()).and_then(|policy| policy.document.clone());
-        if let (Some(document), Some(policy)) = (document, world.identity.policies.get_mut(id.index())) {
+        let from = world.identity.policies.get(from.index());
+        let from = from.and_then(|from| Some((from.document.clone()?, from.values_lost.clone())));
+        if let (Some((document, lost)), Some(policy)) = (from, world.identity.policies.get_mut(id.index())) {
             policy.document = Some(document);
+            policy.values_lost = lost;
         }
     });
 }
 
-/// Adds the memberships of users in a group.
-pub fn membership(builder: &mut Builder, site: Site, cloud: Cloud, users: Vec<Link>, group: Link) {
-    let kinds = (PrincipalKind::User, PrincipalKind::Group);
-    for user in users {
-        join(
-            builder,
-            Join { site: site.clone(), cloud, kinds, user, group: group.clone(), exists: Tri::Yes, id_for_name: false },
-        );
-    }
+/// What a data source renders, for a document of something else that is not known and takes its text from there.
+pub fn render(
+    builder: &mut Builder,
+    link: Option<Link>,
+    put: impl FnOnce(&mut crate::model::World, Document) + 'static,
+) {
+    let Some(link) = link.filter(|link| !link.refs.is_empty()) else { return };
+    builder.later(0, move |world, resolver| {
+        let from = resolver.resolve::<Policy>(&link).resolved();
+        let from = from.and_then(|from| world.identity.policies.get(from.index())?.document.clone());
+        if let Some(document) = from {
+            put(world, document);
+        }
+    });
 }
 
 /// A membership, as written.
@@ -385,10 +365,4 @@ pub fn key_of(builder: &mut Builder, key: Key<'_>) -> Id<AccessKey> {
         }
     });
     id
-}
-
-/// Adds an access key; without an owner it is one of the calling account.
-pub fn access_key(builder: &mut Builder, site: Site, cloud: Cloud, owner: Option<Link>, active: Tri) {
-    let (implicit, encrypted, file, known) = (false, Tri::No, None, None);
-    key_of(builder, Key { site, cloud, owner, active, implicit, encrypted, file, known });
 }

@@ -6,7 +6,10 @@ pub mod permission;
 
 pub use exposure::Exposure;
 
-use crate::model::World;
+use crate::model::{Model, World};
+use identity::escalation::Escalations;
+use identity::risk::Risk;
+use std::sync::OnceLock;
 
 /// Everything computed about one world.
 #[derive(Debug, Default)]
@@ -15,9 +18,30 @@ pub struct Facts {
     pub exposure: Exposure,
     /// What each principal holds.
     pub holders: identity::Holders,
+    /// What a plan newly permits; filled when it is first asked for, in the facts of the world after.
+    pub news: std::sync::OnceLock<Vec<identity::news::News>>,
+    escalations: OnceLock<Escalations>,
+    risks: OnceLock<Vec<Risk>>,
+}
+
+impl Facts {
+    /// Ways to more rights, searched for when first asked. `model` and `world` are those that the facts are of.
+    pub fn escalations(&self, model: &Model, world: &World) -> &Escalations {
+        self.escalations.get_or_init(|| identity::escalation::solve(model, world, &self.exposure, &self.holders))
+    }
+    /// High-risk rights, found when first asked.
+    pub fn risks(&self, model: &Model, world: &World) -> &[Risk] {
+        self.risks.get_or_init(|| identity::risk::solve(model, world, &self.holders))
+    }
 }
 
 /// Computes the facts of a world.
 pub fn solve(world: &World) -> Facts {
-    Facts { exposure: exposure::solve(&world.network), holders: identity::Holders::new(&world.identity) }
+    Facts {
+        exposure: exposure::solve(&world.network),
+        holders: identity::Holders::new(&world.identity),
+        ..Facts::default()
+        escalations: OnceLock::new(),
+        risks: OnceLock::new(),
+    }
 }

@@ -28,8 +28,12 @@ impl Content for Change {
         });
         self.after.each(want, &mut |mut it| {
             let was = old.remove(&(it.mode, it.address.clone()));
-            it.action = Some(if was.is_some() { Action::Update } else { Action::Create });
             it.before = was.and_then(|was| was.after);
+            it.action = Some(match &it.before {
+                None => Action::Create,
+                before if *before == it.after => Action::NoOp,
+                Some(_) => Action::Update,
+            });
             take(it);
         });
         for mut it in old.into_values() {

@@ -19,12 +19,20 @@ mod membership;
 mod metadata;
 mod nat;
 mod nlb;
+mod organisation;
+#[cfg(test)]
+mod organisation_examples;
 mod placement;
 mod prefix_list;
 mod public_address;
 mod ram;
 mod ram_carriers;
 mod ram_document;
+#[cfg(test)]
+mod ram_examples;
+mod ram_settings;
+mod ram_told;
+mod resource_policies;
 mod route;
 mod rule_ports;
 mod scaling;
@@ -70,6 +78,10 @@ pub const MAPS: &[&[Map]] = &[
     ram::MAPS,
     ram_carriers::MAPS,
     ram_document::MAPS,
+    organisation::MAPS,
+    resource_policies::MAPS,
+    ram_settings::MAPS,
+    ram_told::MAPS,
     service::rds::MAPS,
     service::database::MAPS,
     service::cache::MAPS,
@@ -117,5 +129,11 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] =
-    &[ram_carriers::CARRIERS, ram_carriers::LIKELY, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[
+    ram_carriers::CARRIERS,
+    ram_carriers::LIKELY,
+    secrets::ARGUMENTS,
+    secrets::SCRIPTS,
+    secrets::BLOCKS,
+    super::guarded::ALIBABA,
+];

@@ -247,6 +247,10 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             faults: faults.clone(),
             place: std::sync::Arc::clone(&place),
         };
+        let accepts = rule.action == Known::Yes(RuleAction::Accept) && direction == Direction::Ingress;
+        if accepts && matches!(peer.later, PeerLink::Foreign(_)) {
+            builder.world.network.foreign_peers.push(rule.peer_site.clone());
+        }
         // A fault is told once.
         faults.clear();
         let pending = Pending {

@@ -76,10 +76,11 @@ pub fn change(
     };
     let whole = owner.whole.and_then(|path| attribute::link(side, object, path));
     builder.mention(whole.clone().unwrap_or_else(|| link.clone()), outside.clone());
+    let part = side.resource.kind.clone();
     builder.later(phase, move |world, resolver| {
         let named = |link: &Link| !resolver.resolve::<Endpoint>(link).candidates().is_empty();
         let link = whole.filter(|_| !named(&link)).unwrap_or(link);
-        let (ids, anything) = owned(&link, owner, world, resolver);
+        let (ids, anything) = owned((&link, &part), owner, world, resolver);
         let outside = (ids.is_empty() || anything).then(|| {
             // One that is not known may be none of these, too: then this part is all that is known of it.
             world.network.endpoints.push(outside());
@@ -103,13 +104,20 @@ pub fn change(
     });
 }
 
-/// The services that an owner means; true where nothing is known of it and it may be any of its kind.
-fn owned(link: &Link, owner: Owner, world: &World, resolver: &Resolver<'_>) -> (Vec<Id<Endpoint>>, bool) {
+/// The services that an owner means, by the link of a part of some type; true where nothing is known of it and it may be any
+/// of its kind.
+fn owned(
+    (link, part): (&Link, &Arc<str>),
+    owner: Owner,
+    world: &World,
+    resolver: &Resolver<'_>,
+) -> (Vec<Id<Endpoint>>, bool) {
     let found = resolver.resolve::<Endpoint>(link);
     let anything = found == Ref::Unknown;
     let endpoint = |id: &Id<Endpoint>| world.network.endpoints.get(id.index());
     let alike = |it: &Endpoint| it.cloud == owner.cloud && it.kind == owner.kind && it.service.starts_with(owner.name);
     let mut ids = match anything {
+        true if resolver.nth(part) > MOST + 1 => Vec::new(),
         true => resolver.declared::<Endpoint>().into_iter().filter(|id| endpoint(id).is_some_and(alike)).collect(),
         false => found.candidates().to_vec(),
     };
@@ -117,8 +125,8 @@ fn owned(link: &Link, owner: Owner, world: &World, resolver: &Resolver<'_>) -> (
     (ids, anything)
 }
 
-/// Doors and entries of a service, past which what may belong to any adds no more: one that may be is all that it tells.
-const MOST: usize = 64;
+/// Doors and entries that a service may have, past which what may belong to any adds no more: one more tells nothing new.
+const MOST: usize = 8;
 
 /// How sure it is that a part belongs to a service.
 pub struct Certainty<'a> {
@@ -166,7 +174,7 @@ pub fn connect(builder: &mut Builder, object: ObjectId, side: Side<'_>, what: Co
     }
     let reason = attribute::reason(side, what.port.unwrap_or(what.owner.path));
     change(builder, object, side, what.owner, ATTACHMENTS, move |endpoint, known| {
-        if known.anything && endpoint.doors.len() > MOST {
+        if known.anything && endpoint.doors.iter().filter(|door| door.exists != Tri::Yes).count() > MOST {
             return;
         }
         let mut entrance = entrance.clone();
@@ -302,11 +310,12 @@ pub fn bind(builder: &mut Builder, object: ObjectId, side: Side<'_>, owner: Owne
     let Some(link) = attribute::link(side, object, owner.path) else { return };
     let written = Groups::read(side, object, path, false);
     let reason = attribute::name(side, owner.path);
+    let part: Arc<str> = format!("groups of {}", side.resource.kind).into();
     let (exists, _) = existence(side);
     // Makes the service where it is not here.
     change(builder, object, side, owner, 0, |_, _| {});
     builder.later(ATTACHMENTS, move |world, resolver| {
-        let (ids, anything) = owned(&link, owner, world, resolver);
+        let (ids, anything) = owned((&link, &part), owner, world, resolver);
         let network = &mut world.network;
         let sure = if ids.len() == 1 && !anything { exists } else { Tri::Unknown };
         let Some(written) = written.map(|written| written.resolve(resolver)) else { return };

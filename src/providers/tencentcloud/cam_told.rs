@@ -274,7 +274,8 @@ fn memberships(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
                     let identity = &mut world.identity;
                     let managed = |who| is_managed(&identity.principals, who);
                     let twice = identity.memberships.iter().any(|it| it.user == user && it.group == group);
-                    if !twice && !(managed(&user) && managed(&group)) {
+                    let ours = managed(&user) && managed(&group);
+                    if !twice && !ours {
                         let exists = Tri::Yes;
                         identity.memberships.push(Membership {
                             site,

@@ -108,5 +108,11 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] =
-    &[cam_carrier::CARRIERS, cam_carrier::LIKELY, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[
+    cam_carrier::CARRIERS,
+    cam_carrier::LIKELY,
+    secrets::ARGUMENTS,
+    secrets::SCRIPTS,
+    secrets::BLOCKS,
+    super::guarded::TENCENT,
+];

@@ -7,8 +7,7 @@ use super::super::attribute::{link, name};
 use super::super::{Map, document};
 use crate::base::Tri;
 use crate::input::{Attr, Side};
-use crate::model::identity::{ProtectedKind, ResourcePolicy, Share};
-use crate::model::storage::{Disk, MadeFrom, Source};
+use crate::model::identity::{ProtectedKind, ResourcePolicy};
 use crate::model::{Builder, Cloud, Known, ObjectId, Site};
 use std::sync::Arc;
 
@@ -62,30 +61,5 @@ fn share(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static
         Attr::Absent | Attr::Defaulted => Vec::new(),
     };
     let site = Site::at(object, "account_ids");
-    builder.later(4, move |world, resolver| {
-        let shown = what.known.clone();
-        let source = resolver.resolve::<Source>(&what).resolved();
-        let encrypted = source.map_or(Tri::Unknown, |id| match world.storage.sources.get(id.index()) {
-            Some(source) if source.flag == Tri::Yes => Tri::Yes,
-            Some(source) => {
-                let of = |made: &MadeFrom| match made {
-                    MadeFrom::Disk(disk) => {
-                        let disk = disk.resolved().and_then(|id| world.storage.disks.get(id.index()));
-                        disk.map_or(Tri::Unknown, Disk::encrypted)
-                    }
-                    MadeFrom::Source(_) => Tri::Unknown,
-                };
-                source.made_from.iter().map(of).reduce(Tri::and).unwrap_or(Tri::Unknown)
-            }
-            None => Tri::Unknown,
-        });
-        let what = shown.or_else(|| {
-            let source = source.and_then(|id| world.storage.sources.get(id.index()));
-            source.and(what.refs.first()).map(|reference| reference.address.clone())
-        });
-        for account in accounts {
-            let (site, what) = (site.clone(), what.clone());
-            world.identity.shares.push(Share { site, cloud: CLOUD, account, what, encrypted });
-        }
-    });
+    super::super::share::share(builder, site, CLOUD, what, accounts);
 }

@@ -180,7 +180,7 @@ impl Question<'_> {
             book.egress = book.egress.iter().map(|term| self.term(term)).collect();
             Some(Arc::new(book))
         };
-        let outcome = evaluate(key, &books, &Strays::new(network, &books), &|_| AddressSet::empty());
+        let outcome = evaluate(key, &books, &Strays::new(network, &books, 1), &|_| AddressSet::empty());
         let sets = match direction {
             Direction::Ingress => outcome.ingress,
             Direction::Egress => outcome.egress,

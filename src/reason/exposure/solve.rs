@@ -279,7 +279,7 @@ pub fn solve(network: &Network) -> Exposure {
         if all.is_empty() { private() } else { all }
     };
     let book = |at: usize| books.get(at).cloned();
-    let strays = Strays::new(network, &book);
+    let strays = Strays::new(network, &book, keys.len());
     let outcomes: Vec<Outcome> = keys.par_iter().map(|key| evaluate(key, &book, &strays, &peers)).collect();
     let outcome = |class: Option<usize>| class.and_then(|class| outcomes.get(class));
 

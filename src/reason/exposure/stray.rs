@@ -6,16 +6,18 @@ use super::Reason;
 use super::evaluate::{Choice, Key};
 use super::resolve::{Place, Rulebook, Term};
 use crate::base::net::{AddressSet, PacketSet, ServiceSet};
-use crate::model::Cloud;
-use crate::model::network::{Bounds, GroupType, Network};
+use crate::model::network::{Bounds, GroupType, Network, SecurityGroup};
+use crate::model::{Cloud, Id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// How many such rules are told apart. More of them are one rule that may match anything: each is tried at every set of groups.
-const MOST: usize = 100;
+/// How often such rules are tried, each at every set of groups. Where it would be more, they are one rule that may match anything.
+const MOST: usize = 100_000;
 
 /// Rules that may be in any group: of networks, and of single servers' firewalls.
 pub(super) struct Strays {
+    /// There are too many to tell them apart.
+    crowded: bool,
     rules: BTreeMap<(Cloud, bool), Rulebook>,
     /// Groups that stand for unknown ones.
     adrift: BTreeSet<usize>,
@@ -23,14 +25,17 @@ pub(super) struct Strays {
 }
 
 impl Strays {
-    /// `books` has the rules of each group by index.
-    pub fn new(network: &Network, books: &dyn Fn(usize) -> Option<Arc<Rulebook>>) -> Strays {
-        let mut out = Strays { rules: BTreeMap::new(), adrift: BTreeSet::new(), hosts: BTreeSet::new() };
+    /// `books` has the rules of each group by index; `sets`: how many sets of groups there are.
+    pub fn new(network: &Network, books: &dyn Fn(usize) -> Option<Arc<Rulebook>>, sets: usize) -> Strays {
+        let mut out =
+            Strays { crowded: false, rules: BTreeMap::new(), adrift: BTreeSet::new(), hosts: BTreeSet::new() };
         if network.adrift.is_empty() {
             return out;
         }
         let hosts = network.groups.iter().enumerate().filter(|(_, it)| it.kind.get() == Some(&GroupType::Host));
         out.hosts = hosts.map(|(at, _)| at).collect();
+        let rules = |id: &Id<SecurityGroup>| network.groups.get(id.index()).map_or(0, |group| group.rules.len());
+        out.crowded = network.adrift.keys().map(rules).sum::<usize>().saturating_mul(sets) > MOST;
         for (id, attribute) in &network.adrift {
             let at = id.index();
             out.adrift.insert(at);
@@ -39,8 +44,9 @@ impl Strays {
                 || Rulebook { kind: None, unknown_kind: None, is_outside: true, ingress: vec![], egress: vec![] };
             let sum = out.rules.entry((group.cloud, out.hosts.contains(&at))).or_insert_with(empty);
             for (terms, own) in [(&mut sum.ingress, &book.ingress), (&mut sum.egress, &book.egress)] {
-                terms.extend(own.iter().filter(|term| term.rule.is_some()).map(stray));
-                if terms.len() > MOST {
+                if !out.crowded {
+                    terms.extend(own.iter().filter(|term| term.rule.is_some()).map(stray));
+                } else if terms.is_empty() && !own.is_empty() {
                     let reason = Reason::AnyGroup(attribute.clone());
                     *terms = [true, false].map(|it| Term::anything(it, group.cloud, reason.clone())).to_vec();
                 }
@@ -54,9 +60,9 @@ impl Strays {
         self.rules.get(&(key.cloud, self.host(key)?))
     }
 
-    /// Whether the rules of an unknown group, or of an unknown server's firewall, may join those of a key.
+    /// Whether the rules of an unknown group, or of an unknown server's firewall, may join those of a key, one by one.
     pub fn joins(&self, cloud: Cloud, host: bool, key: &Key) -> bool {
-        key.cloud == cloud && self.host(key) == Some(host)
+        !self.crowded && key.cloud == cloud && self.host(key) == Some(host)
     }
 
     /// Whether the groups of a key are the firewall of a server; `None`: it has none that is known.

@@ -9,6 +9,7 @@ use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
 use crate::model::{Cloud, Id, Model, ObjectId};
+use crate::reason::permission::shown;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -217,7 +218,7 @@ pub fn list(model: &Model, identity: &Identity, holders: &Holders) -> Vec<Access
         let id = Id::new(index);
         let (mut grants, mut denies) = (Vec::new(), Vec::new());
         for handed in holders.get(id).map_or(&[][..], |holder| &holder.policies) {
-            shown(model, identity, handed, &mut grants, &mut denies);
+            collect(model, identity, handed, &mut grants, &mut denies);
         }
         out.push(Access {
             resource: called(model, principal),
@@ -237,7 +238,7 @@ pub fn list(model: &Model, identity: &Identity, holders: &Holders) -> Vec<Access
 }
 
 /// The statements of a policy in somebody's hands.
-fn shown(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<Grant>, denies: &mut Vec<Grant>) {
+fn collect(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<Grant>, denies: &mut Vec<Grant>) {
     let through = through(model, identity, handed);
     let scope = identity.attachments.get(handed.attachment).and_then(|it| it.scope.as_deref()).map(str::to_owned);
     let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
@@ -300,7 +301,8 @@ fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
 }
 
 fn conditions(statement: &Statement) -> Vec<String> {
-    let line = |it: &Condition| format!("{} {} {}", it.operator, it.key, it.values.join(", ")).trim_end().to_owned();
+    let line =
+        |it: &Condition| shown(&format!("{} {} {}", it.operator, it.key, it.values.join(", "))).trim_end().to_owned();
     let lines: Vec<String> = statement.conditions.iter().map(|it| hole::shown(&line(it))).collect();
     match (&statement.condition, lines.is_empty()) {
         (Some(text), true) => vec![hole::shown(text)],

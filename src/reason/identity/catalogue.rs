@@ -78,7 +78,7 @@ pub fn is_known(cloud: Cloud, pattern: &str) -> Tri {
         all_complete &= service.complete;
         let fits = match name.contains(['*', '?']) {
             true => service.folded.iter().any(|it| matches(&name, it)),
-            false => service.folded.iter().any(|it| *it == name),
+            false => service.folded.contains(&name),
         };
         if fits {
             return Tri::Yes;

@@ -122,7 +122,7 @@ impl<'w> Hands<'w> {
 
     /// Whether a control policy's target has the own account in it. An organisation's own administrators are not bound by its
     /// control policies, so that only the account itself as the target settles it.
-    fn within(&self, target: &Option<Known<Arc<str>>>) -> Tri {
+    pub fn within(&self, target: &Option<Known<Arc<str>>>) -> Tri {
         match (target, &self.own) {
             (Some(Known::Yes(target)), Some(own)) if target == own => Tri::Yes,
             (Some(Known::Yes(target)), Some(_)) if is_account(target) => Tri::No,

@@ -7,10 +7,13 @@ pub mod access;
 pub mod ask;
 pub mod catalogue;
 pub mod classes;
+pub mod escalation;
 pub mod hands;
 pub mod holders;
+pub mod news;
 pub mod presets;
 pub mod resource_policy;
+pub mod risk;
 pub mod trust;
 
 pub use hands::Hands;

@@ -1,6 +1,7 @@
 //! What users themselves say must not be: the assertions of `menshen.toml`.
 
 mod network_assertion_refuted;
+mod permission_assertion_refuted;
 
 use super::{Context, Rule};
 use crate::config::Sender;
@@ -56,4 +57,4 @@ fn about_nobody(context: &Context<'_>, out: &mut BTreeSet<Written>) {
 }
 
 /// The rules of the family.
-pub const RULES: &[&Rule] = &[&network_assertion_refuted::RULE];
+pub const RULES: &[&Rule] = &[&network_assertion_refuted::RULE, &permission_assertion_refuted::RULE];

@@ -6,6 +6,7 @@
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Condition, Statement};
+use crate::rules::network::sources::is_wide;
 
 /// What an operator compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,6 +208,15 @@ pub fn sources(cloud: Cloud, statement: &Statement, negative: bool) -> Option<So
     found
 }
 
+/// So many public IPv4 addresses are no limit.
+const MANY: u128 = 1 << 24;
+
+/// Whether addresses are so many that they limit nothing.
+pub fn is_no_limit(addresses: &AddressSet) -> bool {
+    let public = addresses.v4.intersect(&AddressSet::internet().v4).count();
+    public >= MANY || is_wide(addresses)
+}
+
 /// Whether any line is about the caller's address.
 pub fn has_address(cloud: Cloud, statement: &Statement) -> bool {
     statement.conditions.iter().any(|line| is_address_key(cloud, &line.key))
@@ -273,6 +283,21 @@ mod tests {
         assert_eq!(sources(Cloud::Alibaba, &both, true).unwrap().named, AddressSet::parse("10.1.2.0/24").unwrap());
         // The key of CAM counts with case.
         assert_eq!(sources(Cloud::Tencent, &statement(vec![line("ip_equal", "QCS:ip", &["10.0.0.1"])]), false), None);
+    }
+
+    #[test]
+    fn how_many_are_no_limit() {
+        let set = |blocks: &[&str]| {
+            blocks.iter().fold(AddressSet::empty(), |all, block| all.union(&AddressSet::parse(block).unwrap()))
+        };
+        assert!(is_no_limit(&set(&["0.0.0.0/0"])));
+        assert!(is_no_limit(&set(&["0.0.0.0/1", "128.0.0.0/1"])));
+        assert!(is_no_limit(&set(&["119.0.0.0/8"])));
+        assert!(is_no_limit(&set(&["119.0.0.0/9", "1.0.0.0/9"])));
+        assert!(is_no_limit(&set(&["::/0"])));
+        for few in [&["119.0.0.0/9"][..], &["10.0.0.0/8", "172.16.0.0/12"], &["203.0.113.0/24"], &[]] {
+            assert!(!is_no_limit(&set(few)), "{few:?}");
+        }
     }
 
     #[test]

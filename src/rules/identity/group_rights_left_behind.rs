@@ -90,8 +90,8 @@ rule! {
     ///   group_name = alicloud_ram_group.developers.group_name
     /// }
     ///
-    /// resource "alicloud_ram_user_group_attachment" "auditor" { # ← medium, definite
-    ///   user_name  = alicloud_ram_user.bob.name
+    /// resource "alicloud_ram_user_group_attachment" "auditor" {
+    ///   user_name  = alicloud_ram_user.bob.name # ← medium, definite
     ///   group_name = alicloud_ram_group.auditors.group_name
     /// }
     /// ```

@@ -1,25 +1,36 @@
 //! Rules about who may do what.
 
+pub mod bounds;
 pub mod conditions;
 pub mod grants;
+pub mod newly;
 pub mod passing;
 pub mod patterns;
 pub mod people;
 pub mod settings;
 pub mod telling;
 pub mod texts;
+pub mod trusting;
 pub mod words;
 
 mod admin_policy_attached;
 mod attachment_uses_id_for_name;
+mod boundary_removed;
+mod bucket_policy_foreign_account;
+mod bucket_policy_ip_without_vpc;
 mod condition_values_lost;
 mod conflicting_document_attributes;
+mod deny_removed;
+mod control_policy_detached;
+mod delegated_administrator_added;
 mod group_rights_left_behind;
 mod idle_credential_window;
+mod kms_key_policy_broad;
 mod login_profile_without_mfa;
 mod mfa_not_enforced;
 mod mfa_ticket_kept;
 mod network_mask_console_only;
+mod new_access_granted;
 mod notaction_allow;
 mod passrole_star;
 mod passrole_without_service_condition;
@@ -32,9 +43,16 @@ mod policy_attached_directly_to_user;
 mod policy_element_unknown;
 mod policy_version_invalid;
 mod role_session_policy_missing;
+mod role_trust_any_principal;
+mod role_trust_federation_unbound;
+mod role_trust_foreign_account;
+mod role_trust_many_services;
+mod role_trust_whole_account;
+mod secure_transport_not_required;
 mod self_service_access_keys;
 mod service_wildcard;
 mod source_ip_too_wide;
+mod sso_admin_assignment;
 mod system_policy_unknown;
 mod unknown_policy_document;
 mod wildcard_action_and_resource;
@@ -50,11 +68,25 @@ pub const RULES: &[&Rule] = &[
     &mfa_not_enforced::RULE,
     &password_policy_weak_strength::RULE,
     &password_policy_weak_lifecycle::RULE,
+    &role_trust_any_principal::RULE,
     &notaction_allow::RULE,
+    &new_access_granted::RULE,
+    &deny_removed::RULE,
     &group_rights_left_behind::RULE,
     &passrole_star::RULE,
     &passrole_without_service_condition::RULE,
     &role_session_policy_missing::RULE,
+    &role_trust_foreign_account::RULE,
+    &role_trust_whole_account::RULE,
+    &role_trust_many_services::RULE,
+    &role_trust_federation_unbound::RULE,
+    &bucket_policy_foreign_account::RULE,
+    &bucket_policy_ip_without_vpc::RULE,
+    &kms_key_policy_broad::RULE,
+    &control_policy_detached::RULE,
+    &boundary_removed::RULE,
+    &sso_admin_assignment::RULE,
+    &delegated_administrator_added::RULE,
     &policy_version_invalid::RULE,
     &policy_action_malformed::RULE,
     &policy_action_unknown::RULE,
@@ -65,6 +97,7 @@ pub const RULES: &[&Rule] = &[
     &attachment_uses_id_for_name::RULE,
     &system_policy_unknown::RULE,
     &source_ip_too_wide::RULE,
+    &secure_transport_not_required::RULE,
     &login_profile_without_mfa::RULE,
     &mfa_ticket_kept::RULE,
     &password_policy_absent::RULE,

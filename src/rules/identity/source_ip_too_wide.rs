@@ -1,6 +1,6 @@
 //! IAM501: a condition on the caller's address that lets everybody in.
 
-use super::conditions::{demands, is_network_key, sources};
+use super::conditions::{demands, is_network_key, is_no_limit, sources};
 use super::patterns::allows;
 use super::people::is_for_anybody;
 use super::telling::{advice, rank, say};
@@ -8,7 +8,6 @@ use super::texts::{Text, Use, all};
 use crate::base::net::{AddressSet, address_words};
 use crate::model::identity::{Effect, ProtectedKind, Statement};
 use crate::rules::draft::definite;
-use crate::rules::network::sources::is_wide;
 use crate::rules::{Context, Finding};
 
 rule! {
@@ -103,15 +102,6 @@ rule! {
     check: check,
 }
 
-/// So many public IPv4 addresses are no limit.
-const MANY: u128 = 1 << 24;
-
-/// Whether addresses are so many that they limit nothing.
-pub fn is_no_limit(addresses: &AddressSet) -> bool {
-    let public = addresses.v4.intersect(&AddressSet::internet().v4).count();
-    public >= MANY || is_wide(addresses)
-}
-
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for text in all(context) {
         let wide: Vec<(&Statement, AddressSet)> =
@@ -148,25 +138,4 @@ fn spared(context: &Context<'_>, text: &Text<'_>, statement: &Statement) -> Opti
     }
     let sources = sources(text.cloud, statement, deny)?;
     is_no_limit(&sources.named).then_some(sources.named)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_many_are_no_limit() {
-        let set = |blocks: &[&str]| {
-            blocks.iter().fold(AddressSet::empty(), |all, block| all.union(&AddressSet::parse(block).unwrap()))
-        };
-        assert!(is_no_limit(&set(&["0.0.0.0/0"])));
-        assert!(is_no_limit(&set(&["0.0.0.0/1", "128.0.0.0/1"])));
-        assert!(is_no_limit(&set(&["119.0.0.0/8"])));
-        assert!(is_no_limit(&set(&["119.0.0.0/9", "1.0.0.0/9"])));
-        assert!(is_no_limit(&set(&["::/0"])));
-        for few in [&["119.0.0.0/9"][..], &["10.0.0.0/8", "172.16.0.0/12"], &["203.0.113.0/24"], &[]] {
-            assert!(!is_no_limit(&set(few)), "{few:?}");
-        }
-    }
 }

@@ -3,6 +3,7 @@
 //! In: a [`Scene`]. Out: [`Answer`]s about calls, and gains of one holding over another. Holdings are made ready once and
 //! kept; those that are alike are one.
 
+use super::super::classes;
 use super::edge::{Goal, Node};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
@@ -49,7 +50,8 @@ pub struct Judge<'a> {
 fn inner(cloud: Cloud) -> &'static Statement {
     static TABLE: OnceLock<BTreeMap<Cloud, Statement>> = OnceLock::new();
     static NONE: OnceLock<Statement> = OnceLock::new();
-    let list = |words: &[&str]| Patterns { list: words.iter().map(|it| Arc::from(*it)).collect(), ..Patterns::default() };
+    let list =
+        |words: &[&str]| Patterns { list: words.iter().map(|it| Arc::from(*it)).collect(), ..Patterns::default() };
     let make = |cloud: Cloud| Statement {
         effect: Some(Effect::Allow),
         actions: list(&["sts:AssumeRole", table::pass_role(cloud)]),
@@ -62,14 +64,16 @@ fn inner(cloud: Cloud) -> &'static Statement {
 }
 
 impl<'a> Judge<'a> {
-    /// Prepares the questions about a scene. `telling`: actions that show a gain best, after those of the catalogue.
-    pub fn new(scene: &Scene<'a>, telling: &[(Cloud, &'static str)]) -> Judge<'a> {
+    /// Prepares the questions about a scene.
+    pub fn new(scene: &Scene<'a>) -> Judge<'a> {
         let policies = scene.identity().policies.iter().enumerate();
         let bits = policies.map(|(at, it)| reach::of(it.cloud, scene.statements(Id::new(at)))).collect();
         let choices = [Cloud::Alibaba, Cloud::Tencent].map(|cloud| {
             let needs = table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs);
             let mut actions: Vec<Arc<str>> = Vec::new();
-            let more = telling.iter().filter(|(its, _)| *its == cloud).map(|(_, action)| *action);
+            // What shows a gain best: actions of the catalogue, then those of high risk.
+            let risky = classes::classes().iter().flat_map(|it| it.actions(cloud)).filter(|it| !it.unsure);
+            let more = risky.map(|it| it.action).filter(|it| !it.contains('*'));
             for action in needs.flat_map(|need| need.actions.iter().copied()).chain(more) {
                 if action != "sts:AssumeRole" && !actions.iter().any(|it| **it == *action) {
                     actions.push(action.into());

@@ -158,7 +158,9 @@ impl Actor<'_, '_> {
         let Some(holder) = self.scene.holder(self.id) else { return Vec::new() };
         let mut out: Vec<Binding> = Vec::new();
         for handed in &holder.policies {
-            let Some(policy) = handed.policy.filter(|id| self.scene.denies(*id) && self.is_custom(*id)) else { continue };
+            let Some(policy) = handed.policy.filter(|id| self.scene.denies(*id) && self.is_custom(*id)) else {
+                continue;
+            };
             if out.iter().any(|it| it.policy == Some(Attached::Custom(policy))) {
                 continue;
             }
@@ -252,7 +254,8 @@ impl Actor<'_, '_> {
             Fact::Carries => binding.machine.map_or(Tri::Unknown, |machine| self.carries(machine)),
             Fact::WayIn => self.way_in(binding),
             Fact::LoginReachable => {
-                let object = binding.machine.or(binding.carrier.and_then(|at| self.scene.carrier(at)).map(|it| it.object));
+                let object =
+                    binding.machine.or(binding.carrier.and_then(|at| self.scene.carrier(at)).map(|it| it.object));
                 let reachable = object.is_some_and(|object| self.scene.is_reachable(object));
                 if reachable { Tri::Yes } else { Tri::Unknown }
             }
@@ -291,9 +294,8 @@ impl Actor<'_, '_> {
 
     /// Whether there is a way to run code on an instance. A shell is always possible.
     fn way_in(&self, binding: &Binding) -> Tri {
-        let on_machine = |way: &&Way| {
-            way.sure && matches!(way.over, Over::Carrier(kinds) if kinds.contains(&CarrierKind::Instance))
-        };
+        let on_machine =
+            |way: &&Way| way.sure && matches!(way.over, Over::Carrier(kinds) if kinds.contains(&CarrierKind::Instance));
         let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence == Evidence::Verified);
         let surely = rows.flat_map(|row| row.ways).filter(on_machine).any(|way| {
             way.when.iter().all(|fact| self.fact(*fact, binding).surely())

@@ -5,8 +5,8 @@
 
 use super::table::Fact::{IsRole, IsUser, LoginReachable, TrustsCaller, WayIn};
 use super::table::Over::{
-    Boundary, Bucket, Carrier, Federated, Group, GroupDeny, Nothing, OwnDeny, OwnGroup, OwnPolicy, Role,
-    RoleInstance, TakenRole, User,
+    Boundary, Bucket, Carrier, Federated, Group, GroupDeny, Nothing, OwnDeny, OwnGroup, OwnPolicy, Role, RoleInstance,
+    TakenRole, User,
 };
 use super::table::{Evidence, Gains, Need, Pass, Row, Slot, Way, by_passing, need, way};
 use crate::model::Cloud;
@@ -108,11 +108,7 @@ pub const DIRECT: &[Row] = &[
             way(GroupDeny, &[need(&["cam:RemoveUserFromGroup"], ALL)], Gains::GroupDenied).when(&[IsUser]),
         ],
     ),
-    row(
-        "assume-role",
-        V,
-        &[way(Role, &[need(&["sts:AssumeRole"], &[Slot::Role])], Gains::Role).when(&[TrustsCaller])],
-    ),
+    row("assume-role", V, &[way(Role, &[need(&["sts:AssumeRole"], &[Slot::Role])], Gains::Role).when(&[TrustsCaller])]),
     row("federation-token", V, &[way(Nothing, &[need(&["sts:GetFederationToken"], ANY)], Gains::Nothing)]),
     row(
         "federation-takeover",
@@ -147,11 +143,7 @@ pub const DIRECT: &[Row] = &[
         )
         .when(&[TrustsCaller])],
     ),
-    row(
-        "mfa-relax",
-        V,
-        &[way(Nothing, &[need(&["cam:SetMfaFlag", "cam:UpdatePasswordRules"], ANY)], Gains::Nothing)],
-    ),
+    row("mfa-relax", V, &[way(Nothing, &[need(&["cam:SetMfaFlag", "cam:UpdatePasswordRules"], ANY)], Gains::Nothing)]),
     row(
         "bucket-policy-self-grant",
         V,
@@ -226,11 +218,7 @@ pub const WORKLOAD: &[Row] = &[
             Gains::Role,
         )],
     ),
-    work(
-        "update-function-role",
-        V,
-        &[by_passing(Role, pass(SCF), &[need(&["scf:UpdateFunctionConfiguration"], ANY)])],
-    ),
+    work("update-function-role", V, &[by_passing(Role, pass(SCF), &[need(&["scf:UpdateFunctionConfiguration"], ANY)])]),
     work(
         "scaling-configuration",
         V,
@@ -258,7 +246,12 @@ pub const WORKLOAD: &[Row] = &[
         "reset-instance",
         V,
         &[on_machine(&[need(
-            &["cvm:ResetInstance", "cvm:ResetInstancesPassword", "cvm:AssociateInstancesKeyPairs", "cvm:EnterRescueMode"],
+            &[
+                "cvm:ResetInstance",
+                "cvm:ResetInstancesPassword",
+                "cvm:AssociateInstancesKeyPairs",
+                "cvm:EnterRescueMode",
+            ],
             IT,
         )])
         .when(&[LoginReachable])],

@@ -129,11 +129,13 @@ impl<'a, 's> Actor<'a, 's> {
 
     /// The steps that are open, in the order of the catalogue.
     pub fn edges(&self) -> Vec<Edge> {
-        let open: Vec<&'static Row> =
-            table::rows(self.cloud).filter(|row| row.ways.iter().any(|way| reach::open(row, way, &self.bits))).collect();
+        let open: Vec<&'static Row> = table::rows(self.cloud)
+            .filter(|row| row.ways.iter().any(|way| reach::open(row, way, &self.bits)))
+            .collect();
         let mut out: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
         // What can be taken on comes first: rows that change a role's rights ask for it.
-        let takes = |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
+        let takes =
+            |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
         let mut taken: Taken = Vec::new();
         if self.is_role() {
             taken.push((self.id, Tri::Yes, None));
@@ -148,7 +150,8 @@ impl<'a, 's> Actor<'a, 's> {
                 row.ways.iter().for_each(|way| self.way(row, way, &taken, &mut found));
                 out.insert(at, found);
                 let ends = |edge: &Edge| {
-                    edge.certainty.surely() && matches!(&edge.goal, Goal::Change(id, change) if change.everything && *id == self.id)
+                    edge.certainty.surely()
+                        && matches!(&edge.goal, Goal::Change(id, change) if change.everything && *id == self.id)
                 };
                 if !self.all && out.values().flatten().any(ends) {
                     return out.into_values().flatten().collect();
@@ -339,12 +342,13 @@ impl<'a, 's> Actor<'a, 's> {
             Attached::Administrator => (policy, "AdministratorAccess".into()),
             Attached::Custom(id) => (policy, self.scene.policy(id).and_then(|it| it.name.clone()).unwrap_or_default()),
         });
-        let carrier = binding.carrier.and_then(|at| self.scene.carrier(at)).map(|it| {
-            (it.kind, self.scene.carrier_name(it.object, it.kind, it.name.as_ref()))
-        });
-        let machine = binding.machine.map(|object| {
-            (CarrierKind::Instance, self.scene.carrier_name(object, CarrierKind::Instance, None))
-        });
+        let carrier = binding
+            .carrier
+            .and_then(|at| self.scene.carrier(at))
+            .map(|it| (it.kind, self.scene.carrier_name(it.object, it.kind, it.name.as_ref())));
+        let machine = binding
+            .machine
+            .map(|object| (CarrierKind::Instance, self.scene.carrier_name(object, CarrierKind::Instance, None)));
         // An instance of which nothing is known but that there may be one.
         let any = (CarrierKind::Instance, Arc::from(HOLE.to_string()));
         Places {
@@ -379,7 +383,9 @@ impl<'a, 's> Actor<'a, 's> {
                 binding.role.map_or(Goal::Weaker, |role| Goal::Become(role, binding.carrier.filter(session)))
             }
             Gains::User => binding.user.map_or(Goal::Weaker, |user| Goal::Become(user, None)),
-            Gains::Denied | Gains::GroupDenied => change(Change { without: binding.without.clone(), ..Change::default() }),
+            Gains::Denied | Gains::GroupDenied => {
+                change(Change { without: binding.without.clone(), ..Change::default() })
+            }
             Gains::Bounded => change(Change { unbounded: true, ..Change::default() }),
             Gains::Controlled => change(Change { uncontrolled: true, ..Change::default() }),
             Gains::Bucket | Gains::Key => change(Change { thing: binding.thing, ..Change::default() }),

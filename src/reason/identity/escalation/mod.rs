@@ -11,7 +11,7 @@ mod edge;
 mod name;
 mod ram;
 mod ram_workload;
-mod reach;
+pub mod reach;
 mod scene;
 mod search;
 pub mod table;

@@ -5,6 +5,7 @@
 
 use super::scene::{Scene, Thing};
 use super::table::Slot;
+use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Policy, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
@@ -49,7 +50,7 @@ fn unknown() -> String {
 
 /// A text for what only the resource at an address tells.
 pub fn told_by(address: &str, attribute: &str) -> Arc<str> {
-    format!("{HOLE}{address}.{attribute}").into()
+    hole::named(&format!("{address}.{attribute}")).into()
 }
 
 impl Places {
@@ -88,7 +89,9 @@ impl Places {
                 None => Vec::new(),
             },
             Slot::NewInstance => vec![format!("acs:ecs:*::instance/{hole}")],
-            Slot::Chosen(code, kind) => vec![format!("acs:{}:*::{kind}/*", if kind_of_vpc(kind) { "vpc" } else { code })],
+            Slot::Chosen(code, kind) => {
+                vec![format!("acs:{}:*::{kind}/*", if kind_of_vpc(kind) { "vpc" } else { code })]
+            }
             Slot::Command => vec![format!("acs:ecs:{hole}::command/{hole}")],
             Slot::Bucket => self.thing.iter().map(|it| format!("acs:oss:{hole}::{}", it.name)).collect(),
             Slot::Key => self.thing.iter().map(|it| format!("acs:kms:{hole}::key/{}", it.name)).collect(),

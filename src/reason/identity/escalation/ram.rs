@@ -5,8 +5,8 @@
 
 use super::table::Fact::{FromRole, IsRole, IsUser, Login, NoLogin, NoSecondFactor, TrustsCaller};
 use super::table::Over::{
-    Bucket, Control, CustomDeny, Federated, Group, GroupDeny, Key, Nothing, OwnDeny, OwnGroup,
-    OwnGroupPolicy, OwnPolicy, Policy, Role, TakenRole, TakenRolePolicy, User,
+    Bucket, Control, CustomDeny, Federated, Group, GroupDeny, Key, Nothing, OwnDeny, OwnGroup, OwnGroupPolicy,
+    OwnPolicy, Policy, Role, TakenRole, TakenRolePolicy, User,
 };
 use super::table::{Evidence, Gains, Row, Slot, Way, need, way};
 use crate::model::Cloud;
@@ -82,7 +82,11 @@ pub const DIRECT: &[Row] = &[
     row(
         "update-role-trust",
         V,
-        &[way(Role, &[need(&["ram:UpdateRole"], &[Slot::Role]), need(&["sts:AssumeRole"], &[Slot::Role])], Gains::Role)],
+        &[way(
+            Role,
+            &[need(&["ram:UpdateRole"], &[Slot::Role]), need(&["sts:AssumeRole"], &[Slot::Role])],
+            Gains::Role,
+        )],
     ),
     row(
         "create-role-and-attach",
@@ -152,11 +156,7 @@ pub const DIRECT: &[Row] = &[
             ),
         ],
     ),
-    row(
-        "assume-role",
-        V,
-        &[way(Role, &[need(&["sts:AssumeRole"], &[Slot::Role])], Gains::Role).when(&[TrustsCaller])],
-    ),
+    row("assume-role", V, &[way(Role, &[need(&["sts:AssumeRole"], &[Slot::Role])], Gains::Role).when(&[TrustsCaller])]),
     row(
         "assume-role-chain",
         V,

@@ -99,19 +99,13 @@ pub const WORKLOAD: &[Row] = &[
     row(
         "replace-system-disk",
         V,
-        &[on_machine(&[
-            need(&["ecs:ReplaceSystemDisk"], &[Slot::Carrier, IMAGE]),
-            need(&["ecs:StartInstance"], IT),
-        ])],
+        &[on_machine(&[need(&["ecs:ReplaceSystemDisk"], &[Slot::Carrier, IMAGE]), need(&["ecs:StartInstance"], IT)])],
     ),
     row(
         "attach-key-pair",
         V,
-        &[on_machine(&[
-            need(&["ecs:AttachKeyPair"], &[Slot::Carrier, KEY_PAIR]),
-            need(&["ecs:RebootInstance"], IT),
-        ])
-        .when(&[LoginReachable])],
+        &[on_machine(&[need(&["ecs:AttachKeyPair"], &[Slot::Carrier, KEY_PAIR]), need(&["ecs:RebootInstance"], IT)])
+            .when(&[LoginReachable])],
     ),
     row(
         "vnc-console",
@@ -164,11 +158,7 @@ pub const WORKLOAD: &[Row] = &[
         "update-function-code",
         V,
         &[
-            way(
-                Carrier(FUNCTIONS),
-                &[need(&["fc:UpdateFunction"], IT), need(&["fc:InvokeFunction"], IT)],
-                Gains::Role,
-            ),
+            way(Carrier(FUNCTIONS), &[need(&["fc:UpdateFunction"], IT), need(&["fc:InvokeFunction"], IT)], Gains::Role),
             way(Carrier(FUNCTIONS), &[need(&["fc:UpdateFunction"], IT)], Gains::Role).unsure(),
         ],
     ),

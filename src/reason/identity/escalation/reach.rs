@@ -3,6 +3,7 @@
 //! In: the statements of the world's policies. Out: for each policy a set of bits over the catalogue's actions, too large
 //! at most. Nothing else is looked at (resources, conditions, denies).
 
+use super::super::classes;
 use super::table::{self, Row, Way};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
@@ -11,7 +12,7 @@ use std::sync::OnceLock;
 
 /// A set of actions of the catalogue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Bits([u64; 4]);
+pub struct Bits([u64; 5]);
 
 impl Bits {
     fn add(&mut self, at: usize) {
@@ -39,14 +40,17 @@ struct Actions {
 fn actions(cloud: Cloud) -> &'static Actions {
     static TABLES: OnceLock<BTreeMap<Cloud, Actions>> = OnceLock::new();
     static NONE: OnceLock<Actions> = OnceLock::new();
-    let tables = TABLES.get_or_init(|| [Cloud::Alibaba, Cloud::Tencent].into_iter().map(|it| (it, listed(it))).collect());
+    let tables =
+        TABLES.get_or_init(|| [Cloud::Alibaba, Cloud::Tencent].into_iter().map(|it| (it, listed(it))).collect());
     tables.get(&cloud).unwrap_or_else(|| NONE.get_or_init(Actions::default))
 }
 
 fn listed(cloud: Cloud) -> Actions {
     let mut out = Actions::default();
     let needs = table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs).flat_map(|need| need.actions);
-    for name in needs.copied().chain([table::pass_role(cloud)]) {
+    let risky = classes::classes().iter().flat_map(|class| class.actions(cloud)).map(|it| it.action);
+    let writes = super::super::risk::writes(cloud).iter().copied();
+    for name in needs.copied().chain([table::pass_role(cloud)]).chain(risky).chain(writes) {
         let name = name.to_ascii_lowercase();
         if out.by_name.contains_key(&name) {
             continue;
@@ -82,13 +86,13 @@ fn add(table: &Actions, cloud: Cloud, patterns: &Patterns, out: &mut Bits) {
             one => vec![one],
         };
         if wild {
-            all().filter(|(name, _)| fits(&pattern, name)).for_each(|(_, at)| matched.add(*at));
+            all().filter(|(name, _)| fits(&pattern, name, patterns.except)).for_each(|(_, at)| matched.add(*at));
             continue;
         }
         let rest = pattern.get(service.len()..).unwrap_or_default();
         for (name, at) in services.iter().filter_map(|it| table.by_service.get(*it)).flatten() {
             let own = name.find(':').and_then(|colon| name.get(colon..)).unwrap_or_default();
-            if fits(rest, own) {
+            if fits(rest, own, patterns.except) {
                 matched.add(*at);
             }
         }
@@ -100,8 +104,12 @@ fn add(table: &Actions, cloud: Cloud, patterns: &Patterns, out: &mut Bits) {
     }
 }
 
-/// Whether a pattern may match a text, both in lower case; an unknown part of the pattern matches anything.
-fn fits(pattern: &str, text: &str) -> bool {
+/// Whether a pattern may match a text, both in lower case; an unknown part of the pattern matches anything, or nothing
+/// where it must match for sure.
+fn fits(pattern: &str, text: &str, surely: bool) -> bool {
+    if surely && !pattern.is_ascii() {
+        return false;
+    }
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     let mut back: Option<(usize, usize)> = None;
@@ -136,6 +144,11 @@ pub fn open(row: &Row, way: &Way, bits: &Bits) -> bool {
     passes && way.needs.iter().all(|need| need.actions.iter().any(|action| has(action)))
 }
 
+/// Whether an action may be among those that can be called.
+pub fn may(cloud: Cloud, action: &str, bits: &Bits) -> bool {
+    actions(cloud).by_name.get(&action.to_ascii_lowercase()).is_none_or(|at| bits.has(*at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,7 +167,7 @@ mod tests {
     #[test]
     fn every_action_has_a_bit() {
         for cloud in [Cloud::Alibaba, Cloud::Tencent] {
-            assert!(actions(cloud).by_name.len() <= 256, "{}", actions(cloud).by_name.len());
+            assert!(actions(cloud).by_name.len() <= 320, "{}", actions(cloud).by_name.len());
         }
     }
 

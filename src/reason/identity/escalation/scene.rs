@@ -4,11 +4,12 @@
 //! something added to it or taken away. Statements of policies whose text is not known count for nothing here: what only
 //! they make possible is told once, as an unknown document.
 
+use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
 use super::super::{access, trust};
-use crate::base::Tri;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
+use crate::base::{Tri, hole};
 use crate::model::identity::{
     Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy, PolicyKind,
     Principal, PrincipalKind, Statement,
@@ -19,6 +20,7 @@ use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
 use crate::reason::permission::{Bound, Held, Holding};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
@@ -59,7 +61,8 @@ fn grant(thing: &Thing) -> Statement {
         (Cloud::Tencent, false) => ("cos:*", vec![format!("qcs::cos:*:*:{name}"), format!("qcs::cos:*:*:{name}/*")]),
         (Cloud::Tencent, true) => ("kms:*", vec![format!("qcs::kms:*:*:key/{name}")]),
     };
-    let list = |texts: Vec<String>| Patterns { list: texts.into_iter().map(Arc::from).collect(), ..Patterns::default() };
+    let list =
+        |texts: Vec<String>| Patterns { list: texts.into_iter().map(Arc::from).collect(), ..Patterns::default() };
     Statement {
         effect: Some(Effect::Allow),
         actions: list(vec![action.to_owned()]),
@@ -107,6 +110,36 @@ pub struct Scene<'a> {
     pub instances: Vec<(ObjectId, Cloud)>,
     /// By policy: whether it denies anything.
     denying: Vec<bool>,
+    /// The own account.
+    own: Arc<str>,
+    /// Control policies that may bind the account: index of the bound, and whether it surely does.
+    controls: Vec<(usize, Tri)>,
+}
+
+/// How documents name the own account where its number is not known.
+const SELF: &str = "self";
+
+/// The number of the own account as identity policies name it, where they name one only.
+fn told_account(identity: &Identity, texts: &Texts<'_>) -> Option<Arc<str>> {
+    if let Some(known) = identity.own_accounts.first() {
+        return Some(known.clone());
+    }
+    let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
+    let mut numbers: BTreeSet<&str> = BTreeSet::new();
+    for pattern in patterns {
+        let mut parts = pattern.split(':');
+        let account = match parts.next() {
+            Some("acs") => parts.nth(2),
+            Some("qcs") => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
+            _ => None,
+        };
+        let told = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.extend(account.filter(told));
+    }
+    match numbers.into_iter().collect::<Vec<_>>().as_slice() {
+        [one] => Some(Arc::from(*one)),
+        _ => None,
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -122,6 +155,7 @@ impl<'a> Scene<'a> {
         let carriers = carriers.filter(|(_, it)| it.exists.possibly() && !it.role.candidates().is_empty());
         let machines = world.network.instances.iter().filter(|it| it.kind == InstanceKind::Vm);
         let denies = |statements: &Cow<'_, [Statement]>| statements.iter().any(|it| it.effect == Some(Effect::Deny));
+        let hands = Hands::new(model, &world.identity, holders);
         Scene {
             model,
             world,
@@ -131,6 +165,14 @@ impl<'a> Scene<'a> {
             carriers: carriers.map(|(index, _)| index).collect(),
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
+            own: told_account(&world.identity, texts).unwrap_or_else(|| SELF.into()),
+            controls: holders
+                .controls
+                .iter()
+                .filter_map(|at| Some((*at, world.identity.bounds.get(*at)?)))
+                .map(|(at, bound)| (at, bound.exists.and(hands.within(&bound.target))))
+                .filter(|(_, sure)| sure.possibly())
+                .collect(),
         }
     }
 
@@ -169,12 +211,15 @@ impl<'a> Scene<'a> {
         self.texts.grants.iter().map(|(thing, _)| thing).enumerate()
     }
 
-    /// The number of the own account, where it is known.
-    pub fn own_account(&self) -> Option<Arc<str>> {
-        match self.identity().own_accounts.as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
-        }
+    /// The number of the own account, where it is known or can be told from what policies name; else the word by which
+    /// documents name it.
+    fn own_account(&self) -> Option<Arc<str>> {
+        Some(self.own.clone())
+    }
+
+    /// The same for trust policies, where a number may as well be another account's.
+    fn known_account(&self) -> Option<&str> {
+        (&*self.own != SELF).then_some(&*self.own)
     }
 
     /// The roles that a carrier may have.
@@ -196,7 +241,7 @@ impl<'a> Scene<'a> {
     pub fn name(&self, id: Id<Principal>) -> Arc<str> {
         match self.principal(id) {
             Some(Principal { name: Some(name), .. }) => name.clone(),
-            Some(principal) => format!("{HOLE}{}", self.model.address(principal.object)).into(),
+            Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
             None => HOLE.to_string().into(),
         }
     }
@@ -210,9 +255,7 @@ impl<'a> Scene<'a> {
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
-            Some(document) => {
-                trust::admits(document, principal.cloud, self.own_account().as_deref(), asker).answer
-            }
+            Some(document) => trust::admits(document, principal.cloud, self.known_account(), asker).answer,
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
             None => Tri::No,
@@ -286,11 +329,11 @@ impl<'a> Scene<'a> {
             }
         }
         if !change.uncontrolled {
-            for &index in &self.holders.controls {
+            for &(index, sure) in &self.controls {
                 let Some(bound) = self.identity().bounds.get(index).filter(|it| it.cloud == cloud) else { continue };
+                let which = if matches!(bound.policy, Ref::Resolved(_)) { Tri::Yes } else { Tri::Unknown };
                 for policy in bound.policy.candidates() {
-                    // Whether this account is in the folder that it is attached to is not told.
-                    self.held(&mut out.control, *policy, Tri::Unknown, usize::MAX, &format!("control {index}"));
+                    self.held(&mut out.control, *policy, sure.and(which), usize::MAX, &format!("control {index}"));
                 }
             }
         }
@@ -317,10 +360,10 @@ impl<'a> Scene<'a> {
 
     /// Whether there are control policies that deny something in a cloud.
     pub fn controlled(&self, cloud: Cloud) -> bool {
-        let bounds = self.holders.controls.iter().filter_map(|&at| self.identity().bounds.get(at));
-        bounds.filter(|it| it.cloud == cloud && it.kind == BoundKind::Control).any(|it| {
-            it.policy.candidates().iter().any(|policy| self.denies(*policy))
-        })
+        let bounds = self.controls.iter().filter_map(|(at, _)| self.identity().bounds.get(*at));
+        bounds
+            .filter(|it| it.cloud == cloud && it.kind == BoundKind::Control)
+            .any(|it| it.policy.candidates().iter().any(|policy| self.denies(*policy)))
     }
 
     /// Custom policies that can be attached, by cloud.
@@ -336,7 +379,8 @@ impl<'a> Scene<'a> {
         let network = &self.world.network;
         let mut interfaces = network.interfaces.iter().enumerate();
         interfaces.any(|(at, interface)| {
-            let owner = interface.owner.as_ref().and_then(Ref::resolved).and_then(|id| network.instances.get(id.index()));
+            let owner =
+                interface.owner.as_ref().and_then(Ref::resolved).and_then(|id| network.instances.get(id.index()));
             if owner.is_none_or(|it| it.object != object) {
                 return false;
             }

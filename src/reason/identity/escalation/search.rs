@@ -11,7 +11,7 @@ use super::scene::{Change, Scene, Texts, Thing};
 use super::table::Row;
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
-use crate::model::{Cloud, Id, Model, ObjectId, Site, World};
+use crate::model::{Id, Model, ObjectId, Site, World};
 use crate::reason::Exposure;
 use crate::reason::permission::change::Gain;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -109,12 +109,11 @@ impl Escalations {
     }
 }
 
-/// The paths of a world. `telling`: actions that show a gain best.
-pub fn solve(model: &Model, world: &World, exposure: &Exposure, telling: &[(Cloud, &'static str)]) -> Escalations {
-    let holders = Holders::new(&world.identity);
+/// The paths of a world.
+pub fn solve(model: &Model, world: &World, exposure: &Exposure, holders: &Holders) -> Escalations {
     let texts = Texts::new(&world.identity, things(world));
-    let scene = Scene::new(model, world, exposure, &holders, &texts);
-    let judge = Judge::new(&scene, telling);
+    let scene = Scene::new(model, world, exposure, holders, &texts);
+    let judge = Judge::new(&scene);
     Search::new(&scene, &judge).run()
 }
 
@@ -124,19 +123,20 @@ pub fn steps_of(
     model: &Model,
     world: &World,
     exposure: &Exposure,
+    holders: &Holders,
     id: Id<Principal>,
 ) -> Vec<(&'static str, bool, Option<Gained>)> {
-    let holders = Holders::new(&world.identity);
     let texts = Texts::new(&world.identity, things(world));
-    let scene = Scene::new(model, world, exposure, &holders, &texts);
-    let judge = Judge::new(&scene, &[]);
+    let scene = Scene::new(model, world, exposure, holders, &texts);
+    let judge = Judge::new(&scene);
     let search = Search::new(&scene, &judge);
     let Some(actor) = Actor::new(&scene, &judge, Node(id, None), true) else { return Vec::new() };
     let mut out = Vec::new();
     for edge in actor.edges() {
         let gain = judge.gain(&scene, id, &edge.goal).exists();
         let gained = gain.possibly().then(|| search.gained(&edge.goal)).flatten();
-        out.push((edge.row.name, edge.certainty.and(gain.or(Tri::Unknown)).surely(), gained));
+        let sure = edge.certainty.surely() && (gain.surely() || edge.goal == Goal::Weaker);
+        out.push((edge.row.name, sure, gained));
     }
     out
 }
@@ -226,7 +226,8 @@ impl<'a, 's> Search<'a, 's> {
             for path in self.paths(id, sure) {
                 let Some(last) = path.edges.last() else { continue };
                 let Some((gained, certainty, witness)) = self.outcome(id, last, path.sure) else { continue };
-                let better = |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
+                let better =
+                    |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
                 if found.get(&gained).is_some_and(better) {
                     continue;
                 }
@@ -315,14 +316,17 @@ impl<'a, 's> Search<'a, 's> {
             Goal::Change(base, change) => self.judge.administers(self.scene, *base, change),
             Goal::Older(_) | Goal::Weaker => Tri::No,
         };
-        if administers.surely() || matches!(&last.goal, Goal::Change(_, change) if change.everything && administers.possibly()) {
+        if administers.surely()
+            || matches!(&last.goal, Goal::Change(_, change) if change.everything && administers.possibly())
+        {
             gained = Gained::Administration;
         } else if administers.possibly() && matches!(gain, Gain::Possible(_)) {
             gained = Gained::Administration;
             sure = false;
         }
         let certainty = if sure { Certainty::Definite } else { Certainty::Possible };
-        let shown = witness(&gain).map(|it| (it.action.clone(), it.resources.first().cloned().unwrap_or_else(|| "*".into())));
+        let shown =
+            witness(&gain).map(|it| (it.action.clone(), it.resources.first().cloned().unwrap_or_else(|| "*".into())));
         Some((gained, certainty, shown))
     }
 
