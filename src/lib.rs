@@ -175,7 +175,8 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
     for plan in &plans {
         let model = providers::map(plan);
         out.compared |= model.before.is_some();
-        let found = reason::identity::ask::answer(&model, asked, wanted);
+        let facts = reason::solve(&model.after);
+        let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
         out.named |= !found.is_empty();
         let kept = found.into_iter().filter(|one| !asked.change || one.change.as_ref().is_some_and(Change::is_any));
         out.principals.extend(kept);

@@ -19,7 +19,7 @@ pub struct Facts {
     /// What each principal holds.
     pub holders: identity::Holders,
     /// What a plan newly permits; filled when it is first asked for, in the facts of the world after.
-    pub news: std::sync::OnceLock<Vec<identity::news::News>>,
+    pub news: OnceLock<Vec<identity::news::News>>,
     escalations: OnceLock<Escalations>,
     risks: OnceLock<Vec<Risk>>,
 }
@@ -41,7 +41,5 @@ pub fn solve(world: &World) -> Facts {
         exposure: exposure::solve(&world.network),
         holders: identity::Holders::new(&world.identity),
         ..Facts::default()
-        escalations: OnceLock::new(),
-        risks: OnceLock::new(),
     }
 }

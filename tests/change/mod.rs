@@ -1,6 +1,6 @@
 //! Two configurations as a plan from one to the other, for tests: what real plans are for goldens, without Terraform.
 
-use menshen::base::{Action, Placement};
+use menshen::base::{Action, Data, Placement, Value};
 use menshen::input::{self, Content, InputKind, Mode, Plan, Request, Resource};
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,7 +31,7 @@ impl Content for Change {
             it.before = was.and_then(|was| was.after);
             it.action = Some(match &it.before {
                 None => Action::Create,
-                before if *before == it.after => Action::NoOp,
+                Some(before) if it.after.as_ref().is_some_and(|after| same(before, after)) => Action::NoOp,
                 Some(_) => Action::Update,
             });
             take(it);
@@ -43,6 +43,25 @@ impl Content for Change {
     }
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {
         self.after.place(address, path)
+    }
+}
+
+/// Whether two values are the same, wherever they were written.
+fn same(one: &Value, other: &Value) -> bool {
+    let all =
+        |one: &[Value], other: &[Value]| one.len() == other.len() && one.iter().zip(other).all(|(a, b)| same(a, b));
+    match (&one.data, &other.data) {
+        (Data::Unknown(_), Data::Unknown(_)) | (Data::Null(_), Data::Null(_)) => true,
+        (Data::Bool(a), Data::Bool(b)) => a == b,
+        (Data::Number(a), Data::Number(b)) => a == b,
+        (Data::String(a), Data::String(b)) => a == b,
+        (Data::List(_, a) | Data::Set(_, a) | Data::Tuple(a), Data::List(_, b) | Data::Set(_, b) | Data::Tuple(b)) => {
+            all(a, b)
+        }
+        (Data::Map(_, a) | Data::Object(a), Data::Map(_, b) | Data::Object(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|((x, a), (y, b))| x == y && same(a, b))
+        }
+        _ => false,
     }
 }
 

@@ -4,11 +4,14 @@
 //! algebra of permissions decides; what it cannot decide stays possible.
 
 use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request};
+use super::escalation::{Escalation as Found, Gained, Step};
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
 use super::{catalogue, classes, resource_policy};
+use crate::base::Certainty;
 use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
+use crate::reason::Facts;
 use crate::reason::permission::{
     self, Choice, Context, Difference, Effective, Holding, Place, Question, Space, Verdict, Witness,
 };
@@ -42,7 +45,8 @@ fn by_key(model: &Model, identity: &Identity) -> BTreeMap<PrincipalKey, Id<Princ
 /// policies that are here.
 pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     let risky = classes::classes().iter().flat_map(|class| class.actions(cloud)).filter(|it| !it.unsure);
-    let mut actions: Vec<Arc<str>> = Vec::new();
+    let rows = super::escalation::table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs);
+    let mut actions: Vec<Arc<str>> = rows.flat_map(|need| need.actions).map(|it| Arc::from(*it)).collect();
     actions.extend(risky.filter(|it| !it.action.ends_with('*')).map(|it| Arc::from(it.action)));
     actions.extend(catalogue::actions(cloud).map(Arc::from));
     let mut seen = std::collections::BTreeSet::new();
@@ -97,15 +101,19 @@ pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w
 }
 
 /// What the principals that are asked about may do after, what the plan changes of it, and the answer to what is asked.
-pub fn answer(model: &Model, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
+pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
     let world = &model.after;
-    let holders = Holders::new(&world.identity);
-    let hands = Hands::new(model, &world.identity, &holders);
+    let holders = &facts.holders;
+    let hands = Hands::new(model, &world.identity, holders);
     let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
     let old_hands = model.before.as_ref().zip(old_holders.as_ref());
     let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
     let space = Space::new();
-    let mut list = access::list(model, &world.identity, &holders);
+    let mut list = access::list(model, &world.identity, holders);
+    let escalations = facts.escalations(model, world);
+    for one in &mut list {
+        one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
+    }
     if let Some(old_hands) = &old_hands {
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
@@ -139,6 +147,48 @@ pub fn answer(model: &Model, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Ve
         }
     }
     list
+}
+
+/// A way to more rights, for the report.
+fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation {
+    let called = |id: Id<Principal>| {
+        let principal = identity.principals.get(id.index());
+        principal.map_or_else(String::new, |it| access::called(model, it))
+    };
+    let last = found.steps.last();
+    let gains = match (&found.gained, last.and_then(|step| step.to.or(step.role))) {
+        (Gained::Administration | Gained::Principal(_), Some(id)) => called(id),
+        (Gained::Administration, None) => "administration".to_owned(),
+        (Gained::Principal(key), None) => key.name.to_string(),
+        (Gained::Policy(name), _) => name.to_string(),
+        (Gained::OlderVersion(name), _) => format!("an older version of {name}"),
+        (Gained::Group(name), _) => match last.and_then(|step| step.group) {
+            Some(id) => called(id),
+            None => name.to_string(),
+        },
+        (Gained::Denied, _) => "what denies take".to_owned(),
+        (Gained::Bounded, _) => "what the permissions boundary takes".to_owned(),
+        (Gained::Controlled, _) => "what control policies take".to_owned(),
+        (Gained::Thing(name), _) => name.to_string(),
+    };
+    let mut actions: Vec<String> = Vec::new();
+    for action in found.steps.iter().flat_map(|step| &step.actions) {
+        if !actions.iter().any(|known| known == action) {
+            actions.push((*action).to_owned());
+        }
+    }
+    let told = |step: &Step| {
+        let to = step.to.or(step.role).map_or_else(String::new, |id| format!(" → {}", called(id)));
+        let through = step.through.as_ref().map(|site| format!(" through {}", model.address(site.object)));
+        format!("{}: {}{}{to}", called(step.actor), step.name, through.unwrap_or_default())
+    };
+    access::Escalation {
+        name: found.steps.first().map_or_else(String::new, |step| step.name.to_owned()),
+        gains,
+        actions,
+        certainty: if found.certainty == Certainty::Definite { "definite" } else { "possible" },
+        path: if found.steps.len() > 1 { found.steps.iter().map(told).collect() } else { Vec::new() },
+    }
 }
 
 /// May a principal do this?
