@@ -255,7 +255,7 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cvm:DescribeInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:DescribeInstances", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:StopInstances", "*", "denied"),
-    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:RebootInstances", "*", "denied"),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:RebootInstances", "*", "unknown"),
     (
         "tencentcloud-update-identity-boundary",
         "tencentcloud_cam_user.main[\"ada\"]",
