@@ -122,7 +122,7 @@ pub(super) struct Words {
 }
 
 /// The words of a slot. `template`: what it may be; `globs`: the patterns that tell words apart; `need`: a group of
-/// them of which one must match.
+/// them of which one must match. Without `full` only the names that are there and examples.
 pub(super) fn words(
     cloud: Cloud,
     own: Option<&str>,
@@ -130,6 +130,7 @@ pub(super) fn words(
     names: &[String],
     globs: &[&Glob],
     need: Option<&[Glob]>,
+    full: bool,
 ) -> Words {
     let mut out = Words { list: Vec::new(), complete: true };
     let form = template.map(|text| Glob::new(name::atoms(Cloud::Alibaba, text, false)));
@@ -158,6 +159,10 @@ pub(super) fn words(
     made(template.unwrap_or("*"), &mut out.list);
     for glob in need.unwrap_or_default() {
         made(&text_of(glob), &mut out.list);
+    }
+    if !full {
+        out.complete = false;
+        return out;
     }
     let mut all: Vec<&Glob> = globs.to_vec();
     let wanted: Vec<usize> = (all.len()..all.len() + need.map_or(0, <[Glob]>::len)).collect();
@@ -251,21 +256,28 @@ impl<'w> Effective<'w> {
         let slots = slots::slots(self.cloud, &action);
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
         let templates = templates(slots.map(|slots| slots.patterns(self.cloud, own)), &asked);
-        let globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
-        let words: Vec<Words> =
-            templates.iter().map(|template| words(self.cloud, own, template.as_deref(), &[], &globs, None)).collect();
+        let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
+        let mut globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
+        globs.sort_unstable();
+        globs.dedup();
+        globs.retain(|glob| !glob.is_all());
         let fixed = formula::normal(self.cloud, &question.context);
-        let slotted = Slotted { words, certain };
         let groups: Vec<Option<Arc<str>>> = match &question.group {
             Some(group) => vec![Some(group.clone())],
             None => [None].into_iter().chain(self.groups.keys().cloned().map(Some)).collect(),
         };
-        let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
-        let mut complete = slotted.words.iter().all(|words| words.complete);
-        let mut asker = Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table };
-        for group in &groups {
-            complete &= asker.group(group.as_ref(), &mut best);
-            if best.verdict == Verdict::Allowed {
+        let mut complete = true;
+        let mut slotted = Slotted { words: Vec::new(), certain };
+        // The names that are at hand suffice in most cases.
+        for full in if live.allows_nothing() { [false].as_slice() } else { &[false, true] } {
+            let word =
+                |template: &Option<String>| words(self.cloud, own, template.as_deref(), &[], &globs, None, *full);
+            slotted.words = templates.iter().map(word).collect();
+            let mut asker = Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table };
+            let decided = groups.iter().fold(true, |all, group| asker.group(group.as_ref(), &mut best) && all);
+            let exact = slotted.words.iter().all(|words| words.complete);
+            complete = decided && (exact || live.allows_nothing());
+            if best.verdict == Verdict::Allowed || exact {
                 break;
             }
         }
@@ -305,12 +317,11 @@ fn templates(slots: Option<Vec<String>>, asked: &[String]) -> Vec<Option<String>
         out.push(Some(found.map_or_else(|| slot.clone(), |(_, text)| text.clone())));
     }
     // What fits no slot is asked for all the same: it is the resource then.
-    if let Some((_, text)) = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && *text != "*") {
-        if used.is_empty() {
-            return vec![Some(text.clone())];
-        }
+    let other = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && *text != "*");
+    match other {
+        Some((_, text)) if used.is_empty() => vec![Some(text.clone())],
+        _ => out,
     }
-    out
 }
 
 struct Asker<'a, 'e, 'w> {

@@ -12,7 +12,7 @@ use super::set::{Effective, Entry, Live, Part, Place};
 use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
 use crate::model::identity::Statement;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -77,6 +77,10 @@ impl Gain {
 pub fn difference<'w>(before: &Effective<'w>, after: &Effective<'w>, choice: &Choice) -> Difference<'w> {
     let mut out = Difference::default();
     let mut compare = Compare::new(before, after, choice);
+    if std::ptr::eq(before, after) {
+        out.besides = compare.besides();
+        return out;
+    }
     compare.grants(&mut out.definite, &mut out.possible, false);
     out.besides = compare.besides();
     let mut unsure = Vec::new();
@@ -97,13 +101,26 @@ pub fn gain(target: &Effective<'_>, own: &Effective<'_>, choice: &Choice) -> Gai
 
 /// Whether one set holds all of another: `Unknown` where that depends on what is not known, or was not decided.
 pub fn includes(big: &Effective<'_>, small: &Effective<'_>) -> Tri {
-    gain(small, big, &Choice::default()).exists().not()
+    if std::ptr::eq(big, small) {
+        return Tri::Yes;
+    }
+    let (mut definite, mut possible) = (Vec::new(), Vec::new());
+    let choice = Choice::default();
+    let mut compare = Compare { confirms: false, ..Compare::new(big, small, &choice) };
+    compare.grants(&mut definite, &mut possible, true);
+    match (definite.is_empty(), possible.is_empty()) {
+        (false, _) => Tri::No,
+        (true, false) => Tri::Unknown,
+        (true, true) => Tri::Yes,
+    }
 }
 
 /// Combinations of patterns of actions that are looked at for one statement.
 const CELLS: usize = 2_000;
 /// Formulas that are asked for one statement.
 const ASKED: usize = 20_000;
+/// Formulas that are asked after one was found that may hold, for one that surely does.
+const AFTER: usize = 500;
 
 struct Compare<'c, 'e, 'w> {
     before: &'e Effective<'w>,
@@ -115,11 +132,27 @@ struct Compare<'c, 'e, 'w> {
     /// What the bounds or denies of `before` that are gone are about; `None`: anything.
     grown: Option<Vec<&'e Entry<'w>>>,
     asked: usize,
+    /// Whether witnesses are shown to somebody, and so confirmed.
+    confirms: bool,
+    /// Names of resources, by what tells them apart.
+    words: HashMap<(Option<String>, Vec<Glob>, Option<Vec<Glob>>), Arc<Words>>,
+    /// What was looked at for the statement at hand: actions of the same slots and statements are all alike.
+    seen: HashSet<Vec<Alike>>,
+}
+
+/// What makes two actions the same for a comparison.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Alike {
+    Slot(Option<String>),
+    /// A statement of a side, by address, and when it allows and denies the action.
+    Statement(bool, usize, Formula, Formula),
 }
 
 /// What was found of one statement.
 #[derive(Default)]
 struct Best {
+    /// Nothing definite can be found, so that the first possible suffices.
+    unsure: bool,
     definite: Option<Witness>,
     possible: Option<Witness>,
     undecided: bool,
@@ -133,7 +166,19 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         let case = after.case(Some(before), &names);
         let table = Table::new(after.cloud);
         let grown = grown(before, after);
-        Compare { before, after, choice, names, case, table, grown, asked: 0 }
+        Compare {
+            before,
+            after,
+            choice,
+            names,
+            case,
+            table,
+            grown,
+            asked: 0,
+            confirms: true,
+            words: HashMap::new(),
+            seen: HashSet::new(),
+        }
     }
 
     /// Documents that both hold and of which nothing is known.
@@ -182,6 +227,9 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
 
     /// Whether the plain evaluator says the same of a witness, in every reading.
     fn is_confirmed(&self, witness: &Witness) -> bool {
+        if !self.confirms {
+            return true;
+        }
         let (before, after) = (self.before.holding(), self.after.holding());
         let names: Vec<&str> = witness.resources.iter().map(|text| &**text).collect();
         let both = [&before, &after];
@@ -220,8 +268,10 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
 
     /// What is new because of one statement.
     fn statement(&mut self, part: &Part, index: usize, entry: &'e Entry<'w>) -> Best {
-        let mut best = Best::default();
+        let unsure = entry.exists != Tri::Yes || entry.when.is_some() || entry.compiled.is_unsure();
+        let mut best = Best { unsure, ..Best::default() };
         self.asked = 0;
+        self.seen.clear();
         let same_list: Option<&super::set::Entries<'w>> = match part {
             Part::Account => Some(&self.before.account),
             Part::Group(name) => self.before.groups.get(name),
@@ -342,6 +392,16 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
         let templates =
             slots.map_or_else(|| vec![None], |slots| slots.patterns(after.cloud, own).into_iter().map(Some).collect());
+        let mut alike: Vec<Alike> = templates.iter().cloned().map(Alike::Slot).collect();
+        for (side, live) in [(false, &live_before), (true, &live_after)] {
+            let one = |(at, allow, deny): (usize, &Formula, &Formula)| {
+                Alike::Statement(side, at, allow.clone(), deny.clone())
+            };
+            alike.extend(live.identity().map(one));
+        }
+        if !self.seen.insert(alike) {
+            return false;
+        }
         let holed = before.holed || after.holed || self.names.iter().any(|text| name::has_hole(text));
         let mut globs = live_after.resource_globs(holed);
         globs.extend(live_before.resource_globs(holed));
@@ -357,26 +417,41 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             }
         };
         let single = templates.len() == 1;
-        let words: Vec<Words> = templates
-            .iter()
-            .map(|template| {
-                let need = single.then_some(own_globs.as_slice());
-                answer::words(after.cloud, own, template.as_deref(), &self.names, &globs, need)
-            })
-            .collect();
-        best.undecided |= words.iter().any(|words| !words.complete);
         let mut groups: Vec<Option<Arc<str>>> = vec![None];
         groups.extend(after.groups.keys().chain(before.groups.keys()).cloned().map(Some));
         groups.sort();
         groups.dedup();
         let action: Arc<str> = named.cloned().unwrap_or_else(|| word.into());
-        for group in &groups {
-            let step = Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
-            if self.tuples(&step, &action, named.is_none(), best) {
-                return true;
+        // The names that are at hand suffice in most cases.
+        for full in [false, true] {
+            let need = single.then_some(own_globs.as_slice());
+            let words: Vec<Arc<Words>> =
+                templates.iter().map(|template| self.words(template, &globs, need, full)).collect();
+            for group in &groups {
+                let step =
+                    Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
+                if self.tuples(&step, &action, named.is_none(), best) {
+                    return true;
+                }
+            }
+            let exact = words.iter().all(|words| words.complete);
+            best.undecided |= full && !exact;
+            if exact {
+                break;
             }
         }
         false
+    }
+
+    /// Names of resources for a slot.
+    fn words(&mut self, template: &Option<String>, globs: &[&Glob], need: Option<&[Glob]>, full: bool) -> Arc<Words> {
+        let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
+        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), &self.names, globs, need, full));
+        if !full {
+            return made();
+        }
+        let key = (template.clone(), globs.iter().map(|glob| (*glob).clone()).collect(), need.map(<[Glob]>::to_vec));
+        self.words.entry(key).or_insert_with(made).clone()
     }
 
     /// Looks at the resources of one action in one resource group.
@@ -481,12 +556,16 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         }
         if best.possible.is_none() {
             match self.table.solve(formula, &free, Mode::May) {
-                Solution::Holds(context) => best.possible = Some(witness(context)),
+                Solution::Holds(context) => {
+                    best.possible = Some(witness(context));
+                    // What is possible already is worth some more work, not all of it.
+                    self.asked = self.asked.max(ASKED - AFTER);
+                }
                 Solution::Undecided => best.undecided = true,
                 Solution::Never => {}
             }
         }
-        false
+        best.unsure && best.possible.is_some()
     }
 }
 
@@ -496,7 +575,7 @@ struct Step<'s, 'e, 'w> {
     index: usize,
     before: &'s Live<'e, 'w>,
     after: &'s Live<'e, 'w>,
-    words: &'s [Words],
+    words: &'s [Arc<Words>],
     certain: bool,
     group: &'s Option<Arc<str>>,
 }

@@ -277,6 +277,13 @@ impl Compiled {
             || self.lines.iter().any(|line| matches!(line, Line::Opaque(_)))
     }
 
+    /// Whether nothing is certain that it says.
+    pub fn is_unsure(&self) -> bool {
+        !self.whole
+            || matches!(self.does, Does::Opaque | Does::Either)
+            || self.lines.iter().any(|line| matches!(line, Line::Opaque(_)))
+    }
+
     /// Whether it has no condition.
     pub fn is_unconditional(&self) -> bool {
         self.lines.is_empty()

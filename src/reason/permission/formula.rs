@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// A formula.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Formula {
     /// Always, or never.
     Is(bool),
@@ -125,12 +125,15 @@ const WORK: usize = 4_000_000;
 /// Parts that the values of one key may be cut into.
 const PARTS: usize = 512;
 
+/// What makes two lines the same: key, operator, values.
+type LineKey = (Arc<str>, Operator, Vec<Arc<str>>);
+
 /// Gives the lines of conditions and the unknowns of formulas their numbers.
 #[derive(Debug)]
 pub struct Table {
     cloud: Cloud,
     lines: Vec<Literal>,
-    line_numbers: HashMap<(Arc<str>, Operator, Vec<Arc<str>>), u32>,
+    line_numbers: HashMap<LineKey, u32>,
     unknowns: HashMap<String, u32>,
     /// Where the meaning of absent keys is the question.
     strict: u32,

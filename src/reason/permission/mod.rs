@@ -237,7 +237,15 @@ pub fn flags<'a>(holdings: &'a [&'a Holding<'_>], names: impl IntoIterator<Item 
             found.push(flag);
         }
     }
-    if all().any(|(_, held)| !held.statement.resources.list.iter().all(|text| &**text == "*")) {
+    let command = |cloud, held: &Held<'_>| {
+        let it = held.statement;
+        let of = |text: &Arc<str>| {
+            let glob = pattern::Glob::action(cloud, text);
+            slots::UNCERTAIN.iter().any(|action| glob.matches(action))
+        };
+        it.resources.list.iter().any(|text| &**text != "*") && (it.actions.except || it.actions.list.iter().any(of))
+    };
+    if all().any(|(cloud, held)| command(cloud, held)) {
         found.push(Flag::Slots);
     }
     found.sort();

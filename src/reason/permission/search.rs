@@ -163,11 +163,16 @@ impl Search<'_> {
             }
         }
         let mut out: Vec<char> = wanted.iter().map(|(_, letter)| *letter).collect();
-        let others =
-            ('a'..='z').chain('0'..='9').chain(['-', '_', '/', '.']).chain('A'..='Z').chain('\u{4E00}'..='\u{9FFF}');
         // Folded patterns take both cases, so the other letter must be other in both.
         let free = |c: &char| !wanted.contains(&ranked(*c)) && !wanted.contains(&ranked(fold(*c)));
-        out.extend(others.filter(free).find(|c| letters.step(*c).is_some()));
+        let mut usual = ('a'..='z').chain('0'..='9').chain(['-', '_', '/', '.']);
+        let allowed = |c: &char| letters.step(*c).is_some() && free(c);
+        let other = match letters {
+            Letters::Scheme(..) => None,
+            Letters::Code(_) | Letters::Name(_) => usual.find(allowed),
+            Letters::Any | Letters::Part(..) => usual.chain('\u{4E00}'..='\u{9FFF}').find(allowed),
+        };
+        out.extend(other);
         out
     }
 

@@ -57,9 +57,12 @@ impl<'w> Holding<'w> {
 /// Makes statements and holdings ready, each once. One for a whole run, both worlds.
 #[derive(Debug, Default)]
 pub struct Space<'w> {
-    statements: Mutex<HashMap<(usize, Cloud, Arc<str>, Arc<str>), Arc<Compiled>>>,
+    statements: Mutex<HashMap<Source, Arc<Compiled>>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>>>,
 }
+
+/// What makes two statements the same: the statement, the cloud, the own account, the document.
+type Source = (usize, Cloud, Arc<str>, Arc<str>);
 
 /// What makes two holdings the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -488,6 +491,19 @@ impl<'e, 'w> Live<'e, 'w> {
         }
         let own = one.allows(word, self.case, table);
         if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
+    }
+
+    /// What the statements say of the action: their addresses, when they allow it and when they deny it.
+    pub fn identity(&self) -> impl Iterator<Item = (usize, &Formula, &Formula)> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
+        all.chain(&self.resource).map(|one| (std::ptr::from_ref(one.entry) as usize, &one.allow, &one.deny))
+    }
+
+    /// Whether no statement allows the action of anything.
+    pub fn allows_nothing(&self) -> bool {
+        let mut all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
+        all.all(|one| one.allow == Formula::Is(false))
     }
 
     /// Whether a statement may be about the action.

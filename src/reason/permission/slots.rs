@@ -78,6 +78,9 @@ const CAM: &[(&str, &[&str])] = &[
     ("tat:invokecommand", &["qcs::cvm:*:*:instance/*", "qcs::tat:*:*:command/*"]),
 ];
 
+/// Actions of which it is not documented that they check more than the first slot.
+pub const UNCERTAIN: &[&str] = &["ecs:runcommand", "ecs:invokecommand", "tat:runcommand", "tat:invokecommand"];
+
 /// Actions of CAM that are authorised at the grain of the operation: only a statement on `*` says anything of them.
 const OPERATIONS: &[&str] = &[
     "adduser",
