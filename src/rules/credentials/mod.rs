@@ -1,5 +1,6 @@
 //! Rules about secrets in the wrong place.
 
+mod access_key_admin;
 mod access_key_created;
 mod access_key_for_root;
 mod access_key_without_network_policy;
@@ -15,6 +16,7 @@ pub const RULES: &[&Rule] = &[
     &password_literal::RULE,
     &credential_in_user_data::RULE,
     &credential_in_provider_block::RULE,
+    &access_key_admin::RULE,
     &access_key_created::RULE,
     &access_key_for_root::RULE,
     &access_key_without_network_policy::RULE,
