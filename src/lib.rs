@@ -19,6 +19,7 @@ use config::Settings;
 use input::{Plan, ReadError, Request};
 use model::Model;
 use reason::exposure::{Exposure, Question, Target, blank, compare, draw, targets};
+use reason::identity::access::{Access, Asked, Change};
 use rules::{Context, Finding};
 use verdict::{Judge, Verdict};
 
@@ -139,10 +140,53 @@ fn exposed(
         let problems = plan.content.problems();
         let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
         out.errors.extend(serious.cloned());
+        if !plan.missing_modules.is_empty() {
+            let message = format!("not analysed in full: without `{}`", plan.missing_modules.join("`, `"));
+            out.errors.push(Note::new(Level::Error, message).help("run `terraform init` (or `terraform get`) first"));
+        }
         out.complete &= plan.complete;
     }
     out.complete &= out.errors.is_empty();
     out.targets.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    out
+}
+
+/// What the principals of all inputs of a request may do.
+#[derive(Debug, Default)]
+pub struct Accessed {
+    /// The principals, by address.
+    pub principals: Vec<Access>,
+    /// What could not be read, and other errors.
+    pub errors: Vec<Note>,
+    /// Whether everything could be read.
+    pub complete: bool,
+    /// Whether a principal is there that was asked about.
+    pub named: bool,
+    /// Whether any input has a world before.
+    pub compared: bool,
+}
+
+/// Reads and maps every input of a request and says who may do what: what `menshen access` answers from. `wanted` tells
+/// by their addresses which principals are asked about.
+pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Accessed {
+    let (plans, errors) = input::read(request);
+    let mut out = Accessed { complete: errors.is_empty() && !plans.is_empty(), ..Accessed::default() };
+    out.errors.extend(errors.into_iter().map(|error| error.0));
+    for plan in &plans {
+        let model = providers::map(plan);
+        out.compared |= model.before.is_some();
+        let facts = reason::solve(&model.after);
+        let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
+        out.named |= !found.is_empty();
+        let kept = found.into_iter().filter(|one| !asked.change || one.change.as_ref().is_some_and(Change::is_any));
+        out.principals.extend(kept);
+        let problems = plan.content.problems();
+        let serious = plan.notes.iter().chain(&problems).filter(|note| note.level == Level::Error);
+        out.errors.extend(serious.cloned());
+        out.complete &= plan.complete;
+    }
+    out.complete &= out.errors.is_empty();
+    out.principals.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     out
 }
 

@@ -4,8 +4,8 @@
 
 mod command;
 
-use menshen::base::Data;
 use menshen::base::value::HOLE;
+use menshen::base::{Data, hole};
 use menshen::input::hcl::read_directory;
 use menshen::input::{Mode, Request};
 use std::fs;
@@ -118,11 +118,65 @@ data "alicloud_ram_policy_document" "d" {
         assert!(value.refs().iter().any(|found| &*found.address == "alicloud_oss_bucket.b"), "{:?}", value.refs());
         shape = value.shape();
     });
+    assert!(hole::shown(shape.as_deref().unwrap()).contains("acs:oss:*:*:<alicloud_oss_bucket.b.id>/*"));
     // As the provider writes it, one value in place of a list of one.
     let wanted = r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"oss:*","Resource":["acs:oss:*:*:?/*","?"],"Condition":{"StringEquals":{"oss:Prefix":"?"}}},"?"],"Version":"1"}"#;
-    assert_eq!(shape.unwrap().replace(HOLE, "?"), wanted);
+    assert_eq!(hole::nameless(&shape.unwrap()).replace(HOLE, "?"), wanted);
     let found = codes(&whole);
     assert!(found.contains(&("IAM102".to_owned(), "definite".to_owned())), "{found:?}");
     let narrow = whole.replacen("action   = [\"*\"]", "action   = [\"ecs:Describe*\"]", 1);
     assert!(codes(&narrow).iter().all(|(code, _)| code != "IAM102"));
+}
+
+/// The statements of a policy, as they are read from a configuration.
+fn statements(text: &str) -> Vec<menshen::model::identity::Statement> {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("main.tf"), text).unwrap();
+    let request = Request { current_dir: dir.path().to_path_buf(), ..Request::default() };
+    let (plans, errors) = read_directory(Path::new("."), &request);
+    assert!(errors.is_empty() && plans[0].complete, "{errors:?} {:#?}", plans[0].notes);
+    let model = menshen::providers::map(&plans[0]);
+    let policy = model.after.identity.policies.iter().find(|policy| policy.document.is_some()).unwrap();
+    policy.document.as_ref().unwrap().statements().to_vec()
+}
+
+#[test]
+fn names_are_those_that_are_configured() {
+    let text = |bucket: &str| {
+        format!(
+            r#"data "alicloud_account" "own" {{}}
+resource "random_id" "suffix" {{ byte_length = 4 }}
+resource "alicloud_oss_bucket" "b" {{
+  {bucket}
+}}
+resource "alicloud_ram_role" "app" {{
+  role_name                   = "app"
+  assume_role_policy_document = jsonencode({{ Version = "1", Statement = [] }})
+}}
+locals {{
+  bucket = alicloud_oss_bucket.b.id
+}}
+resource "alicloud_ram_policy" "p" {{
+  policy_name     = "p"
+  policy_document = jsonencode({{ Version = "1", Statement = [
+    {{ Effect = "Allow", Action = ["oss:GetObject"], Resource = ["acs:oss:*:*:${{local.bucket}}/*", "acs:oss:*:*:${{alicloud_oss_bucket.b.bucket}}"] }},
+    {{ Effect = "Allow", Action = "sts:AssumeRole", Resource = [alicloud_ram_role.app.arn, "acs:ram::${{data.alicloud_account.own.id}}:role/x", "acs:oss:*:*:${{upper(local.bucket)}}"] }},
+    {{ Effect = "Allow", Action = var.actions, Resource = "*" }},
+  ] }})
+}}
+variable "actions" {{}}
+"#
+        )
+    };
+    let resources = |bucket: &str, at: usize| {
+        statements(&text(bucket))[at].resources.list.iter().map(|one| hole::shown(one)).collect::<Vec<_>>()
+    };
+    assert_eq!(resources(r#"bucket = "logs-1""#, 0), ["acs:oss:*:*:logs-1/*", "acs:oss:*:*:logs-1"]);
+    let made_up = "<alicloud_oss_bucket.b.bucket>";
+    assert_eq!(resources("", 0), [format!("acs:oss:*:*:{made_up}/*"), format!("acs:oss:*:*:{made_up}")]);
+    let part = "logs-<random_id.suffix.hex>";
+    let bucket = r#"bucket = "logs-${random_id.suffix.hex}""#;
+    assert_eq!(resources(bucket, 0), [format!("acs:oss:*:*:{part}/*"), format!("acs:oss:*:*:{part}")]);
+    assert_eq!(resources("", 1), ["acs:ram::self:role/app", "acs:ram::self:role/x", "acs:oss:*:*:<?>"]);
+    assert!(!statements(&text(""))[0].resources.partly_unknown && statements(&text(""))[2].actions.partly_unknown);
 }

@@ -215,6 +215,10 @@ fn a_missing_module_is_no_all_clear() {
     assert_eq!(outcome.report["complete"], Json::Bool(false));
     let registry = scan(&[("main.tf", "module \"m\" {\n  source = \"a/b/alicloud\"\n}\n")], &[]);
     assert!(registry.report["diagnostics"].to_string().contains("module.m"), "{}", registry.report["diagnostics"]);
+    assert_eq!((registry.status, &registry.report["complete"]), (2, &Json::Bool(false)));
+    // One that has no instance is missed by nobody.
+    let none = scan(&[("main.tf", "module \"m\" {\n  count  = 0\n  source = \"a/b/alicloud\"\n}\n")], &[]);
+    assert_eq!((none.status, &none.report["complete"]), (0, &Json::Bool(true)));
 }
 
 /// bridgecrewio/checkov, measured: a configuration that does not parse ends with status 0.

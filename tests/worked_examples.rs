@@ -65,7 +65,7 @@ fn sections(text: &str) -> Vec<Section> {
             continue;
         }
         let braces = |c: char| line.matches(c).count() as i32;
-        let hcl = depth > 0 || line.starts_with("resource ");
+        let hcl = depth > 0 || line.starts_with("resource ") || line.starts_with("data ");
         if hcl {
             depth += braces('{') - braces('}');
             writeln!(section.hcl, "{line}").unwrap();

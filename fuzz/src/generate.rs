@@ -568,10 +568,9 @@ impl<'d> Maker<'d> {
                 let (k, v) = (format!("k{}", self.bound.len()), format!("v{}", self.bound.len()));
                 self.bound.extend([k.clone(), v.clone()]);
                 let value = self.expression(deeper)?;
-                let condition = if self.below(3)? == 1 {
-                    format!(" if {}", self.typed(Kind::Bool, deeper)?)
-                } else {
-                    String::new()
+                let condition = match self.below(3)? {
+                    1 => format!(" if {}", self.typed(Kind::Bool, deeper)?),
+                    _ => String::new(),
                 };
                 let out = match self.below(3)? {
                     0 => format!("[for {k}, {v} in {over} : {value}{condition}]"),
@@ -587,10 +586,8 @@ impl<'d> Maker<'d> {
             23 => format!("{}[{}]", self.reference()?, self.expression(deeper)?),
             24 => {
                 let root = self.expression(deeper)?;
-                format!(
-                    "({root}){}",
-                    self.pick(&["[*]", ".*.a", "[*].a[0]", ".a", "[0]", "[\"a\"]", ".0", "[*][*]", "[-1]"])?
-                )
+                let step = self.pick(&["[*]", ".*.a", "[*].a[0]", ".a", "[0]", "[\"a\"]", ".0", "[*][*]", "[-1]"])?;
+                format!("({root}){step}")
             }
             _ => match self.below(4)? {
                 1 => self.raw(24)?,

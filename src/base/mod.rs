@@ -2,7 +2,9 @@
 
 pub mod action;
 pub mod compare;
+pub mod credential;
 pub mod digits;
+pub mod hole;
 pub mod net;
 pub mod note;
 pub mod number;

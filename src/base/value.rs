@@ -100,7 +100,8 @@ pub struct Refinement {
     pub otherwise: bool,
 }
 
-/// Stands for a part of a text that is not known: a private character, which no text has a reason to contain.
+/// Stands for a part of a text that is not known: a private character, which no text has a reason to contain. Its name,
+/// if it has one, follows it (see [`hole`](super::hole)).
 pub const HOLE: char = '\u{E000}';
 
 /// A resource, data source or module output that a value was computed from.

@@ -187,6 +187,12 @@ impl Reader<'_> {
             }
             ("NET107", "public-ports") => self.settings.public_ports = self.ports(value),
             ("IAM102", "admin-groups") => self.settings.admin_groups = self.strings(value),
+            ("IAM104", "users") => self.settings.direct_users = self.strings(value),
+            ("IAM106", "minimum-length") => self.settings.password_length = self.integer(value, 1, 32),
+            ("IAM107", "maximum-age") => {
+                self.settings.password_age = self.integer(value, 0, 1095).unwrap_or(self.settings.password_age);
+            }
+            ("DSK106", "accounts") => self.settings.trusted_accounts = self.strings(value),
             ("VAL108", name) if limits::known(name).is_some() => {
                 if let (Some(name), Some(number)) = (limits::known(name), self.integer(value, 1, i64::from(u32::MAX))) {
                     self.settings.limits.insert(name, u32::try_from(number).unwrap_or(u32::MAX));
@@ -199,7 +205,8 @@ impl Reader<'_> {
             }
             (code, name) => {
                 let message = format!("rule `{code}` has no option `{name}`");
-                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups, VAL108 with the names of limits";
+                let help = "options: NET106 wide-range, NET107 public-ports, IAM102 admin-groups, IAM104 users, IAM106 minimum-length, \
+                            IAM107 maximum-age, DSK106 accounts, VAL108 with the names of limits";
                 self.error(key.span(), message, Some(help.into()));
             }
         }
@@ -253,7 +260,7 @@ impl Reader<'_> {
     fn assertion(&mut self, span: Range<usize>, table: &DeTable<'_>) {
         const DENY: [&str; 6] = ["from", "to", "ports", "principal", "actions", "resources"];
         let location = self.location(span.clone());
-        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), reach: None, location };
+        let mut made = Assert { name: String::new(), deny: BTreeMap::new(), reach: None, rights: None, location };
         for (key, value) in entries(table) {
             match &**key.get_ref() {
                 "name" => made.name = self.string(value).unwrap_or("").to_owned(),
@@ -266,6 +273,7 @@ impl Reader<'_> {
                                 self.strings(value)
                             };
                             self.denied(&mut made, key.get_ref(), &words, value.span());
+                            self.forbidden(&mut made, key.get_ref(), &words, value.span());
                             made.deny.insert(key.get_ref().to_string(), words);
                         } else {
                             self.unknown(key, &DENY);
@@ -313,6 +321,29 @@ impl Reader<'_> {
                         self.error(span.clone(), format!("`{word}` is no service"), Some(help.into()));
                     }
                 },
+                _ => {}
+            }
+        }
+    }
+
+    /// A part of an assertion about permissions.
+    fn forbidden(&mut self, made: &mut Assert, key: &str, words: &[String], span: Range<usize>) {
+        for word in words {
+            match key {
+                "principal" => match AddressGlob::new(word) {
+                    Some(glob) => made.rights.get_or_insert_default().principals.push(glob),
+                    None => self.error(span.clone(), "`principal` is empty", None),
+                },
+                "actions" => {
+                    let plain = word.strip_prefix("name/").unwrap_or(word);
+                    let whole = plain.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty());
+                    if !whole && plain != "*" || plain.contains(char::is_whitespace) {
+                        let help = "write `ram:PassRole`, `ram:*` or `*`";
+                        self.error(span.clone(), format!("`{word}` is no action"), Some(help.into()));
+                    }
+                    made.rights.get_or_insert_default().actions.push(word.clone());
+                }
+                "resources" => made.rights.get_or_insert_default().resources.push(word.clone()),
                 _ => {}
             }
         }

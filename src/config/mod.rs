@@ -39,6 +39,14 @@ pub struct Settings {
     pub public_ports: Vec<u16>,
     /// IAM102: names of groups that may hold administration.
     pub admin_groups: Vec<String>,
+    /// IAM104: names of users that may have policies of their own.
+    pub direct_users: Vec<String>,
+    /// IAM106: a password length that is enough.
+    pub password_length: Option<i64>,
+    /// IAM107: days that a password may live; 0: for ever.
+    pub password_age: i64,
+    /// DSK106: accounts that images and snapshots may be shared with.
+    pub trusted_accounts: Vec<String>,
     /// VAL108: limits of the clouds that are set, by their names in [`limits::LIMITS`].
     pub limits: BTreeMap<&'static str, u32>,
     /// Other severities for rules, by code (`severity` of `menshen.toml`).
@@ -85,8 +93,21 @@ pub struct Assert {
     pub deny: BTreeMap<String, Vec<String>>,
     /// The same, where it is about the network.
     pub reach: Option<Reach>,
+    /// The same, where it is about permissions.
+    pub rights: Option<Rights>,
     /// Where it is written.
     pub location: Location,
+}
+
+/// Requests that must not be permitted.
+#[derive(Clone, Debug, Default)]
+pub struct Rights {
+    /// Of principals with such an address; empty: of any.
+    pub principals: Vec<AddressGlob>,
+    /// Patterns of actions; empty: any.
+    pub actions: Vec<String>,
+    /// Patterns of resources; empty: any.
+    pub resources: Vec<String>,
 }
 
 /// Packets that must not get through.
@@ -141,6 +162,10 @@ impl Default for Settings {
             wide_range: 100,
             public_ports: vec![80, 443, 8080],
             admin_groups: Vec::new(),
+            direct_users: Vec::new(),
+            password_length: None,
+            password_age: 90,
+            trusted_accounts: Vec::new(),
             limits: BTreeMap::new(),
             severity: BTreeMap::new(),
             suppress: Vec::new(),

@@ -12,7 +12,7 @@ pub use read::{ReadError, Request, read};
 pub use resource::{Attr, Key, Lifecycle, Mode, Resource, Side};
 
 use crate::base::{Note, Placement, Sources, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What an input is.
@@ -74,6 +74,11 @@ pub trait Content: Send + Sync {
     /// what the provider suppresses. As they are where no configuration is known; those before, of what is deleted.
     fn configured(&self, resource: &Resource) -> Option<Value> {
         resource.after.clone().or_else(|| resource.before.clone())
+    }
+    /// Data sources, by address without keys, that are read only when resources of this input are there: what they find
+    /// may be one of these.
+    fn late(&self) -> BTreeSet<Arc<str>> {
+        BTreeSet::new()
     }
     /// What went wrong while resources were decoded, sorted: complete only after [`Content::each`]. An error among
     /// them means that the input was not analysed in full.

@@ -82,6 +82,13 @@ pub enum Attr<'a> {
     Unknown(&'a Value),
 }
 
+impl<'a> Attr<'a> {
+    /// What a value is, where an attribute has it.
+    pub fn of(value: &'a Value) -> Attr<'a> {
+        classify(Some(value))
+    }
+}
+
 /// One side of a resource, for a mapping: gives attributes by path.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {

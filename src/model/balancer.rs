@@ -52,6 +52,8 @@ pub struct LoadBalancer {
     pub pass_to_target: Tri,
     /// Where that is written; `None`: there is nothing to set.
     pub pass_site: Option<Site>,
+    /// Reason code where an argument leaves `pass_to_target` unknown.
+    pub pass_reason: Option<Arc<str>>,
     /// The subnets of its zones, whose addresses backends see (ALB, NLB).
     pub zones: Vec<Ref<super::network::Subnet>>,
     /// Addresses that backends see in place of the client's (Tencent SNAT); empty: none.
@@ -134,6 +136,8 @@ pub struct Pool {
     pub backends: Vec<Backend>,
     /// NLB: the servers see the client's address. `Unknown` where it is left to the service. Ignored elsewhere.
     pub client_kept: Tri,
+    /// Reason code where an argument leaves that unknown.
+    pub kept_reason: Option<Arc<str>>,
     /// Servers get packets on the port of the listener, whatever port they are listed with.
     pub any_port: Tri,
     /// False where it lives outside of the input, or listeners that do may forward to it.

@@ -5,15 +5,18 @@
 //! phase and in the order of the resources, with a [`Resolver`].
 
 use super::acl::Acl;
+use super::address::{fits, same_modules};
+pub use super::address::{split_key, without_keys};
 use super::balancer::{Fleet, Listener, LoadBalancer, Pool};
 use super::compute::Metadata;
 use super::endpoint::Endpoint;
 use super::gateway::{NatGateway, RouteTable, VirtualAddress};
 use super::identity::{AccessKey, Carrier, Policy, Principal, ResourcePolicy};
 use super::network::{Instance, Interface, PrefixList, PublicAddress, SecurityGroup, ServiceTemplate, Subnet, Vpc};
-use super::storage::{Disk, Source};
+use super::storage::{Bucket, Disk, Source};
 use super::{Id, Model, Object, ObjectId, Ref, World};
-use crate::base::{Note, Reference};
+use crate::base::{Note, Reference, Tri};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -55,6 +58,7 @@ pub enum Class {
     AccessKey,
     Carrier,
     ResourcePolicy,
+    Bucket,
     Disk,
     DiskSource,
     Metadata,
@@ -96,6 +100,7 @@ stored! {
     AccessKey => identity.access_keys: AccessKey,
     Carrier => identity.carriers: Carrier,
     ResourcePolicy => identity.resource_policies: ResourcePolicy,
+    Bucket => storage.buckets: Bucket,
     Disk => storage.disks: Disk,
     Source => storage.sources: DiskSource,
     Metadata => compute.metadata: Metadata,
@@ -130,6 +135,7 @@ pub struct Builder {
     /// What could not be understood.
     pub notes: Vec<Note>,
     names: Names,
+    told: Vec<Mention>,
     mentions: Vec<Mention>,
     asked: BTreeSet<&'static str>,
     steps: BTreeMap<u8, Vec<Step>>,
@@ -152,12 +158,30 @@ struct Names {
     by_name: HashMap<(Class, String), Vec<Keyed>>,
     /// Entities by id or name.
     by_id: HashMap<(Class, Arc<str>), Vec<u32>>,
+    /// Data sources, without keys, that are read only when resources of this input are there.
+    late: BTreeSet<Arc<str>>,
 }
 
 impl Names {
+    /// Says that an address means an entity.
+    fn place(&mut self, class: Class, at: u32, address: Arc<str>) {
+        let (block, key) = split_key(&address);
+        self.by_block.entry((class, block.into())).or_default().push((at, key.into()));
+        self.by_name.entry((class, without_keys(&address))).or_default().push((at, address.clone()));
+        self.by_address.entry((class, address)).or_default().push(at);
+    }
+
     /// Whether an address means anything of a class.
     fn knows(&self, class: Class, address: &str) -> bool {
         self.by_name.contains_key(&(class, without_keys(address)))
+    }
+
+    /// Whether a link is to what a data source finds that is read only when resources of this input are there: it may be
+    /// one of these. Networks and accounts are looked up to be built in, not to be found again.
+    fn is_late(&self, class: Class, link: &Link) -> bool {
+        use Class::{Fleet, Group, Instance, Interface, PrefixList, VirtualAddress};
+        matches!(class, Fleet | Group | Instance | Interface | PrefixList | VirtualAddress)
+            && link.refs.iter().any(|it| is_data(it) && self.late.contains(without_keys(&it.address).as_str()))
     }
 
     /// The name of what a link means, if that is nothing of this input.
@@ -167,6 +191,7 @@ impl Names {
         }
         match &link.known {
             Some(known) => Some(known.clone()),
+            None if self.is_late(class, link) => None,
             None => match link.refs.as_slice() {
                 // What a resource of another kind makes (a cluster's own group) is outside, too.
                 [only] if !only.attribute.is_empty() => Some(data_name(only)),
@@ -195,6 +220,11 @@ impl Builder {
         Builder::default()
     }
 
+    /// Says which data sources are read only when resources of this input are there.
+    pub fn expect(&mut self, late: BTreeSet<Arc<str>>) {
+        self.names.late = late;
+    }
+
     /// Adds an entity.
     pub fn add<T: Stored>(&mut self, entity: T) -> Id<T> {
         let list = T::list(&mut self.world);
@@ -206,17 +236,44 @@ impl Builder {
     /// Says that an entity is what references to `address` mean, and that `ids` (known ids, names; empty ones are
     /// skipped) denote it.
     pub fn declare<'s, T: Named>(&mut self, id: Id<T>, address: &str, ids: impl IntoIterator<Item = &'s str>) {
-        let address: Arc<str> = address.into();
-        let (block, key) = split_key(&address);
-        self.names.by_block.entry((T::CLASS, block.into())).or_default().push((id.0, key.into()));
-        self.names.by_name.entry((T::CLASS, without_keys(&address))).or_default().push((id.0, address.clone()));
-        self.names.by_address.entry((T::CLASS, address)).or_default().push(id.0);
+        self.names.place(T::CLASS, id.0, address.into());
         for name in ids.into_iter().filter(|name| !name.is_empty()) {
             let known = self.names.by_id.entry((T::CLASS, name.into())).or_default();
             if !known.contains(&id.0) {
                 known.push(id.0);
             }
         }
+    }
+
+    /// Says what a data source tells of something that exists: it is known by all of `ids` and by references to
+    /// `address` (empty: by none). If a resource of this input has one of the names, that one is meant; else it is made.
+    /// `more` then adds to the entity what else is told.
+    pub fn tell<T: Named + 'static>(
+        &mut self,
+        address: &str,
+        ids: Vec<Arc<str>>,
+        make: impl FnOnce() -> T + 'static,
+        more: impl FnOnce(&mut T) + 'static,
+    ) {
+        let address: Arc<str> = address.into();
+        self.told.push(Box::new(move |world, names| {
+            let known = |id: &Arc<str>| names.by_id.get(&(T::CLASS, id.clone()))?.first().copied();
+            let found = ids.iter().find_map(known);
+            let list = T::list(world);
+            let at = found.unwrap_or(list.len() as u32);
+            if found.is_none() {
+                list.push(make());
+            }
+            if let Some(entity) = list.get_mut(at as usize) {
+                more(entity);
+            }
+            if !address.is_empty() {
+                names.place(T::CLASS, at, address);
+            }
+            for id in ids {
+                names.by_id.entry((T::CLASS, id)).or_insert_with(|| vec![at]);
+            }
+        }));
     }
 
     /// Makes an entity of what a link means, if nothing of this input is meant: a group that exists already and gets
@@ -249,7 +306,8 @@ impl Builder {
 
     /// Runs the deferred steps.
     pub fn finish(mut self, objects: &[Object]) -> (World, Vec<Note>) {
-        for mention in std::mem::take(&mut self.mentions) {
+        let told = std::mem::take(&mut self.told);
+        for mention in told.into_iter().chain(std::mem::take(&mut self.mentions)) {
             mention(&mut self.world, &mut self.names);
         }
         let resolver = Resolver::new(&self.names, objects);
@@ -266,6 +324,10 @@ pub struct Resolver<'a> {
     objects: &'a [Object],
     /// Instance keys of every block, sorted.
     keys: HashMap<&'a str, Vec<&'a str>>,
+    /// The entities of a class that resources are, once asked for.
+    declared: RefCell<BTreeMap<Class, BTreeSet<u32>>>,
+    /// How often something was met, by name.
+    met: RefCell<BTreeMap<Arc<str>, usize>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -279,7 +341,13 @@ impl<'a> Resolver<'a> {
             keys.sort_unstable();
             keys.dedup();
         }
-        Resolver { names, objects, keys }
+        Resolver { names, objects, keys, declared: RefCell::default(), met: RefCell::default() }
+    }
+
+    /// Whether a resource surely exists: `Unknown` where its `count` or `for_each` is not known.
+    pub fn exists(&self, object: ObjectId) -> Tri {
+        let representative = self.objects.get(object.index()).is_some_and(|object| object.representative);
+        if representative { Tri::Unknown } else { Tri::Yes }
     }
 
     /// The entity, or entities, that a link means.
@@ -314,6 +382,34 @@ impl<'a> Resolver<'a> {
                 None => Ref::Unknown,
             },
         }
+    }
+
+    /// All entities of a class that resources of this input are.
+    pub fn declared<T: Named>(&self) -> Vec<Id<T>> {
+        let mut known = self.declared.borrow_mut();
+        let ids = known.entry(T::CLASS).or_insert_with(|| {
+            let all = self.names.by_address.iter().filter(|((class, _), _)| *class == T::CLASS);
+            all.flat_map(|(_, ids)| ids).copied().collect()
+        });
+        ids.iter().map(|&at| Id::new(at as usize)).collect()
+    }
+
+    /// How often this was asked of a name, this time included.
+    pub fn nth(&self, name: &Arc<str>) -> usize {
+        let mut met = self.met.borrow_mut();
+        let count = met.entry(name.clone()).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+
+    /// The type of a resource.
+    pub fn kind(&self, object: ObjectId) -> &str {
+        self.objects.get(object.index()).map_or("", |object| &object.kind)
+    }
+
+    /// Whether a link is to what a data source finds only when resources of this input are there.
+    pub fn is_late(&self, link: &Link) -> bool {
+        self.names.is_late(Class::Instance, link)
     }
 
     /// The entities of a resource address, with or without an instance key.
@@ -370,81 +466,6 @@ fn one_of<T>(mut ids: Vec<Id<T>>) -> Ref<T> {
         }
         (None, _) => Ref::Unknown,
     }
-}
-
-/// An address without the instance key at its end, and that key (`""` where there is none).
-pub fn split_key(address: &str) -> (&str, &str) {
-    if !address.ends_with(']') {
-        return (address, "");
-    }
-    // A key may itself hold brackets: find the bracket that opens the last `[...]` outside quotes.
-    let mut open = None;
-    let mut quoted = false;
-    let mut escaped = false;
-    for (at, c) in address.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '[' if !quoted => open = Some(at),
-            _ => {}
-        }
-    }
-    match open {
-        Some(at) => (address.get(..at).unwrap_or(address), address.get(at..).unwrap_or("")),
-        None => (address, ""),
-    }
-}
-
-/// The steps of an address (`module`, `web["a"]`, `alicloud_vpc`, `main[0]`): dots within brackets do not separate.
-fn parts(address: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let (mut start, mut depth, mut quoted, mut escaped) = (0, 0usize, false, false);
-    for (at, c) in address.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted => depth = depth.saturating_sub(1),
-            '.' if !quoted && depth == 0 => {
-                parts.extend(address.get(start..at));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.extend(address.get(start..));
-    parts
-}
-
-/// An address without any instance keys.
-pub fn without_keys(address: &str) -> String {
-    parts(address).into_iter().map(|part| split_key(part).0).collect::<Vec<_>>().join(".")
-}
-
-/// Whether a full address is one that a reference may mean which leaves some keys out.
-fn fits(reference: &str, full: &str) -> bool {
-    let (reference, full) = (parts(reference), parts(full));
-    reference.len() == full.len()
-        && reference.iter().zip(&full).all(|(a, b)| a == b || (split_key(a).1.is_empty() && *a == split_key(b).0))
-}
-
-/// Whether two resources are in the same instances of the modules that both are in.
-fn same_modules(one: &str, other: &str) -> bool {
-    let (one, other) = (parts(one), parts(other));
-    let mut at = 0;
-    while one.get(at) == Some(&"module") && other.get(at) == Some(&"module") {
-        let (Some(a), Some(b)) = (one.get(at + 1), other.get(at + 1)) else { break };
-        if split_key(a).0 != split_key(b).0 {
-            break;
-        }
-        if a != b {
-            return false;
-        }
-        at += 2;
-    }
-    true
 }
 
 impl Model {

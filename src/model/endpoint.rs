@@ -92,6 +92,8 @@ pub struct Door {
     pub public: Tri,
     /// What makes it so, or where its port is written.
     pub site: Site,
+    /// What messages call it, where it is not the service itself (`Kibana`).
+    pub called: Option<&'static str>,
     /// Resources on the way (a connection, an endpoint), without the service itself.
     pub way: Vec<ObjectId>,
     /// Protocol and ports.

@@ -5,6 +5,7 @@ pub use super::carrier::{Carrier, CarrierKind};
 pub use super::policy::*;
 use super::{Cloud, ObjectId, Ref, Site};
 use crate::base::Tri;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All identity entities of one world.
@@ -30,6 +31,23 @@ pub struct Identity {
     pub callers: Vec<Caller>,
     /// Numbers of the account itself, where this input tells them (data sources of the caller).
     pub own_accounts: Vec<Arc<str>>,
+    /// Ids of instances, where they are known: policies name instances by them.
+    pub instance_ids: BTreeMap<ObjectId, Arc<str>>,
+    /// Buckets and keys, which may have policies of their own.
+    pub protected: Vec<Protected>,
+}
+
+/// A bucket or a key, which may have a policy of its own.
+#[derive(Debug)]
+pub struct Protected {
+    /// Its resource.
+    pub object: ObjectId,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// A key; else a bucket.
+    pub key: bool,
+    /// Its name, or the id of the key, with holes.
+    pub name: Arc<str>,
 }
 
 /// Kind of principal (`identity.md` §1.1).
@@ -107,6 +125,10 @@ pub struct Policy {
 pub struct Attachment {
     /// The attachment, or the argument that attaches.
     pub site: Site,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// To what kind of principal.
+    pub kind: PrincipalKind,
     /// To whom.
     pub principal: Ref<Principal>,
     /// Which policy.
@@ -127,6 +149,10 @@ pub struct Attachment {
 pub struct Membership {
     /// Where it is written.
     pub site: Site,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// `User`, or `SsoUser`: whose memberships these are.
+    pub kind: PrincipalKind,
     /// The user.
     pub user: Ref<Principal>,
     /// The group.

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod acl;
+pub mod address;
 pub mod balancer;
 pub mod builder;
 pub mod carrier;

@@ -53,6 +53,10 @@ pub struct Network {
     pub faults: Vec<Fault>,
     /// Groups that are the firewall of a single server and no resource of their own.
     pub host_firewalls: BTreeSet<Id<SecurityGroup>>,
+    /// Where rules let the members of another account's group in.
+    pub foreign_peers: Vec<Site>,
+    /// Groups that stand for one that is not known, with the attribute that would say which: their rules may be in any group.
+    pub adrift: BTreeMap<Id<SecurityGroup>, Arc<str>>,
     /// The account and region that a group is counted in, as far as it can be told: the name of its provider configuration.
     pub regions: BTreeMap<Id<SecurityGroup>, Arc<str>>,
     /// Tencent: the project of a group, where it is written or left out (`0`).

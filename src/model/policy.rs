@@ -1,4 +1,12 @@
 //! Policy documents: what RAM and CAM have in common.
+//!
+//! A part of a text that is not known is a hole: U+E000, then its name in private characters from U+F0000 on (see
+//! `base::hole`, which splits, names and shows such texts). All holes of a model's documents have names, and holes of
+//! one name are the same text, in every document and in both worlds: the address and attribute that the part comes
+//! from, or a name that begins with `?` and that only this place of this document has. Algebra treats all characters of
+//! a hole as one that no other pattern contains. What is known to be another text is put in its place before: the name
+//! that a resource is configured with in place of its `id`, and in account segments the word `self` for the account
+//! itself where its number is not known (`acs:ram::self:role/app`, `uin/self`), `self-user` for the calling user.
 
 use crate::base::Tri;
 use std::sync::Arc;
@@ -23,6 +31,9 @@ pub struct PolicyText {
     pub statements: Vec<Statement>,
     /// What is odd about it, in order: what the cloud refuses, ignores or reads in a way that is not documented.
     pub oddities: Vec<Oddity>,
+    /// Characters of its text, without blanks between its parts and without what is not known; 0 where it is not written
+    /// as text.
+    pub length: usize,
 }
 
 /// Something odd in a document.
@@ -57,6 +68,8 @@ pub enum OddityKind {
     Blank,
     /// An element that is no string, or a value of the wrong shape.
     Shape,
+    /// The text has no `Version`.
+    NoVersion,
     /// `Statement` is a lone object.
     LoneStatement,
     /// `resource` is a plain string, which the provider of Tencent Cloud refuses.
@@ -70,7 +83,7 @@ pub struct Condition {
     pub operator: Arc<str>,
     /// The key, as written (`acs:SourceIp`).
     pub key: Arc<str>,
-    /// The values: strings, numbers and booleans as text. Holes as in patterns.
+    /// The values: strings, numbers and booleans as text, with holes.
     pub values: Vec<Arc<str>>,
     /// A value, the key or the operator is unknown, or has a form that conditions do not have.
     pub partly_unknown: bool,
@@ -82,7 +95,7 @@ pub struct PrincipalEntry {
     /// `RAM`, `Service`, `Federated`, `qcs`, `service`, `federated` as written; empty where `Principal` is a list or a
     /// string (bucket policies).
     pub class: Arc<str>,
-    /// The name, as written. Holes as in patterns.
+    /// The name, as written, with holes.
     pub name: Arc<str>,
 }
 
@@ -128,9 +141,10 @@ pub struct Statement {
 pub struct Patterns {
     /// True for `NotAction`, `NotResource`: everything but these.
     pub except: bool,
-    /// The patterns. A hole (unknown part of a string) is the character U+E000 plus a number.
+    /// The patterns, with holes.
     pub list: Vec<Arc<str>>,
-    /// An element of the list, or the list, is unknown.
+    /// An element of the list, or the list, is unknown: it may hold anything. (A resource that is a hole with the name of
+    /// an attribute is one text, and not this.)
     pub partly_unknown: bool,
 }
 
@@ -235,7 +249,7 @@ fn is_every_resource(pattern: &str) -> bool {
 
 /// Whether a pattern (`*` any sequence, `?` one character) matches a text as a whole. Goes back to the last `*` only,
 /// so the time is at most the product of the lengths.
-fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     let (mut p, mut t) = (0, 0);
     let mut back: Option<(usize, usize)> = None;

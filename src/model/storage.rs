@@ -1,7 +1,7 @@
 //! Disks, and what they are made from.
 
 use super::network::Bounds;
-use super::{Id, ObjectId, Ref, Site};
+use super::{Cloud, Id, ObjectId, Ref, Site};
 use crate::base::Tri;
 use crate::base::net::AddressSet;
 use std::sync::Arc;
@@ -22,6 +22,27 @@ pub struct Storage {
     pub shares: Vec<ShareAccess>,
     /// Access groups of file shares, with whether they are for shares in a VPC.
     pub share_groups: Vec<(ObjectId, Tri)>,
+    /// Buckets, managed or named.
+    pub buckets: Vec<Bucket>,
+    /// What blocks public access to buckets, and whether it surely does. Of a bucket: its block and its name, where known;
+    /// `None`: of all buckets of the account.
+    pub public_blocks: Vec<(PublicBlock, Tri)>,
+}
+
+/// A bucket that public access is blocked to: its block, if managed here, and its name.
+pub type PublicBlock = Option<(Option<ObjectId>, Option<Arc<str>>)>;
+
+/// A bucket of an object store.
+#[derive(Debug)]
+pub struct Bucket {
+    /// The resource that manages it; for one that is only named, the resource that names it.
+    pub object: ObjectId,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// Its name, where known before apply.
+    pub name: Option<Arc<str>>,
+    /// False where the input only names it.
+    pub managed: bool,
 }
 
 /// A rule that admits clients to file shares. Shares ask for no password.

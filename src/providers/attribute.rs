@@ -3,7 +3,7 @@
 use crate::base::net::AddressSet;
 use crate::base::{Data, Tri, Value};
 use crate::input::{Attr, Side};
-use crate::model::{Link, ObjectId};
+use crate::model::{Link, ObjectId, Ref};
 use std::sync::Arc;
 
 /// The reference that an attribute writes; `None` where it is absent.
@@ -101,6 +101,22 @@ fn walk<'a>(value: &'a Value, names: &[&str], at: &str, visit: &mut dyn FnMut(&s
 /// Reason code for something that hangs on this attribute.
 pub fn reason(side: Side<'_>, path: &str) -> Arc<str> {
     format!("unknown:{}", name(side, path)).into()
+}
+
+/// Reason codes for not knowing whether an address is bound to a gateway: for want of the gateway, of the address, or only of
+/// the binding.
+pub fn binding_reasons(side: Side<'_>, gateway: &str, address: &str) -> [Arc<str>; 3] {
+    [reason(side, gateway), reason(side, address), format!("unbound:{}", name(side, address)).into()]
+}
+
+/// The one of these that it is.
+pub fn why_unbound<T, A>(which: [Arc<str>; 3], gateway: &Ref<T>, address: &Link, found: &Ref<A>) -> Arc<str> {
+    let [of_gateway, of_address, binding] = which;
+    match (gateway, found) {
+        (Ref::Unknown | Ref::OneOf(_), _) => of_gateway,
+        (_, Ref::Unknown | Ref::OneOf(_)) if address.known.is_none() => of_address,
+        _ => binding,
+    }
 }
 
 /// `Yes` where the resource certainly exists, `Unknown` where its `count` or `for_each` is not known; with the reason.

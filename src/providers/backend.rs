@@ -5,8 +5,8 @@
 //! it is surely that one. What is known and is nothing of the input is somebody else's: an empty list, and [`Found::outside`].
 
 use super::machine::primary;
-use crate::base::Tri;
 use crate::base::net::AddressSet;
+use crate::base::{Reference, Tri};
 use crate::model::balancer::Fleet;
 use crate::model::gateway::VirtualAddress;
 use crate::model::network::{Addresses, Instance, Interface, Vpc};
@@ -65,10 +65,18 @@ pub fn servers(link: &Link, cloud: Cloud, vpc: &Ref<Vpc>, world: &World, resolve
             Ok(address) => by_address(&address, cloud, vpc, world),
             Err(_) => Found { outside: true, ..Found::default() },
         },
+        None if link.refs.iter().any(finds) || resolver.is_late(link) => Found { anything: true, ..Found::default() },
         // Something that a resource of another kind makes is none of the input's interfaces.
         None if !link.refs.is_empty() => Found { outside: true, ..Found::default() },
         None => Found { anything: true, ..Found::default() },
     }
+}
+
+/// Whether a reference is to what a data source of a cloud finds. What it found before this configuration was applied, nobody
+/// can tell from here: it may be what an earlier apply made.
+fn finds(reference: &Reference) -> bool {
+    let mut parts = reference.address.split('.').skip_while(|part| *part != "data").skip(1);
+    parts.next().is_some_and(|kind| crate::providers::cloud(kind).is_some())
 }
 
 /// The interfaces of a network with a private address, `Yes` where there is exactly one with just this address.

@@ -33,6 +33,7 @@ pub fn balancer(object: ObjectId, cloud: Cloud, kind: BalancerKind, exists: Tri)
         groups_filter: Tri::Yes,
         pass_to_target: Tri::No,
         pass_site: None,
+        pass_reason: None,
         zones: Vec::new(),
         snat: Bounds::exact(AddressSet::empty()),
         exists,
@@ -86,7 +87,8 @@ pub fn balancer_of(
 
 /// A pool without servers.
 pub fn pool(object: ObjectId) -> Pool {
-    Pool { object, backends: Vec::new(), client_kept: Tri::No, any_port: Tri::No, whole: true }
+    let client_kept = Tri::No;
+    Pool { object, backends: Vec::new(), client_kept, kept_reason: None, any_port: Tri::No, whole: true }
 }
 
 /// Adds a pool that others refer to by the resource's address and id. `vpc`: the network of its servers' addresses.

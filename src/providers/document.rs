@@ -7,6 +7,7 @@
 //! on which one counts.
 
 use crate::base::Value;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::input::{Attr, Side};
 use crate::model::Cloud;
@@ -19,12 +20,24 @@ pub fn attribute(side: Side<'_>, path: &str, cloud: Cloud) -> Option<Document> {
     match side.attr(path) {
         Attr::Known(value) => Some(known(value, cloud)),
         // Of a document with unknown parts the statements that are known are judged.
-        Attr::Unknown(value) => match value.shape().map(|shape| parse(&shape, cloud)) {
-            Some(document @ Document::Parsed(_)) => Some(document),
-            _ => Some(Document::Unknown(super::attribute::name(side, path))),
-        },
+        Attr::Unknown(value) => {
+            let place = super::attribute::name(side, path);
+            match value.shape().map(|shape| parse(&numbered(&shape, &place), cloud)) {
+                Some(document @ Document::Parsed(_)) => Some(document),
+                _ => Some(Document::Unknown(place)),
+            }
+        }
         Attr::Absent | Attr::Defaulted => None,
     }
+}
+
+/// The text with names for holes that have none: of this place, by their number.
+pub fn numbered(text: &str, place: &str) -> String {
+    let mut count = 0;
+    hole::replaced(text, |name| {
+        count += usize::from(name.is_empty());
+        name.is_empty().then(|| hole::named(&format!("?{place}#{count}")))
+    })
 }
 
 fn known(value: &Value, cloud: Cloud) -> Document {
@@ -44,7 +57,10 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         }
     };
     let Json::Object(entries) = &json else { return Document::Malformed("is not a JSON object".into()) };
-    let mut out = PolicyText::default();
+    let mut out = PolicyText { length: length(text), ..PolicyText::default() };
+    if !entries.iter().any(|(name, _)| name.eq_ignore_ascii_case("version")) {
+        out.odd(None, OddityKind::NoVersion, "");
+    }
     let mut found = 0;
     for (name, value) in entries {
         if name.eq_ignore_ascii_case("version") {
@@ -87,6 +103,17 @@ pub fn parse(text: &str, cloud: Cloud) -> Document {
         }
     }
     Document::Parsed(out)
+}
+
+/// Characters of JSON without blanks between its parts; holes are nothing.
+fn length(text: &str) -> usize {
+    let (mut count, mut inside, mut escaped) = (0usize, false, false);
+    for c in hole::nameless(text).chars().filter(|c| *c != HOLE) {
+        count += usize::from(inside || !c.is_ascii_whitespace());
+        inside ^= c == '"' && !escaped;
+        escaped = c == '\\' && inside && !escaped;
+    }
+    count
 }
 
 /// A statement of which nothing is known.
@@ -247,15 +274,22 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
     let (values, except) = if only.is_empty() { (except, !except.is_empty()) } else { (only, false) };
     let list = values
         .iter()
-        .flat_map(|value| match value {
-            Json::List(items) => items.as_slice(),
-            one => std::slice::from_ref(*one),
-        })
+        .flat_map(|value| value.items())
         .filter_map(Json::text)
         .map(|text| if actions { action(text, cloud) } else { text.into() })
         .collect();
-    let partly_unknown = values.iter().any(|value| value.has_hole());
+    let open = |text: &str| hole::is_all(text) && (actions || hole::pieces(text).iter().any(is_anything));
+    let texts = values.iter().flat_map(|value| value.items()).filter_map(Json::text);
+    let partly_unknown = texts.into_iter().any(open);
     Patterns { except, list, partly_unknown }
+}
+
+/// Whether a hole is not the value of an attribute, but something of which not even that is known.
+fn is_anything(piece: &Piece<'_>) -> bool {
+    match piece {
+        Piece::Hole(hole) => !hole::name(hole).starts_with(|first| first != '?'),
+        Piece::Text(_) => false,
+    }
 }
 
 /// An action pattern; CAM's `name/` has no meaning of its own.
@@ -433,6 +467,13 @@ mod tests {
         assert_eq!(found[0].condition, None);
         assert_eq!(found[0].principal.as_deref(), Some(r#"{"RAM":["a","b"],"Service":"ecs.aliyuncs.com"}"#));
         assert_eq!(found[0].sid.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_shortest_spelling() {
+        assert_eq!(length(r#"{ "a" : "b c" }"#), r#"{"a":"b c"}"#.len());
+        assert_eq!(length(r#"{ "a" : "b\" c" , "d" : 1 }"#), r#"{"a":"b\" c","d":1}"#.len());
+        assert_eq!(length(&format!("{{\"a\":\"{}x\"}}", hole::named("t.a.id"))), r#"{"a":"x"}"#.len());
     }
 
     #[test]

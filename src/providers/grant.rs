@@ -9,7 +9,7 @@ use crate::input::Side;
 use crate::model::identity::{
     AccessKey, Attachment, Document, Membership, Policy, PolicyKind, Principal, PrincipalKind,
 };
-use crate::model::{Builder, Cloud, Id, Link, ObjectId, Site};
+use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Site};
 use std::sync::Arc;
 
 /// Which policy an attachment means.
@@ -38,7 +38,8 @@ pub struct Grant {
     pub scope: Option<Arc<str>>,
 }
 
-fn word(kind: PrincipalKind) -> &'static str {
+/// The word for a kind of principal in keys.
+pub fn word(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
@@ -49,7 +50,8 @@ fn word(kind: PrincipalKind) -> &'static str {
     }
 }
 
-fn key(cloud: Cloud, word: &str, name: &str) -> String {
+/// The name by which an entity is known: cloud, kind (`user`, `policy`) and name or id.
+pub fn key(cloud: Cloud, word: &str, name: &str) -> String {
     match cloud {
         Cloud::Alibaba => format!("alibaba {word}/{name}"),
         Cloud::Tencent => format!("tencent {word}/{name}"),
@@ -116,33 +118,6 @@ pub fn policy(
     id
 }
 
-/// Adds a policy that a data source tells of.
-pub fn told(
-    builder: &mut Builder,
-    object: ObjectId,
-    side: Side<'_>,
-    cloud: Cloud,
-    names: &[Option<&str>],
-    kind: PolicyKind,
-    document: Option<Document>,
-) {
-    let word = if kind == PolicyKind::Custom || cloud == Cloud::Tencent { "policy" } else { "system" };
-    let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word, name)).collect();
-    let id = builder.add(Policy {
-        object,
-        cloud,
-        kind,
-        name: names.iter().flatten().next().map(|name| Arc::from(*name)),
-        site: Site::block(object),
-        document,
-        bound: false,
-        managed: false,
-        conflicting: None,
-        values_lost: None,
-    });
-    builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
-}
-
 /// The link to a policy, with an entity for one that this input only names.
 pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which: Which) -> Link {
     let (link, kind) = match which {
@@ -176,7 +151,7 @@ pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which:
 
 /// What a policy is of which nothing but the name is known. RAM has the type beside the name; names of CAM's preset
 /// policies begin with the vendor's.
-fn guess(cloud: Cloud, name: Arc<str>) -> PolicyKind {
+pub fn guess(cloud: Cloud, name: Arc<str>) -> PolicyKind {
     let preset = ["AdministratorAccess", "ReadOnlyAccess"].contains(&&*name)
         || name.starts_with("Qcloud")
         || name.starts_with("QCloud");
@@ -202,6 +177,11 @@ pub fn mention(builder: &mut Builder, object: ObjectId, cloud: Cloud, kind: Prin
 
 /// Adds an attachment when everybody is in.
 pub fn attach(builder: &mut Builder, side: Side<'_>, grant: Grant) {
+    attach_as(builder, side, grant, false);
+}
+
+/// The same; `id_for_name` says that a number is written where a name is needed, so that it attaches to nobody.
+pub fn attach_as(builder: &mut Builder, side: Side<'_>, grant: Grant, id_for_name: bool) {
     let Grant { site, cloud, kind, principal, policy, mut unknown, scope } = grant;
     let object = site.object;
     if side.resource.representative {
@@ -218,49 +198,26 @@ pub fn attach(builder: &mut Builder, side: Side<'_>, grant: Grant) {
     builder.later(0, move |world, resolver| {
         let attachment = Attachment {
             site,
+            cloud,
+            kind,
             principal: resolver.resolve(&who),
             policy: resolver.resolve(&what),
-            exists: if unknown.is_some() { Tri::Unknown } else { Tri::Yes },
+            exists: match (id_for_name, &unknown) {
+                (true, _) => Tri::No,
+                (false, Some(_)) => Tri::Unknown,
+                (false, None) => Tri::Yes,
+            },
             unknown,
             scope,
-            id_for_name: false,
+            id_for_name,
         };
         world.identity.attachments.push(attachment);
     });
 }
 
-/// Says that something at `site` carries a role.
-pub fn carry(builder: &mut Builder, site: Site, cloud: Cloud, role: Link) {
-    let link = mention(builder, site.object, cloud, PrincipalKind::Role, role_name(role));
-    builder.later(0, move |world, resolver| {
-        if let Some(id) = resolver.resolve::<Principal>(&link).resolved()
-            && let Some(role) = world.identity.principals.get_mut(id.index())
-            && !role.carriers.contains(&site)
-        {
-            role.carriers.push(site);
-        }
-    });
-}
-
-/// A role is named by its name or by its resource name: `acs:ram::1:role/app`, `qcs::cam::uin/1:roleName/app`.
-fn role_name(link: Link) -> Link {
-    let known = link.known.map(|known| match known.rsplit_once("role/").or(known.rsplit_once("roleName/")) {
-        Some((front, name)) if front.contains(':') => name.into(),
-        _ => known,
-    });
-    Link { known, ..link }
-}
-
-/// Mapping of a resource whose attributes (`reads`) name roles that it carries.
+/// Mapping of a resource whose attributes (`reads`) name roles that it carries, as jobs.
 pub fn carriers(builder: &mut Builder, object: ObjectId, side: Side<'_>, cloud: Cloud) {
-    for path in side.reads {
-        super::attribute::each_value(side, path, &mut |at, value| {
-            let link = super::attribute::value_link(value, object);
-            if value.as_str() != Some("") && !link.is_empty() {
-                carry(builder, Site::at(object, at), cloud, link);
-            }
-        });
-    }
+    super::carry::carriers(builder, object, side, cloud, &[]);
 }
 
 /// The document of a version takes the place of its policy's, if it is the default version. Where that is not known,
@@ -308,43 +265,104 @@ pub fn rendered(builder: &mut Builder, id: Id<Policy>, link: Link) {
     }
     builder.later(0, move |world, resolver| {
         let Some(from) = resolver.resolve::<Policy>(&link).resolved().filter(|from| *from != id) else { return };
-        let document = world.identity.policies.get(from.index()).and_then(|policy| policy.document.clone());
-        if let (Some(document), Some(policy)) = (document, world.identity.policies.get_mut(id.index())) {
+        let from = world.identity.policies.get(from.index());
+        let from = from.and_then(|from| Some((from.document.clone()?, from.values_lost.clone())));
+        if let (Some((document, lost)), Some(policy)) = (from, world.identity.policies.get_mut(id.index())) {
             policy.document = Some(document);
+            policy.values_lost = lost;
         }
     });
 }
 
-/// Adds the memberships of users in a group.
-pub fn membership(builder: &mut Builder, site: Site, cloud: Cloud, users: Vec<Link>, group: Link) {
-    let object = site.object;
-    let group = mention(builder, object, cloud, PrincipalKind::Group, group);
-    for user in users {
-        let user = mention(builder, object, cloud, PrincipalKind::User, user);
-        let (group, site) = (group.clone(), site.clone());
-        builder.later(0, move |world, resolver| {
-            let (user, group) = (resolver.resolve(&user), resolver.resolve(&group));
-            let membership = Membership { site, user, group, exists: Tri::Yes, id_for_name: false };
-            world.identity.memberships.push(membership);
-        });
-    }
+/// What a data source renders, for a document of something else that is not known and takes its text from there.
+pub fn render(
+    builder: &mut Builder,
+    link: Option<Link>,
+    put: impl FnOnce(&mut crate::model::World, Document) + 'static,
+) {
+    let Some(link) = link.filter(|link| !link.refs.is_empty()) else { return };
+    builder.later(0, move |world, resolver| {
+        let from = resolver.resolve::<Policy>(&link).resolved();
+        let from = from.and_then(|from| world.identity.policies.get(from.index())?.document.clone());
+        if let Some(document) = from {
+            put(world, document);
+        }
+    });
 }
 
-/// Adds an access key; without an owner it is one of the calling account.
-pub fn access_key(builder: &mut Builder, site: Site, cloud: Cloud, owner: Option<Link>, active: Tri) {
-    let owner = owner.map(|owner| mention(builder, site.object, cloud, PrincipalKind::User, owner));
+/// A membership, as written.
+pub struct Join {
+    /// Where.
+    pub site: Site,
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Of users of which kind in groups of which kind.
+    pub kinds: (PrincipalKind, PrincipalKind),
+    /// Who.
+    pub user: Link,
+    /// Of which group.
+    pub group: Link,
+    /// Whether it is surely there.
+    pub exists: Tri,
+    /// A number was written in place of a name, so that it is of nobody.
+    pub id_for_name: bool,
+}
+
+/// Adds a membership when everybody is in.
+pub fn join(builder: &mut Builder, join: Join) {
+    let Join { site, cloud, kinds, user, group, exists, id_for_name } = join;
+    let object = site.object;
+    let group = mention(builder, object, cloud, kinds.1, group);
+    let user = mention(builder, object, cloud, kinds.0, user);
     builder.later(0, move |world, resolver| {
-        let owner = owner.map(|owner| resolver.resolve(&owner));
-        let key = AccessKey {
-            site,
-            owner,
-            active,
-            cloud,
-            implicit: false,
-            encrypted: Tri::No,
-            file: None,
-            network_policy: Tri::No,
-        };
-        world.identity.access_keys.push(key);
+        let (user, group) = (resolver.resolve(&user), resolver.resolve(&group));
+        let exists = if id_for_name { Tri::No } else { exists.and(resolver.exists(object)) };
+        let kind = kinds.0;
+        world.identity.memberships.push(Membership { site, cloud, kind, user, group, exists, id_for_name });
     });
+}
+
+/// An access key, as written.
+pub struct Key<'a> {
+    /// Where it is created.
+    pub site: Site,
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Whose; `None`: of the calling account.
+    pub owner: Option<Link>,
+    /// Whether it is active.
+    pub active: Tri,
+    /// Created beside a user, without a resource of its own.
+    pub implicit: bool,
+    /// Whether the secret is encrypted for somebody.
+    pub encrypted: Tri,
+    /// Where the secret is written to a plain file.
+    pub file: Option<Site>,
+    /// The resource and the ids by which others may know it.
+    pub known: Option<(Side<'a>, Vec<&'a str>)>,
+}
+
+/// Adds an access key.
+pub fn key_of(builder: &mut Builder, key: Key<'_>) -> Id<AccessKey> {
+    let Key { site, cloud, owner, active, implicit, encrypted, file, known } = key;
+    let owner = owner.map(|owner| mention(builder, site.object, cloud, PrincipalKind::User, owner));
+    let id = builder.add(AccessKey {
+        site,
+        owner: owner.as_ref().map(|_| Ref::Unknown),
+        active,
+        cloud,
+        implicit,
+        encrypted,
+        file,
+        network_policy: Tri::No,
+    });
+    if let Some((side, ids)) = known {
+        builder.declare(id, &side.resource.address, ids);
+    }
+    builder.later(0, move |world, resolver| {
+        if let (Some(owner), Some(key)) = (owner, world.identity.access_keys.get_mut(id.index())) {
+            key.owner = Some(resolver.resolve(&owner));
+        }
+    });
+    id
 }

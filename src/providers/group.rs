@@ -55,7 +55,12 @@ pub fn push(builder: &mut Builder, pending: Pending, outside: impl Fn() -> Secur
         let candidates = match found.candidates() {
             [] => {
                 world.network.groups.push(outside());
-                vec![Id::new(world.network.groups.len() - 1)]
+                let id = Id::new(world.network.groups.len() - 1);
+                if found == Ref::Unknown {
+                    let name = group_reason.strip_prefix("unknown:").unwrap_or(&group_reason);
+                    world.network.adrift.insert(id, name.into());
+                }
+                vec![id]
             }
             found => found.to_vec(),
         };

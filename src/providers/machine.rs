@@ -240,6 +240,9 @@ pub fn add_instance(
     let count = if side.resource.representative { (0, None) } else { count };
     let id = builder.add(Instance { object, cloud, kind, count });
     builder.declare(id, &side.resource.address, side.str("id"));
+    if let Some(known) = side.str("id") {
+        builder.world.identity.instance_ids.insert(object, known.into());
+    }
     id
 }
 
@@ -455,6 +458,8 @@ pub fn associate(builder: &mut Builder, what: Association) {
         found.extend_from_slice(resolver.resolve::<Interface>(&what.target).candidates());
         found.sort();
         found.dedup();
+        // One that may be any is not surely the only one that is here.
+        let mut anything = what.anything.is_some() && what.target.is_empty();
         let unknown = |instances: &Ref<Instance>, interfaces: &Ref<Interface>| {
             *instances == Ref::Unknown && *interfaces == Ref::Unknown
         };
@@ -464,9 +469,8 @@ pub fn associate(builder: &mut Builder, what: Association) {
         {
             let all = world.network.interfaces.iter().enumerate().filter(|(_, it)| it.cloud == cloud);
             found = all.map(|(at, _)| Id::new(at)).collect();
+            anything = true;
         }
-        // One that may be any is not surely the only one that is here.
-        let anything = what.anything.is_some() && what.target.is_empty();
         let mut reasons = what.reasons;
         let interface = match found.as_slice() {
             [] => return,

@@ -5,14 +5,19 @@ pub mod attribute;
 pub mod backend;
 pub mod balance;
 pub mod bearing;
+pub mod bind;
+pub mod carry;
 pub mod deprecated;
 pub mod document;
 pub mod fault;
 pub mod grant;
 pub mod group;
+pub mod guarded;
 pub mod machine;
+pub mod meaning;
 pub mod secret;
 pub mod service;
+pub mod share;
 pub mod tencentcloud;
 pub mod tunnel;
 pub mod volume;
@@ -22,6 +27,9 @@ use crate::model::network::{Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Model, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
+
+/// The phase of steps that need the documents of all policies in their places.
+pub const LAST: u8 = 9;
 
 /// One resource type's mapping. A type may have several, one for each family of entities that it gives.
 pub struct Map {
@@ -98,10 +106,16 @@ pub fn map(plan: &Plan) -> Model {
     let mut model = Model::default();
     let mut after = Builder::new();
     let mut before = plan.has_before().then(Builder::new);
+    let mut meanings = [meaning::Meanings::default(), meaning::Meanings::default()];
+    let late = plan.content.late();
+    before.iter_mut().for_each(|builder| builder.expect(late.clone()));
+    after.expect(late);
     let mut gone: BTreeMap<ObjectId, Arc<str>> = BTreeMap::new();
     let mut take = |resource: &Resource, kind: &str| {
         let maps = by_kind.get(kind).map_or(&[][..], Vec::as_slice);
         let old = resource.mode == Mode::Managed && deprecated::is_listed(kind);
+        let sides = meanings.iter_mut().zip([&resource.before, &resource.after]);
+        sides.for_each(|(meanings, side)| side.iter().for_each(|value| meanings.learn(kind, resource, value)));
         if maps.is_empty() && !old {
             return;
         }
@@ -135,8 +149,11 @@ pub fn map(plan: &Plan) -> Model {
         take(block, &block.kind);
     }
     let want = |mode: Mode, kind: &str| match mode {
-        Mode::Data => by_kind.contains_key(format!("data.{kind}").as_str()),
-        _ => by_kind.contains_key(kind) || deprecated::is_listed(kind),
+        Mode::Data => {
+            let kind = format!("data.{kind}");
+            by_kind.contains_key(kind.as_str()) || meaning::is_listed(&kind)
+        }
+        _ => by_kind.contains_key(kind) || deprecated::is_listed(kind) || meaning::is_listed(kind),
     };
     plan.content.each(&want, &mut |resource| match resource.mode {
         Mode::Data => take(&resource, &format!("data.{}", resource.kind)),
@@ -154,6 +171,11 @@ pub fn map(plan: &Plan) -> Model {
         });
         let effect = UnmodelledEffect::OpensPath;
         after.world.network.unmodelled.push(Unmodelled { object, effect, cloud: None, touches: None });
+    }
+    let [known_before, known_after] = meanings;
+    after.later(LAST, move |world, _| known_after.fill(world));
+    if let Some(before) = &mut before {
+        before.later(LAST, move |world, _| known_before.fill(world));
     }
     let (world, notes) = after.finish(&model.objects);
     model.after = world;

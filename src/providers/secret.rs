@@ -6,7 +6,7 @@
 
 use super::Map;
 use super::attribute::each_value;
-use crate::base::{OriginKind, Roots, Value};
+use crate::base::{OriginKind, Roots, Value, hole};
 use crate::input::Side;
 use crate::model::secrets::{Place, SecretText, TextSource};
 use crate::model::{Builder, ObjectId, Site};
@@ -102,7 +102,7 @@ const LOGIN: Map = Map {
 
 /// The text of a value: of an unknown one, what is known of it.
 fn text(value: &Value) -> Option<Arc<str>> {
-    value.shape().or_else(|| value.known_prefix())
+    value.shape().map(|shape| hole::nameless(&shape).into()).or_else(|| value.known_prefix())
 }
 
 /// How a value got where it is.

@@ -86,6 +86,9 @@ pub struct Example {
     pub words: Vec<Vec<String>>,
     /// What `menshen.toml` says: a fenced `toml` block before the code.
     pub toml: String,
+    /// The configuration that was applied before, for rules about what a plan takes away: a fenced `hcl before` block
+    /// before the code. What is gone has no line of its own: its mark stands on the first line.
+    pub before: String,
     /// The example holds in the strict profile only (fence ```` ```hcl strict ````).
     pub strict: bool,
 }
@@ -189,14 +192,16 @@ fn parse(text: &str) -> Doc {
     let mut section = Section::None;
     let mut note = String::new();
     let mut toml = String::new();
+    let mut before = String::new();
     let mut open: Option<(Example, u32)> = None;
-    let mut in_toml = false;
+    let (mut in_toml, mut in_before) = (false, false);
     for line in text.lines() {
         if let Some((example, count)) = &mut open {
             if line.trim_start().starts_with("```") {
                 let (example, _) = open.take().unwrap_or_default();
                 match section {
                     _ if in_toml => toml = example.hcl,
+                    _ if in_before => before = example.hcl,
                     Section::Fires => doc.fires.push(example),
                     Section::Silent => doc.silent.push(example),
                     _ => {}
@@ -211,12 +216,14 @@ fn parse(text: &str) -> Doc {
             example.hcl.push_str(line);
             example.hcl.push('\n');
         } else if let Some(fence) = line.trim_start().strip_prefix("```") {
-            let strict = fence.split([' ', ',']).any(|word| word == "strict");
+            let says = |word: &str| fence.split([' ', ',']).any(|it| it == word);
             in_toml = fence.trim() == "toml";
-            let mut example = Example { strict, ..Example::default() };
-            if !in_toml {
+            in_before = says("before");
+            let mut example = Example { strict: says("strict"), ..Example::default() };
+            if !in_toml && !in_before {
                 example.note = std::mem::take(&mut note).trim().to_owned();
                 example.toml = std::mem::take(&mut toml);
+                example.before = std::mem::take(&mut before);
             }
             open = Some((example, 0));
         } else if let Some(title) = line.strip_prefix("# ") {
@@ -263,6 +270,10 @@ mod tests {
         ///
         /// A note.
         ///
+        /// ```hcl before
+        /// b {}
+        /// ```
+        ///
         /// ```hcl strict
         /// a {
         ///   b = 1 # ← possible, low
@@ -297,6 +308,7 @@ mod tests {
             marks: vec![2],
             words: vec![vec!["possible".into(), "low".into()]],
             toml: String::new(),
+            before: "b {}\n".into(),
             strict: true,
         };
         assert_eq!(doc.fires, [fires]);

@@ -26,6 +26,8 @@ use crate::base::Certainty;
 use crate::config::Settings;
 use crate::model::{Model, Site, World};
 use crate::reason::Facts;
+use crate::reason::identity::Hands;
+use crate::reason::identity::news::{self, News};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -57,6 +59,22 @@ pub struct Context<'a> {
     pub before: Option<(&'a World, &'a Facts)>,
     /// Settings of the run.
     pub settings: &'a Settings,
+}
+
+impl<'a> Context<'a> {
+    /// The holdings of this world's principals.
+    pub fn hands(&self) -> Hands<'a> {
+        Hands::new(self.model, &self.world.identity, &self.facts.holders)
+    }
+
+    /// What the plan newly permits; nothing where there is no plan.
+    pub fn news(&self) -> &'a [News] {
+        let Some((world, facts)) = self.before else { return &[] };
+        self.facts.news.get_or_init(|| {
+            let before = Hands::new(self.model, &world.identity, &facts.holders);
+            news::news(&before, &self.hands())
+        })
+    }
 }
 
 /// All rules, in order of their codes.

@@ -14,7 +14,7 @@ use crate::input::{Plan, ReadError};
 use crate::model::secrets::Place;
 use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The rule of unused suppressions.
@@ -27,6 +27,8 @@ pub struct Judge<'s> {
     hashes: BTreeMap<Arc<str>, Arc<Vec<String>>>,
     verdict: Verdict,
     has_before: bool,
+    /// Globs of assertions by which nothing is called in any input so far.
+    unmatched: Option<BTreeSet<rules::assertion::Written>>,
     /// Secrets of the inputs so far.
     hidden: Arc<Vec<Arc<str>>>,
 }
@@ -50,7 +52,8 @@ impl<'s> Judge<'s> {
             rules: rules::all().iter().filter(|rule| rules::is_on(rule, settings)).count(),
         };
         let suppressions = Suppressions::new(settings);
-        Judge { settings, suppressions, hashes: BTreeMap::new(), verdict, has_before: false, hidden: Arc::default() }
+        let hashes = BTreeMap::new();
+        Judge { settings, suppressions, hashes, verdict, has_before: false, unmatched: None, hidden: Arc::default() }
     }
 
     /// An input that could not be read.
@@ -79,6 +82,11 @@ impl<'s> Judge<'s> {
         }
         self.suppressions.open(&plan.sources, &mut verdict.notes);
         self.has_before |= before.is_some();
+        let unmatched = rules::assertion::unmatched(cx);
+        self.unmatched = Some(match self.unmatched.take() {
+            Some(known) => &known & &unmatched,
+            None => unmatched,
+        });
         self.hidden = Arc::new(known_secrets(&self.hidden, plan, cx));
 
         let (changes, gone) = match &before {
@@ -219,10 +227,16 @@ impl<'s> Judge<'s> {
             let note = Note::new(Level::Warning, "`--new-only` without a plan or a baseline leaves nothing out");
             self.verdict.notes.push(note.help("scan the plan, or give `--baseline FILE`"));
         }
-        if let Some(first) = settings.asserts.iter().find(|it| it.reach.is_none()) {
-            let message = "an assertion about permissions is read but not checked in this version";
-            let note = Note::new(Level::Warning, message);
-            self.verdict.notes.push(note.at(Some(first.location.clone())));
+        for (at, key, glob) in self.unmatched.take().into_iter().flatten() {
+            let Some(assert) = settings.asserts.get(at) else { continue };
+            let (what, help) = match key {
+                "to" => ("target", "`menshen exposure` prints the targets by their addresses"),
+                "principal" => ("principal", "`menshen access` prints the principals by their addresses"),
+                _ => ("workload or group", "`menshen exposure` prints the targets by their addresses"),
+            };
+            let message = format!("assertion \"{}\" is about nothing here: no {what} is called `{glob}`", assert.name);
+            let note = Note::new(Level::Warning, message).help(help);
+            self.verdict.notes.push(note.at(Some(assert.location.clone())));
         }
         let unused = rules::find(UNUSED).filter(|rule| rules::is_on(rule, settings));
         // After a partial look, what matches nothing may match what was not seen.

@@ -296,6 +296,10 @@ fn repetition() -> Vec<Case> {
     ];
     let rules: String = (0..100).map(|at| format!("resource \"alicloud_security_group\" \"g{at}\" {{\n  vpc_id = \"vpc-1\"\n}}\nresource \"alicloud_security_group_rule\" \"r{at}\" {{\n  count = 30\n  type = \"ingress\"\n  ip_protocol = \"tcp\"\n  port_range = \"${{count.index + 1}}/${{count.index + 9000}}\"\n  cidr_ip = \"${{count.index}}.0.0.0/${{count.index}}\"\n  security_group_id = alicloud_security_group.g{at}.id\n}}\n")).collect();
     let groups = (0..100).map(|at| format!("alicloud_security_group.g{at}.id")).collect::<Vec<_>>().join(", ");
+    let stray = "variable \"u\" {}\nresource \"alicloud_security_group_rule\" \"u\" {\n  count = 4000\n  security_group_id = var.u\n  type = \"ingress\"\n  ip_protocol = \"tcp\"\n  port_range = \"${count.index + 1}/${count.index + 9}\"\n  cidr_ip = \"10.0.0.0/8\"\n}\nresource \"alicloud_security_group\" \"g\" {\n  count = 4000\n  vpc_id = \"vpc-1\"\n}\nresource \"alicloud_instance\" \"i\" {\n  count = 4000\n  vswitch_id = \"vsw-1\"\n  security_groups = [alicloud_security_group.g[count.index].id]\n  internet_max_bandwidth_out = 5\n}\n";
+    out.push(main("rules-of-unknown-groups", "", stray.to_owned()));
+    let parts = "variable \"u\" {}\nresource \"alicloud_db_instance\" \"d\" {\n  count = 6000\n  engine = \"MySQL\"\n  security_ips = [\"10.0.0.0/8\"]\n}\nresource \"alicloud_db_connection\" \"c\" {\n  count = 6000\n  instance_id = var.u\n}\n";
+    out.push(main("connections-of-unknown-databases", "", parts.to_owned()));
     out.push(main("many-groups-for-many-machines", "", format!("{rules}resource \"alicloud_instance\" \"a\" {{\n  count = 500\n  internet_max_bandwidth_out = 5\n  security_groups = [{groups}]\n}}\n")));
     out
 }

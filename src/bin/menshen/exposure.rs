@@ -103,6 +103,10 @@ impl Asked {
     pub fn is_named(&self) -> bool {
         matches!(self.from, Some(Sender::Named(_)))
     }
+    /// Whether a part of what gets through was asked about.
+    fn is_narrow(&self) -> bool {
+        self.services.is_some() || self.from.is_some()
+    }
     /// Who sends, in words.
     pub fn sender(&self, args: &Narrow) -> String {
         match self.from {
@@ -156,7 +160,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
             serde_json::to_writer_pretty(&mut *out, &Report::new(&found.targets))?;
             out.write_all(b"\n")
         }
-        Format::Text => text(out, &found.targets),
+        Format::Text => text(out, &found.targets, asked.is_narrow()),
     });
     if complete { 0 } else { 2 }
 }
@@ -193,7 +197,8 @@ fn words(allow: &Allow) -> String {
     format!("{sure}{traffic} from {}", places(&allow.sources))
 }
 
-fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
+/// `narrow`: only a part of what gets through was asked about.
+fn text(out: &mut dyn Write, targets: &[Target], narrow: bool) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let columns = output::columns();
     let row = |out: &mut dyn Write, name: &str, text: &str| -> io::Result<()> {
@@ -204,6 +209,7 @@ fn text(out: &mut dyn Write, targets: &[Target]) -> io::Result<()> {
     };
     for target in targets {
         let facing = match (target.internet_facing, target.reach.is_empty()) {
+            ("yes", true) if narrow => "faces the Internet; nothing of what was asked about gets through",
             ("yes", true) => "a public path leads here, and nothing gets through",
             ("yes", false) => "faces the Internet",
             ("no", _) => "no public path leads here",

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0, 1, 2 as `scan` says; 2 for bad usage and for what cannot be read; 101 for a bug.
 
+mod access;
 mod completions;
 mod configuration;
 mod exposure;
@@ -30,11 +31,10 @@ enum Command {
     Scan(Box<scan::Args>),
     Exposure(exposure::Args),
     Graph(Box<graph::Args>),
+    Access(Box<access::Args>),
     Inspect(inspect::Args),
     Rules(rules::Args),
     Completions(completions::Args),
-    #[command(hide = true)]
-    Access(later::Args),
     #[command(hide = true)]
     Fix(later::Args),
     #[command(hide = true)]
@@ -85,9 +85,10 @@ fn run() -> u8 {
         Command::Scan(args) => scan::run(*args, matches),
         Command::Exposure(args) => exposure::run(args, matches),
         Command::Graph(args) => graph::run(*args, matches),
+        Command::Access(args) => access::run(*args, matches),
         Command::Inspect(args) => inspect::run(args, matches),
         Command::Rules(args) => rules::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
-        Command::Access(_) | Command::Fix(_) | Command::Init(_) | Command::Lsp(_) => later::run(name),
+        Command::Fix(_) | Command::Init(_) | Command::Lsp(_) => later::run(name),
     }
 }

@@ -7,11 +7,11 @@ use super::evaluate::{Instance, ResourceInstance, Scope, World};
 use super::load::Tree;
 use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant, dotted};
 use super::place::Places;
-use super::syntax::{Block, Expr, Kind, Step};
+use super::syntax::{Block, Body, Expr, Kind, Step};
 use crate::base::{Data, Level, Placement, Span, Value};
 use crate::input::resource::find;
 use crate::input::{Content, Lifecycle, Mode, Resource};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use std::sync::Arc;
 pub(super) struct Configuration {
     resources: Vec<Resource>,
     by_address: HashMap<Arc<str>, (Span, Option<Value>)>,
+    late: BTreeSet<Arc<str>>,
     places: Places,
 }
 
@@ -30,6 +31,8 @@ pub(super) struct Expanded {
     /// Headers of resource blocks by address without keys, those without an instance too.
     headers: BTreeMap<Arc<str>, Span>,
     pub missing: Vec<Arc<str>>,
+    /// What `depends_on` of data sources says, by address without keys.
+    waits: BTreeMap<Arc<str>, BTreeSet<String>>,
 }
 
 /// Evaluates everything below a module instance.
@@ -38,6 +41,10 @@ pub(super) fn expand(world: &World, instance: &Rc<Instance>, out: &mut Expanded)
     for (key, declaration) in &module.resources {
         let prefix = if key.0 == Mode::Data { "data." } else { "" };
         let base = bare(&instance.address(&format!("{prefix}{}.{}", key.1, key.2)));
+        if key.0 == Mode::Data {
+            let waits = waits(instance, &declaration.body);
+            out.waits.entry(base.as_str().into()).or_default().extend(waits);
+        }
         out.headers.entry(base.into()).or_insert(declaration.header);
         match world.group(instance, key) {
             Ok(group) => {
@@ -63,6 +70,57 @@ pub(super) fn expand(world: &World, instance: &Rc<Instance>, out: &mut Expanded)
             Err(fault) => world.remark(Remark::new(Level::Warning, Some(call.header), fault.message)),
         }
     }
+}
+
+/// The addresses that a data source waits for by `depends_on`, its own and those of the modules that it is in.
+fn waits(instance: &Rc<Instance>, body: &Body) -> BTreeSet<String> {
+    let named = |module: &str, body: &Body| -> Vec<String> {
+        let prefix = if module.is_empty() { String::new() } else { format!("{}.", bare(module)) };
+        let items = match body.attribute("depends_on").map(|it| &it.expr.kind) {
+            Some(Kind::Tuple(items)) => items.as_slice(),
+            _ => &[],
+        };
+        items.iter().filter_map(path).map(|it| format!("{prefix}{}", bare(&it))).collect()
+    };
+    let mut out: BTreeSet<String> = named(&instance.path, body).into_iter().collect();
+    let mut at = instance.clone();
+    while let Some(parent) = &at.parent {
+        out.extend(named(&parent.instance.path, &parent.call.body));
+        let next = parent.instance.clone();
+        at = next;
+    }
+    out
+}
+
+/// Data sources that are read only when a managed resource is there: by what they write, or by `depends_on`, directly or
+/// by way of other data sources.
+fn late(resources: &[Resource], waits: &BTreeMap<Arc<str>, BTreeSet<String>>) -> BTreeSet<Arc<str>> {
+    let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for resource in resources.iter().filter(|it| it.mode == Mode::Data) {
+        let refs = resource.after.iter().flat_map(|value| value.all_refs());
+        needs.entry(bare(&resource.address)).or_default().extend(refs.map(|it| bare(&it.address)));
+    }
+    for (address, names) in waits {
+        if let Some(own) = needs.get_mut(&**address) {
+            own.extend(names.iter().cloned());
+        }
+    }
+    let is_data = |address: &str| address.starts_with("data.") || address.contains(".data.");
+    let mut needed_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open: Vec<&str> = Vec::new();
+    for (address, names) in &needs {
+        if names.iter().any(|name| !is_data(name)) {
+            open.push(address);
+        }
+        names.iter().for_each(|name| needed_by.entry(name).or_default().push(address));
+    }
+    let mut out: BTreeSet<Arc<str>> = BTreeSet::new();
+    while let Some(address) = open.pop() {
+        if out.insert(address.into()) {
+            open.extend(needed_by.get(address).into_iter().flatten());
+        }
+    }
+    out
 }
 
 fn resource_of(world: &World, instance: &Rc<Instance>, resource: &Rc<ResourceInstance>) -> Resource {
@@ -321,7 +379,8 @@ impl Configuration {
         };
         let resources = placed(expanded.resources);
         let blocks = placed(expanded.blocks);
-        (Configuration { resources, by_address, places }, blocks)
+        let late = late(&resources, &expanded.waits);
+        (Configuration { resources, by_address, late, places }, blocks)
     }
 }
 
@@ -348,6 +407,10 @@ impl Content for Configuration {
                 take(resource.clone());
             }
         }
+    }
+
+    fn late(&self) -> BTreeSet<Arc<str>> {
+        self.late.clone()
     }
 
     fn value(&self, address: &str, path: &str) -> Option<Value> {

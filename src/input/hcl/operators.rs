@@ -300,10 +300,7 @@ pub fn template(parts: &[Value]) -> Result<Value, OperatorError> {
         let converted = convert(part, &Type::String).map_err(|error| {
             OperatorError::new(format!("cannot include the given value in a string template: {error}"))
         })?;
-        match converted.shape().or_else(|| part.shape()) {
-            Some(piece) => shape.push_str(&piece),
-            None => shape.push(HOLE),
-        }
+        shape.push_str(&converted.shape().unwrap_or_else(|| part.piece()));
         if let (Data::String(piece), true) = (&converted.data, known) {
             text.push_str(piece);
         } else if known {

@@ -99,7 +99,8 @@ fn read(dir: &Path, overrides: &BTreeMap<String, Value>, request: &Request) -> P
     let (content, blocks) = Configuration::new(expanded, &tree, &sources);
     remarks.sort();
     remarks.dedup();
-    let complete = remarks.iter().all(|remark| remark.level != Level::Error);
+    // Without its modules a configuration is seen in part, and nothing that is not seen is clean.
+    let complete = missing_modules.is_empty() && remarks.iter().all(|remark| remark.level != Level::Error);
     let notes = remarks.into_iter().map(|remark| note(remark, &sources)).collect();
     Plan {
         path: shown(dir, &request.current_dir),

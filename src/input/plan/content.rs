@@ -11,10 +11,10 @@ use super::refuse;
 use super::resolve::{Context, Resolver};
 use super::source::Source;
 use super::written;
-use crate::base::{FileId, Location, Note, Placement, Span, Type, UnknownKind, Value};
+use crate::base::{Action, FileId, Location, Note, Placement, Span, Type, UnknownKind, Value};
 use crate::input::{Content, Mode, Resource};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A plan's or state's resources.
@@ -268,6 +268,12 @@ impl Content for PlanContent {
                 && (created && !value.is_unknown() || self.plain_block.is_some_and(|plain| plain(&resource.kind, name)))
         };
         Some(written::expressed(after, &nodes, &dynamic))
+    }
+
+    fn late(&self) -> BTreeSet<Arc<str>> {
+        let entries = self.index.entries.iter();
+        let read = entries.filter(|entry| entry.mode == Mode::Data && entry.action == Some(Action::Read));
+        read.map(|entry| crate::input::hcl::bare(&entry.address).into()).collect()
     }
 
     fn problems(&self) -> Vec<Note> {

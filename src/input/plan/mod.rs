@@ -77,8 +77,9 @@ pub fn read_json(
         && (named || Source::matches(&read, &written_blocks(&index)))
     {
         sources = read.sources;
-        // What the configuration could not say, the plan does: its errors matter only if the user named it.
-        complete &= read.complete || !named;
+        // What the configuration could not say, the plan does, also what is in modules that are not installed here: its
+        // errors matter only if the user named it.
+        complete &= read.notes.iter().all(|note| note.level != Level::Error) || !named;
         notes.extend(read.notes.into_iter().filter(|_| named));
         source = Some(Source::new(read.content));
         evaluated = read.blocks;

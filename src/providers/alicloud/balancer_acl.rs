@@ -5,7 +5,7 @@ use crate::base::net::{AddressSet, Family};
 use crate::input::{Attr, Side};
 use crate::model::balancer::{Gate, Listener};
 use crate::model::network::{Bounds, PrefixList};
-use crate::model::{Builder, Id, Known, ObjectId, Ref, Site, World};
+use crate::model::{Builder, Id, Known, ObjectId, Ref, Resolver, Site, World};
 use crate::providers::Map;
 use crate::providers::attribute::{addresses, existence, link, name, reason};
 use crate::providers::balance::SERVERS;
@@ -93,8 +93,13 @@ fn entry(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         reasons.push(reason(side, "entry"));
     }
     let why = reason(side, "acl_id");
+    let product = side.resource.kind.trim_end_matches("_entry_attachment").to_owned();
     builder.later(ATTACHMENTS, move |world, resolver| {
-        let found = resolver.resolve::<PrefixList>(&acl);
+        let found = match resolver.resolve::<PrefixList>(&acl) {
+            // It may be in any list of the product.
+            Ref::Unknown => Ref::OneOf(of_product(&product, world, resolver)),
+            found => found,
+        };
         let sure = found.resolved().is_some() && exists == Tri::Yes && known;
         if found.resolved().is_none() {
             reasons.push(why);
@@ -110,6 +115,12 @@ fn entry(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             reasons.iter().for_each(|reason| explain(world, *id, reason));
         }
     });
+}
+
+fn of_product(kind: &str, world: &World, resolver: &Resolver<'_>) -> Vec<Id<PrefixList>> {
+    let all = resolver.declared::<PrefixList>().into_iter();
+    let object = |id: &Id<PrefixList>| Some(world.network.prefix_lists.get(id.index())?.object);
+    all.filter(|id| object(id).is_some_and(|object| resolver.kind(object) == kind)).collect()
 }
 
 /// A list that a resource of its own attaches to a listener. All that are attached to one listener are of one kind, and are united.

@@ -178,7 +178,7 @@ fn public(side: Side<'_>) -> Tri {
 }
 
 fn door(public: Tri, site: Site, services: Bounds<ServiceSet>, exists: Tri, reasons: Vec<Arc<str>>) -> Door {
-    Door { public, site, way: Vec::new(), services, admits: None, filtered: Tri::No, exists, reasons }
+    Door { public, site, called: None, way: Vec::new(), services, admits: None, filtered: Tri::No, exists, reasons }
 }
 
 /// Clients of an SSL VPN: addresses at the far end of the gateway, and one more port that it answers on.

@@ -15,14 +15,24 @@ mod interface;
 mod launch_template;
 mod light_server;
 mod link;
+mod membership;
 mod metadata;
 mod nat;
 mod nlb;
+mod organisation;
+#[cfg(test)]
+mod organisation_examples;
 mod placement;
 mod prefix_list;
 mod public_address;
 mod ram;
+mod ram_carriers;
 mod ram_document;
+#[cfg(test)]
+mod ram_examples;
+mod ram_settings;
+mod ram_told;
+mod resource_policies;
 mod route;
 mod rule_ports;
 mod scaling;
@@ -37,6 +47,7 @@ mod vpc;
 mod zones;
 
 use super::Map;
+use super::meaning::Means;
 
 /// The mappings, family by family.
 #[rustfmt::skip]
@@ -65,7 +76,12 @@ pub const MAPS: &[&[Map]] = &[
     disk::MAPS,
     metadata::MAPS,
     ram::MAPS,
+    ram_carriers::MAPS,
     ram_document::MAPS,
+    organisation::MAPS,
+    resource_policies::MAPS,
+    ram_settings::MAPS,
+    ram_told::MAPS,
     service::rds::MAPS,
     service::database::MAPS,
     service::cache::MAPS,
@@ -78,6 +94,31 @@ pub const MAPS: &[&[Map]] = &[
     tunnel::MAPS,
 ];
 
+/// Attributes that are names which the configuration gives (provider source: the ids of these types are their names).
+pub const MEANINGS: &[Means] = &[
+    Means { kind: "data.alicloud_account", attributes: &["id"], before: "{self}", name: &[] },
+    Means { kind: "data.alicloud_caller_identity", attributes: &["account_id"], before: "{self}", name: &[] },
+    named("alicloud_ram_policy", &["id", "policy_name", "name"], &["policy_name", "name"]),
+    named("alicloud_ram_role", &["id", "role_name", "name"], &["role_name", "name"]),
+    named("alicloud_ram_group", &["id", "group_name", "name"], &["group_name", "name"]),
+    named("alicloud_ram_login_profile", &["id", "user_name"], &["user_name"]),
+    named("alicloud_resource_manager_role", &["id", "role_name"], &["role_name"]),
+    named("alicloud_resource_manager_policy", &["id", "policy_name"], &["policy_name"]),
+    named("alicloud_oss_bucket", &["id", "bucket"], &["bucket"]),
+    arn("alicloud_ram_role", "acs:ram::{self}:role/", &["role_name", "name"]),
+    arn("alicloud_resource_manager_role", "acs:ram::{self}:role/", &["role_name"]),
+    arn("alicloud_ram_saml_provider", "acs:ram::{self}:saml-provider/", &["saml_provider_name"]),
+    arn("alicloud_ims_oidc_provider", "acs:ram::{self}:oidc-provider/", &["oidc_provider_name"]),
+];
+
+const fn named(kind: &'static str, attributes: &'static [&'static str], name: &'static [&'static str]) -> Means {
+    Means { kind, attributes, before: "", name }
+}
+
+const fn arn(kind: &'static str, before: &'static str, name: &'static [&'static str]) -> Means {
+    Means { kind, attributes: &["arn"], before, name }
+}
+
 /// Blocks that are empty when left out: a type and its paths in each line.
 pub const PLAIN_BLOCKS: &str = include_str!("plain_blocks.txt");
 
@@ -88,4 +129,11 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] = &[ram::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[
+    ram_carriers::CARRIERS,
+    ram_carriers::LIKELY,
+    secrets::ARGUMENTS,
+    secrets::SCRIPTS,
+    secrets::BLOCKS,
+    super::guarded::ALIBABA,
+];

@@ -14,7 +14,9 @@ use crate::model::network::{Bounds, Fault, FaultKind, PathKind, PublicAddress, S
 use crate::model::network::{Interface, Unmodelled, UnmodelledEffect};
 use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Site, World};
 use crate::providers::Map;
-use crate::providers::attribute::{addresses, existence, flag, link, name, reason, written};
+use crate::providers::attribute::{
+    addresses, binding_reasons, existence, flag, link, name, reason, why_unbound, written,
+};
 use crate::providers::backend::{Found, in_network, servers};
 use crate::providers::fault::weak;
 use crate::providers::machine::{ATTACHMENTS, PUBLIC, refers_to};
@@ -175,7 +177,7 @@ fn forward(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let gateway = link(side, object, "forward_table_id").unwrap_or_default();
     let outer = Outer::read(side, object, "external_ip");
     let inner = link(side, object, "internal_ip").unwrap_or_default();
-    let not_bound = reason(side, "external_ip");
+    let which = binding_reasons(side, "forward_table_id", "external_ip");
     let not_sure = reason(side, "internal_ip");
     let site = Site::at(object, side.path("external_port"));
     let hop = inner.clone();
@@ -187,7 +189,7 @@ fn forward(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let address = resolver.resolve::<PublicAddress>(&outer.link);
         let bound = outer.bound(&gateway, &address, world);
         if bound == Tri::Unknown {
-            reasons.push(not_bound);
+            reasons.push(why_unbound(which, &gateway, &outer.link, &address));
         }
         let vpc = network(world, &gateway);
         let targets = targets(servers(&inner, Cloud::Alibaba, &vpc, world, resolver), &vpc, world);

@@ -4,7 +4,7 @@ use super::server::{self, Names, port};
 use super::{alb, zones};
 use crate::base::Tri;
 use crate::base::net::Protocol;
-use crate::input::Side;
+use crate::input::{Attr, Side};
 use crate::model::balancer::{BalancerKind, Facing, Layer, Listener, LoadBalancer, Pool};
 use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Site};
 use crate::providers::Map;
@@ -114,6 +114,8 @@ fn listener(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn server_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let pool = Pool {
         client_kept: flag(side, "preserve_client_ip_enabled", Tri::Unknown),
+        kept_reason: matches!(side.attr("preserve_client_ip_enabled"), Attr::Unknown(_))
+            .then(|| reason(side, "preserve_client_ip_enabled")),
         any_port: flag(side, "any_port_enabled", Tri::No),
         ..balance::pool(object)
     };

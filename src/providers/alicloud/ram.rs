@@ -3,14 +3,15 @@
 //! source (`alicloud_ram_user.id` is a number, the ids of groups, roles and policies are their names).
 
 use super::super::attribute::{flag, link, links, name};
-use super::super::grant::{self, Grant, Which};
-use super::super::{Map, document};
+use super::super::grant::{self, Grant, Join, Key, Which};
+use super::super::{Map, attribute, document};
 use super::ram_document;
 use crate::base::Tri;
+use crate::base::hole::{self, Piece};
 use crate::input::{Attr, Side};
-use crate::model::compute::Metadata;
-use crate::model::identity::{Document, Policy, PolicyKind, PolicyText, PrincipalKind};
-use crate::model::{Builder, Cloud, Link, ObjectId, Site};
+use crate::model::builder::split_key;
+use crate::model::identity::{Document, Policy, PolicyText, Principal, PrincipalKind};
+use crate::model::{Builder, Cloud, Id, Link, ObjectId, Site};
 
 const CLOUD: Cloud = Cloud::Alibaba;
 
@@ -27,6 +28,11 @@ pub const MAPS: &[Map] = &[
         kind: "alicloud_resource_manager_role",
         reads: &["role_name", "id", "assume_role_policy_document"],
         run: manager_role,
+    },
+    Map {
+        kind: "alicloud_resource_manager_service_linked_role",
+        reads: &["role_name", "service_name"],
+        run: service_role,
     },
     Map {
         kind: "alicloud_ram_policy",
@@ -51,20 +57,6 @@ pub const MAPS: &[Map] = &[
         kind: "alicloud_resource_manager_policy_version",
         reads: &["policy_name", "policy_document", "is_default_version"],
         run: version,
-    },
-    Map {
-        kind: "alicloud_resource_manager_control_policy",
-        reads: &["control_policy_name", "policy_document"],
-        run: control,
-    },
-    Map {
-        kind: "alicloud_cloud_sso_access_configuration",
-        reads: &[
-            "permission_policies.permission_policy_type",
-            "permission_policies.permission_policy_name",
-            "permission_policies.permission_policy_document",
-        ],
-        run: sso,
     },
     Map {
         kind: "alicloud_ram_user_policy_attachment",
@@ -96,56 +88,12 @@ pub const MAPS: &[Map] = &[
         reads: &["user_names", "group_name"],
         run: |builder, object, side| membership(builder, object, side, "user_names"),
     },
-    Map { kind: "alicloud_ram_access_key", reads: &["user_name", "status"], run: access_key },
-    Map { kind: "alicloud_ecs_ram_role_attachment", reads: &["instance_id", "ram_role_name"], run: instance_role },
-    Map { kind: "alicloud_ram_role_attachment", reads: &["instance_ids", "role_name"], run: instance_roles },
     Map {
-        kind: "data.alicloud_ram_policies",
-        reads: &[
-            "policies.policy_name",
-            "policies.name",
-            "policies.type",
-            "policies.policy_document",
-            "policies.document",
-        ],
-        run: told,
+        kind: "alicloud_ram_access_key",
+        reads: &["id", "user_name", "status", "pgp_key", "secret_file"],
+        run: access_key,
     },
 ];
-
-/// Resources that carry a role and of which nothing else is read here.
-pub const CARRIERS: &[Map] = &[
-    carrier("alicloud_instance", &["role_name"]),
-    carrier("alicloud_ecs_instance_set", &["ram_role_name"]),
-    carrier("alicloud_ecs_launch_template", &["ram_role_name"]),
-    carrier("alicloud_launch_template", &["ram_role_name"]),
-    carrier("alicloud_ess_scaling_configuration", &["role_name"]),
-    carrier("alicloud_ess_eci_scaling_configuration", &["ram_role_name"]),
-    carrier("alicloud_eci_container_group", &["ram_role_name"]),
-    carrier("alicloud_cs_kubernetes_node_pool", &["ram_role_name"]),
-    carrier("alicloud_ehpc_cluster", &["ram_role_name"]),
-    carrier("alicloud_ehpc_cluster_v2", &["queues.ram_role"]),
-    carrier("alicloud_emrv2_cluster", &["node_attributes.ram_role"]),
-    carrier("alicloud_emr_cluster", &["user_defined_emr_ecs_role"]),
-    carrier("alicloud_fc_service", &["role"]),
-    carrier("alicloud_fcv3_function", &["role"]),
-    carrier("alicloud_fc_trigger", &["role"]),
-    carrier("alicloud_fcv3_trigger", &["invocation_role"]),
-    carrier("alicloud_fnf_flow", &["role_arn"]),
-    carrier("alicloud_ros_stack", &["ram_role_name"]),
-    carrier("alicloud_ros_change_set", &["ram_role_name"]),
-    carrier("alicloud_ros_stack_group", &["administration_role_name", "execution_role_name"]),
-    carrier("alicloud_oss_bucket_replication", &["sync_role"]),
-    carrier("alicloud_oss_bucket_logging", &["logging_role"]),
-    carrier("alicloud_log_etl", &["role_arn"]),
-    carrier(
-        "alicloud_actiontrail_trail",
-        &["oss_write_role_arn", "sls_write_role_arn", "max_compute_write_role_arn", "role_name"],
-    ),
-];
-
-const fn carrier(kind: &'static str, reads: &'static [&'static str]) -> Map {
-    Map { kind, reads, run: |builder, object, side| grant::carriers(builder, object, side, CLOUD) }
-}
 
 /// The attribute of several aliases that is in force: all are computed, so that one which is not written keeps an old
 /// value in the plan of an update. What the configuration writes counts; where that is not visible, what the plan
@@ -178,6 +126,16 @@ fn known_first<'p>(side: Side<'_>, paths: impl Iterator<Item = &'p str>) -> Vec<
     let paths: Vec<&str> = paths.collect();
     let known = paths.iter().find(|path| side.value.get(path).is_some_and(|value| !value.is_unknown()));
     known.or(paths.first()).into_iter().copied().collect()
+}
+
+/// The alias that says something else than the first. Documents that are not known may be equal.
+fn conflict<'p>(documents: &[(&'p str, Document)]) -> Option<&'p str> {
+    let said = |document: &Document| match document {
+        Document::Parsed(text) => Some(text.statements.clone()),
+        Document::Unknown(_) | Document::Malformed(_) => None,
+    };
+    let ((_, first), rest) = documents.split_first()?;
+    rest.iter().find(|(_, other)| said(other) != said(first)).map(|(path, _)| *path)
 }
 
 /// Joins what several aliases say: each may be in force.
@@ -216,15 +174,55 @@ fn group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let names = [side.str("role_name"), side.str("name"), side.str("id")];
     let texts = in_force(side, &["assume_role_policy_document", "document"]);
-    let written: Vec<Document> = texts.iter().filter_map(|path| document::attribute(side, path, CLOUD)).collect();
-    let trust = either(written).or_else(|| ram_document::trust(side));
-    grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+    let written: Vec<(&str, Document)> =
+        texts.iter().filter_map(|path| Some((*path, document::attribute(side, path, CLOUD)?))).collect();
+    let path = written.first().map(|(path, _)| *path).or_else(|| {
+        let lists = ["services", "ram_users"];
+        lists.into_iter().find(|path| attribute::written(side, path))
+    });
+    let trust = either(written.into_iter().map(|(_, text)| text).collect()).or_else(|| ram_document::trust(side));
+    let id = grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+    trusted(builder, id, side, object, path);
+}
+
+/// Says where the trust policy is written, and takes it from the data source that renders it.
+fn trusted(builder: &mut Builder, id: Id<Principal>, side: Side<'_>, object: ObjectId, path: Option<&str>) {
+    let Some(path) = path else { return };
+    if let Some(role) = builder.world.identity.principals.get_mut(id.index()) {
+        role.trust_site = Site::at(object, path);
+    }
+    if let Attr::Unknown(_) = side.attr(path) {
+        grant::render(builder, link(side, object, path), move |world, document| {
+            if let Some(role) = world.identity.principals.get_mut(id.index())
+                && let Some(Document::Unknown(_)) = role.trust
+            {
+                role.trust = Some(document);
+            }
+        });
+    }
 }
 
 fn manager_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let trust = document::attribute(side, "assume_role_policy_document", CLOUD);
     let names = [side.str("role_name"), side.str("id")];
-    grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+    let id = grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+    trusted(builder, id, side, object, Some("assume_role_policy_document"));
+}
+
+/// A role that a service makes for itself: nobody but the service may become it.
+fn service_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let trust = match side.attr("service_name") {
+        Attr::Known(value) | Attr::Unknown(value) => {
+            let service = document::numbered(&value.piece(), &name(side, "service_name"));
+            let statement = serde_json::json!({
+                "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": [service]},
+            });
+            Some(document::parse(&serde_json::json!({"Statement": [statement], "Version": "1"}).to_string(), CLOUD))
+        }
+        Attr::Absent | Attr::Defaulted => None,
+    };
+    let id = grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &[side.str("role_name")], trust);
+    trusted(builder, id, side, object, Some("service_name"));
 }
 
 fn policy(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -232,20 +230,26 @@ fn policy(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let paths = in_force(side, &["policy_document", "document", "statement"]);
     let mut documents = Vec::new();
     for path in &paths {
-        documents.extend(match *path {
+        let text = match *path {
             "statement" => ram_document::statements(side),
             text => document::attribute(side, text, CLOUD),
-        });
+        };
+        documents.extend(text.map(|text| (*path, text)));
     }
     let site = paths.first().map_or(Site::block(object), |path| Site::at(object, *path));
-    let id = grant::policy(builder, site, side, CLOUD, &names, either(documents));
+    let conflicting = conflict(&documents).map(|path| Site::at(object, path));
+    let all = documents.into_iter().map(|(_, text)| text).collect();
+    let id = grant::policy(builder, site, side, CLOUD, &names, either(all));
+    if let Some(policy) = builder.world.identity.policies.get_mut(id.index()) {
+        policy.conflicting = conflicting;
+    }
     if let [path @ ("policy_document" | "document")] = paths.as_slice() {
         render(builder, id, side, object, path);
     }
 }
 
 /// A document that a data source renders and that is not known as a string.
-fn render(builder: &mut Builder, id: crate::model::Id<Policy>, side: Side<'_>, object: ObjectId, path: &str) {
+fn render(builder: &mut Builder, id: Id<Policy>, side: Side<'_>, object: ObjectId, path: &str) {
     if let Attr::Unknown(_) = side.attr(path)
         && let Some(link) = link(side, object, path)
     {
@@ -267,48 +271,12 @@ fn version(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     grant::version(builder, Site::at(object, "policy_document"), CLOUD, link, text, default);
 }
 
-fn control(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    builder.add(Policy {
-        object,
-        cloud: CLOUD,
-        kind: PolicyKind::Custom,
-        name: side.str("control_policy_name").map(Into::into),
-        site: Site::at(object, "policy_document"),
-        document: document::attribute(side, "policy_document", CLOUD),
-        bound: true,
-        managed: true,
-        conflicting: None,
-        values_lost: None,
-    });
-}
-
-/// The inline document of an access configuration; its system policies belong to the rules about CloudSSO.
-fn sso(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    side.each("permission_policies", |_, block| {
-        if block.str("permission_policy_type") == Some("System") {
-            return;
-        }
-        if let Some(text) = document::attribute(block, "permission_policy_document", CLOUD) {
-            builder.add(Policy {
-                object,
-                cloud: CLOUD,
-                kind: PolicyKind::Custom,
-                name: block.str("permission_policy_name").map(Into::into),
-                site: Site::at(object, block.path("permission_policy_document")),
-                document: Some(text),
-                bound: false,
-                managed: true,
-                conflicting: None,
-                values_lost: None,
-            });
-        }
-    });
-}
-
 fn which(side: Side<'_>, object: ObjectId) -> (Which, Option<std::sync::Arc<str>>) {
     let policy = link(side, object, "policy_name").unwrap_or_default();
     match (side.str("policy_type"), policy.known.clone()) {
         (Some("System"), Some(name)) => (Which::System(name), None),
+        // Which system policy is not known: a policy of one's own that the name comes from is not it.
+        (Some("System"), None) => (Which::Linked(Link { refs: Vec::new(), ..policy }), Some(name(side, "policy_name"))),
         (Some(_), _) => (Which::Linked(policy), None),
         // The type is not known: a system policy of that name may be meant.
         (None, Some(known)) if known.starts_with("Aliyun") || known.ends_with("Access") => {
@@ -332,8 +300,20 @@ fn by_reference(side: Side<'_>, policy: &Link) -> bool {
 fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, path: &str) {
     let (policy, unknown) = which(side, object);
     let principal = link(side, object, path).unwrap_or_default();
-    let site = Site::at(object, "policy_name");
-    grant::attach(builder, side, Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope: None });
+    let number = kind == PrincipalKind::User && is_number_of_user(&principal);
+    // What attaches to nobody is about the user, not about the policy.
+    let site = Site::at(object, if number { path } else { "policy_name" });
+    let grant = Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope: None };
+    grant::attach_as(builder, side, grant, number);
+}
+
+/// Whether a link is to the id of a user: a number, where the name is needed.
+fn is_number_of_user(link: &Link) -> bool {
+    let user = |address: &str| {
+        let block = split_key(address).0;
+        block.starts_with("alicloud_ram_user.") || block.contains(".alicloud_ram_user.")
+    };
+    matches!(link.refs.as_slice(), [only] if &*only.attribute == "id" && user(&only.address) && !only.address.contains("data."))
 }
 
 /// `principal_name` is a login name (`user@account.onaliyun.com`); the scope is a resource group, or the account where
@@ -349,20 +329,44 @@ fn manager_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         unknown = Some(name(side, "principal_type"));
     }
     let mut principal = link(side, object, "principal_name").unwrap_or_default();
-    principal.known = principal.known.map(|known| known.split('@').next().unwrap_or(&known).into());
-    let scope = match side.attr("resource_group_id") {
-        Attr::Known(value) => value.as_str().filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())),
-        _ => None,
+    if let Attr::Known(value) | Attr::Unknown(value) = side.attr("principal_name") {
+        // Of a name whose domain is not known, what is before it is.
+        let text = value.piece();
+        let user = text.split_once('@').map_or(&*text, |(user, _)| user);
+        principal.known = (!hole::pieces(user).iter().any(|it| matches!(it, Piece::Hole(_)))).then(|| user.into());
+    }
+    let account =
+        |address: &str| address.contains("data.alicloud_account.") || address.contains("data.alicloud_caller_");
+    let scope: Option<std::sync::Arc<str>> = match side.attr("resource_group_id") {
+        Attr::Known(value) => value.as_str().filter(|id| !id.bytes().all(|byte| byte.is_ascii_digit())).map(Into::into),
+        Attr::Unknown(value) => match value.all_refs().as_slice() {
+            [only] if account(&only.address) => None,
+            [only] if only.address.contains("alicloud_resource_manager_resource_group.") => {
+                Some(hole::named(&format!("{}.{}", only.address, only.attribute)).into())
+            }
+            // It may be the account.
+            _ => {
+                unknown.get_or_insert_with(|| name(side, "resource_group_id"));
+                None
+            }
+        },
+        Attr::Absent | Attr::Defaulted => None,
     };
     let site = Site::at(object, "policy_name");
-    let scope = scope.map(Into::into);
     grant::attach(builder, side, Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope });
 }
 
 fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>, users: &str) {
     let Some(group) = link(side, object, "group_name") else { return };
-    let Some((members, _)) = links(side, object, users) else { return };
-    grant::membership(builder, Site::at(object, users), CLOUD, members, group);
+    let Some((members, all)) = links(side, object, users) else { return };
+    // A list that is not known has some of those that it refers to.
+    let exists = if all { Tri::Yes } else { Tri::Unknown };
+    for user in members {
+        let id_for_name = is_number_of_user(&user);
+        let kinds = (PrincipalKind::User, PrincipalKind::Group);
+        let (site, group) = (Site::at(object, users), group.clone());
+        grant::join(builder, Join { site, cloud: CLOUD, kinds, user, group, exists, id_for_name });
+    }
 }
 
 fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -371,48 +375,20 @@ fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         Attr::Absent | Attr::Defaulted => Tri::Yes,
         Attr::Unknown(_) => Tri::Unknown,
     };
-    grant::access_key(builder, Site::block(object), CLOUD, link(side, object, "user_name"), active);
-}
-
-fn instance_role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let Some(role) = link(side, object, "ram_role_name") else { return };
-    let instances = link(side, object, "instance_id").into_iter().collect();
-    attach_role(builder, Site::at(object, "ram_role_name"), role, instances);
-}
-
-fn instance_roles(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    let Some(role) = link(side, object, "role_name") else { return };
-    let instances = links(side, object, "instance_ids").map_or_else(Vec::new, |(instances, _)| instances);
-    attach_role(builder, Site::at(object, "role_name"), role, instances);
-}
-
-/// The instances carry the role; their metadata service hands out its credentials.
-fn attach_role(builder: &mut Builder, site: Site, role: Link, instances: Vec<Link>) {
-    grant::carry(builder, site.clone(), CLOUD, role.clone());
-    let role = grant::principal_link(CLOUD, PrincipalKind::Role, role);
-    builder.later(1, move |world, resolver| {
-        for instance in &instances {
-            let Some(at) = resolver.resolve::<Metadata>(instance).resolved() else { continue };
-            if let Some(metadata) = world.compute.metadata.get_mut(at.index())
-                && metadata.role.is_none()
-            {
-                metadata.role = Some(resolver.resolve(&role));
-                metadata.role_site = Some(site.clone());
-            }
-        }
-    });
-}
-
-fn told(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
-    side.each("policies", |_, item| {
-        let names = [item.str("policy_name"), item.str("name")];
-        let kind = match (item.str("type"), names.into_iter().flatten().next()) {
-            (Some("System"), Some(name)) => PolicyKind::System(name.into()),
-            _ => PolicyKind::Custom,
-        };
-        let text = document::attribute(item, "policy_document", CLOUD)
-            .or_else(|| document::attribute(item, "document", CLOUD))
-            .filter(|_| kind == PolicyKind::Custom);
-        grant::told(builder, object, side, CLOUD, &names, kind, text);
-    });
+    let encrypted = match side.attr("pgp_key") {
+        Attr::Known(_) => Tri::Yes,
+        Attr::Absent | Attr::Defaulted => Tri::No,
+        Attr::Unknown(_) => Tri::Unknown,
+    };
+    let key = Key {
+        site: Site::block(object),
+        cloud: CLOUD,
+        owner: link(side, object, "user_name"),
+        active,
+        implicit: false,
+        encrypted,
+        file: attribute::written(side, "secret_file").then(|| Site::at(object, "secret_file")),
+        known: Some((side, side.str("id").into_iter().collect())),
+    };
+    grant::key_of(builder, key);
 }

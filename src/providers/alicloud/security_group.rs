@@ -79,6 +79,7 @@ fn security_group(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let help = "leave it out: members of an advanced group reach each other by rules only";
         builder.world.network.faults.push(weak("A-17", FaultKind::Advanced, path, message, help));
     }
+    super::membership::doubt(builder);
     if let Some(vpc) = link(side, object, "vpc_id") {
         builder.later(0, move |world, resolver| {
             let vpc = resolver.resolve(&vpc);
@@ -246,6 +247,10 @@ fn rule(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             faults: faults.clone(),
             place: std::sync::Arc::clone(&place),
         };
+        let accepts = rule.action == Known::Yes(RuleAction::Accept) && direction == Direction::Ingress;
+        if accepts && matches!(peer.later, PeerLink::Foreign(_)) {
+            builder.world.network.foreign_peers.push(rule.peer_site.clone());
+        }
         // A fault is told once.
         faults.clear();
         let pending = Pending {

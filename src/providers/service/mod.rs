@@ -164,6 +164,7 @@ pub fn door(side: Side<'_>, object: ObjectId, public: When, listening: ports::Li
     Door {
         public: is_public,
         site: public.site(side, object),
+        called: None,
         way: Vec::new(),
         services,
         admits: None,

@@ -7,7 +7,7 @@ use crate::base::net::{AddressSet, ServiceSet};
 use crate::input::Side;
 use crate::model::endpoint::{Admits, Endpoint, EndpointKind};
 use crate::model::network::{Bounds, Extent, GroupBinding, GroupBindings, PrefixList};
-use crate::model::{Builder, Cloud, Id, Known, ObjectId, Ref, Site};
+use crate::model::{Builder, Cloud, Id, Known, Link, ObjectId, Ref, Resolver, Site, World};
 use crate::providers::attribute::{self, existence};
 use crate::providers::machine::{ATTACHMENTS, Groups};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct Owner {
     /// The attribute that names it.
     pub path: &'static str,
+    /// The attribute that names the whole service, where the other names a part of it that may have no known name.
+    pub whole: Option<&'static str>,
     /// Its cloud.
     pub cloud: Cloud,
     /// What it is and is called, where it is not in the input.
@@ -32,11 +34,11 @@ pub struct Owner {
 impl Owner {
     /// A service of Alibaba Cloud.
     pub const fn alibaba(path: &'static str, kind: EndpointKind, name: &'static str) -> Owner {
-        Owner { path, cloud: Cloud::Alibaba, kind, name, filtered: false, meant: |_| true }
+        Owner { path, whole: None, cloud: Cloud::Alibaba, kind, name, filtered: false, meant: |_| true }
     }
     /// A service of Tencent Cloud that groups filter.
     pub const fn tencent(path: &'static str, kind: EndpointKind, name: &'static str) -> Owner {
-        Owner { path, cloud: Cloud::Tencent, kind, name, filtered: true, meant: |_| true }
+        Owner { path, whole: None, cloud: Cloud::Tencent, kind, name, filtered: true, meant: |_| true }
     }
 }
 
@@ -72,22 +74,28 @@ pub fn change(
             exists,
         }
     };
-    builder.mention(link.clone(), outside.clone());
+    let whole = owner.whole.and_then(|path| attribute::link(side, object, path));
+    builder.mention(whole.clone().unwrap_or_else(|| link.clone()), outside.clone());
+    let part = side.resource.kind.clone();
     builder.later(phase, move |world, resolver| {
-        let found = resolver.resolve::<Endpoint>(&link);
-        let mut ids = found.candidates().to_vec();
-        ids.retain(|id| world.network.endpoints.get(id.index()).is_some_and(owner.meant));
-        if ids.is_empty() {
+        let named = |link: &Link| !resolver.resolve::<Endpoint>(link).candidates().is_empty();
+        let link = whole.filter(|_| !named(&link)).unwrap_or(link);
+        let (ids, anything) = owned((&link, &part), owner, world, resolver);
+        let outside = (ids.is_empty() || anything).then(|| {
+            // One that is not known may be none of these, too: then this part is all that is known of it.
             world.network.endpoints.push(outside());
-            ids.push(Id::new(world.network.endpoints.len() - 1));
+            Id::<Endpoint>::new(world.network.endpoints.len() - 1)
+        });
+        let network = &mut world.network;
+        let lists = &network.prefix_lists;
+        if let Some(endpoint) = outside.and_then(|id| network.endpoints.get_mut(id.index())) {
+            what(endpoint, &Certainty { sure: exists, reasons: reasons.clone(), lists, anything: false });
         }
-        let mut certainty = Certainty { sure: exists, reasons: reasons.clone(), lists: &[] };
-        if ids.len() > 1 {
+        let mut certainty = Certainty { sure: exists, reasons, lists, anything };
+        if ids.len() > 1 || anything {
             certainty.sure = certainty.sure.and(Tri::Unknown);
             certainty.reasons.push(reason);
         }
-        let network = &mut world.network;
-        certainty.lists = &network.prefix_lists;
         for id in ids {
             if let Some(endpoint) = network.endpoints.get_mut(id.index()) {
                 what(endpoint, &certainty);
@@ -95,6 +103,30 @@ pub fn change(
         }
     });
 }
+
+/// The services that an owner means, by the link of a part of some type; true where nothing is known of it and it may be any
+/// of its kind.
+fn owned(
+    (link, part): (&Link, &Arc<str>),
+    owner: Owner,
+    world: &World,
+    resolver: &Resolver<'_>,
+) -> (Vec<Id<Endpoint>>, bool) {
+    let found = resolver.resolve::<Endpoint>(link);
+    let anything = found == Ref::Unknown;
+    let endpoint = |id: &Id<Endpoint>| world.network.endpoints.get(id.index());
+    let alike = |it: &Endpoint| it.cloud == owner.cloud && it.kind == owner.kind && it.service.starts_with(owner.name);
+    let mut ids = match anything {
+        true if resolver.nth(part) > MOST + 1 => Vec::new(),
+        true => resolver.declared::<Endpoint>().into_iter().filter(|id| endpoint(id).is_some_and(alike)).collect(),
+        false => found.candidates().to_vec(),
+    };
+    ids.retain(|id| endpoint(id).is_some_and(owner.meant));
+    (ids, anything)
+}
+
+/// Doors and entries that a service may have, past which what may belong to any adds no more: one more tells nothing new.
+const MOST: usize = 8;
 
 /// How sure it is that a part belongs to a service.
 pub struct Certainty<'a> {
@@ -104,6 +136,8 @@ pub struct Certainty<'a> {
     pub reasons: Vec<Arc<str>>,
     /// The lists of the world.
     pub lists: &'a [PrefixList],
+    /// Nothing is known of its service, which may be any of its kind.
+    pub anything: bool,
 }
 
 /// A connection: an address of a service.
@@ -140,6 +174,9 @@ pub fn connect(builder: &mut Builder, object: ObjectId, side: Side<'_>, what: Co
     }
     let reason = attribute::reason(side, what.port.unwrap_or(what.owner.path));
     change(builder, object, side, what.owner, ATTACHMENTS, move |endpoint, known| {
+        if known.anything && endpoint.doors.iter().filter(|door| door.exists != Tri::Yes).count() > MOST {
+            return;
+        }
         let mut entrance = entrance.clone();
         entrance.exists = entrance.exists.and(known.sure);
         add_reasons(&mut entrance.reasons, &known.reasons);
@@ -171,7 +208,10 @@ fn add_reasons(reasons: &mut Vec<Arc<str>>, more: &[Arc<str>]) {
 pub fn admit(builder: &mut Builder, object: ObjectId, side: Side<'_>, owner: Owner, paths: &'static [&'static str]) {
     let found = lists::read(side, object, lists::Lists { paths, absent: lists::Absent::Nobody, mode: None });
     change(builder, object, side, owner, ATTACHMENTS, move |endpoint, known| {
-        extend(&mut endpoint.admits, &found, known.sure)
+        match known.reasons.first().filter(|_| known.anything && endpoint.admits.entries.len() > MOST) {
+            Some(why) => endpoint.admits.whole = Known::No(why.strip_prefix("unknown:").unwrap_or(why).into()),
+            None => extend(&mut endpoint.admits, &found, known.sure),
+        }
     });
 }
 
@@ -269,14 +309,15 @@ pub fn inherit(builder: &mut Builder, object: ObjectId, side: Side<'_>, id: Id<E
 pub fn bind(builder: &mut Builder, object: ObjectId, side: Side<'_>, owner: Owner, path: &'static str, replace: bool) {
     let Some(link) = attribute::link(side, object, owner.path) else { return };
     let written = Groups::read(side, object, path, false);
+    let reason = attribute::name(side, owner.path);
+    let part: Arc<str> = format!("groups of {}", side.resource.kind).into();
     let (exists, _) = existence(side);
     // Makes the service where it is not here.
     change(builder, object, side, owner, 0, |_, _| {});
     builder.later(ATTACHMENTS, move |world, resolver| {
-        let mut ids = resolver.resolve::<Endpoint>(&link).candidates().to_vec();
+        let (ids, anything) = owned((&link, &part), owner, world, resolver);
         let network = &mut world.network;
-        ids.retain(|id| network.endpoints.get(id.index()).is_some_and(owner.meant));
-        let sure = if ids.len() == 1 { exists } else { Tri::Unknown };
+        let sure = if ids.len() == 1 && !anything { exists } else { Tri::Unknown };
         let Some(written) = written.map(|written| written.resolve(resolver)) else { return };
         for id in ids {
             let Some(endpoint) = network.endpoints.get_mut(id.index()) else { continue };
@@ -286,6 +327,10 @@ pub fn bind(builder: &mut Builder, object: ObjectId, side: Side<'_>, owner: Owne
                 continue;
             }
             let bindings = written.list.iter().cloned().map(|one| GroupBinding { bound: one.bound.and(sure), ..one });
+            if anything && own.list.len() > MOST {
+                own.extent = Extent::Unknown(reason.clone());
+                continue;
+            }
             let new: Vec<GroupBinding> = bindings
                 .filter(|one| own.list.iter().all(|it| it.group != one.group || it.group == Ref::Unknown))
                 .collect();

@@ -99,6 +99,12 @@ fn instance(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     }
     balancer.groups_filter = if open == Tri::Yes { Tri::Yes } else { filter_of_private(side) };
     balancer.pass_to_target = flag(side, "load_balancer_pass_to_target", Tri::No).and(same_network(side)).or(passes);
+    if balancer.pass_to_target == Tri::Unknown {
+        let unknown = |path: &&&str| matches!(side.attr(path), Attr::Unknown(_));
+        let paths = ["load_balancer_pass_to_target", "address_ip_version"];
+        let path = paths.iter().find(unknown).copied().unwrap_or("target_region_info_vpc_id");
+        balancer.pass_reason = Some(reason(side, path));
+    }
     if flag(side, "load_balancer_pass_to_target", Tri::No) == Tri::Yes {
         balancer.pass_site = Some(Site::at(object, side.path("load_balancer_pass_to_target")));
     }

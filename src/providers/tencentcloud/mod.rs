@@ -4,6 +4,11 @@ mod acl;
 #[cfg(test)]
 mod balancer_examples;
 mod cam;
+mod cam_carrier;
+#[cfg(test)]
+mod cam_examples;
+mod cam_key;
+mod cam_told;
 mod clb;
 mod clb_target;
 mod cluster;
@@ -16,6 +21,9 @@ mod lighthouse;
 mod link;
 mod lite_rule;
 mod nat;
+mod organization;
+#[cfg(test)]
+mod organization_examples;
 #[cfg(test)]
 mod path_examples;
 mod placement;
@@ -28,6 +36,7 @@ mod scaling_group;
 mod secrets;
 mod security_group;
 mod service;
+mod sharing;
 mod template;
 mod tunnel;
 mod unmodelled;
@@ -35,6 +44,7 @@ mod virtual_address;
 mod vpc;
 
 use super::Map;
+use super::meaning::Means;
 
 /// The mappings, family by family.
 #[rustfmt::skip]
@@ -60,6 +70,11 @@ pub const MAPS: &[&[Map]] = &[
     clb_target::MAPS,
     unmodelled::MAPS,
     cam::MAPS,
+    cam_carrier::MAPS,
+    cam_key::MAPS,
+    cam_told::MAPS,
+    organization::MAPS,
+    sharing::MAPS,
     disk::MAPS,
     service::database::MAPS,
     service::postgres::MAPS,
@@ -74,6 +89,15 @@ pub const MAPS: &[&[Map]] = &[
     tunnel::MAPS,
 ];
 
+/// Attributes that are names which the configuration gives, and the account's own numbers (provider source).
+pub const MEANINGS: &[Means] = &[
+    Means { kind: "data.tencentcloud_user_info", attributes: &["owner_uin"], before: "{self}", name: &[] },
+    Means { kind: "data.tencentcloud_user_info", attributes: &["uin"], before: "self-user", name: &[] },
+    Means { kind: "tencentcloud_cam_user", attributes: &["id", "name"], before: "", name: &["name"] },
+    Means { kind: "tencentcloud_cam_role_by_name", attributes: &["id", "name"], before: "", name: &["name"] },
+    Means { kind: "tencentcloud_cam_policy_by_name", attributes: &["id", "name"], before: "", name: &["name"] },
+];
+
 /// Blocks that are empty when left out: a type and its paths in each line.
 pub const PLAIN_BLOCKS: &str = include_str!("plain_blocks.txt");
 
@@ -84,4 +108,11 @@ pub const SENSITIVE: &str = include_str!("sensitive.txt");
 pub const SECRETS: &[Map] = secrets::ARGUMENTS;
 
 /// The mappings that read a part of a resource only.
-pub const PARTS: &[&[Map]] = &[cam::CARRIERS, secrets::ARGUMENTS, secrets::SCRIPTS, secrets::BLOCKS];
+pub const PARTS: &[&[Map]] = &[
+    cam_carrier::CARRIERS,
+    cam_carrier::LIKELY,
+    secrets::ARGUMENTS,
+    secrets::SCRIPTS,
+    secrets::BLOCKS,
+    super::guarded::TENCENT,
+];

@@ -9,7 +9,7 @@ use crate::input::{Attr, Side};
 use crate::model::gateway::{NatAddress, NatGateway, PortMap, SourceTranslation, Translation};
 use crate::model::network::{Addresses, Bounds, Fault, FaultKind, PathKind, PublicAddress, Vpc};
 use crate::model::{Builder, Cloud, Id, Link, ObjectId, Ref, Resolver, Site, World};
-use crate::providers::attribute::{addresses, existence, link, links, name, reason};
+use crate::providers::attribute::{addresses, binding_reasons, existence, link, links, name, reason, why_unbound};
 use crate::providers::machine::PUBLIC;
 use crate::providers::{Map, backend};
 use std::collections::BTreeMap;
@@ -163,7 +163,7 @@ fn dnat(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         vpc: link(side, object, "vpc_id"),
         address: link(side, object, "elastic_ip").unwrap_or_default(),
         target: link(side, object, "private_ip").unwrap_or_default(),
-        bound: reason(side, "nat_id"),
+        bound: binding_reasons(side, "nat_id", "elastic_ip"),
         why: reason(side, "private_ip"),
     };
     let site = Site::at(object, side.path("elastic_port"));
@@ -194,7 +194,7 @@ struct Entry {
     address: Link,
     target: Link,
     /// Reason codes for not knowing whether the address is bound, and which server it is.
-    bound: Arc<str>,
+    bound: [Arc<str>; 3],
     why: Arc<str>,
 }
 
@@ -215,7 +215,7 @@ impl Entry {
             gateway.addresses.iter().find(same).map_or(Tri::Unknown, |it| it.bound).and(gateway.internet)
         });
         if one.bound == Tri::Unknown {
-            one.reasons.push(self.bound);
+            one.reasons.push(why_unbound(self.bound, &gateway, &self.address, &address));
         }
         let vpc = match (&self.vpc, here) {
             (Some(vpc), _) => resolver.resolve::<Vpc>(vpc),

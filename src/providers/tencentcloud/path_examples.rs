@@ -100,7 +100,7 @@ fn addresses_by_value() {
     let one = &world.network.translations[0];
     assert_eq!((one.bound, one.address.clone()), (Tri::Yes, Some(Ref::Resolved(Id::new(0)))));
     // Another address, a gateway that is not here, addresses that are not known.
-    let why = ["unknown:tencentcloud_dnat.d.nat_id".into()];
+    let why = ["unbound:tencentcloud_dnat.d.elastic_ip".into()];
     for resources in [
         vec![gateway(json!(["203.0.113.1"])), entry(by_value.clone())],
         vec![entry(json!({"nat_id": "nat-1", "elastic_ip": "203.0.113.9"}))],

@@ -6,6 +6,7 @@
 
 use super::order::{Entry, Lists, Member, Stack};
 use super::resolve::{Rulebook, Term};
+use super::stray::Strays;
 use super::{Reason, RuleId, Share};
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Match, PacketSet, Painting};
@@ -365,11 +366,12 @@ fn no_group(cloud: Cloud) -> Rulebook {
     Rulebook::outside(cloud, reason)
 }
 
-/// Evaluates bindings. `books` has the rules of each group by index; `members` the addresses that a rule for a group
-/// stands for.
+/// Evaluates bindings. `books` has the rules of each group by index; `strays` those that may be in any; `members` the
+/// addresses that a rule for a group stands for.
 pub(super) fn evaluate(
     key: &Key,
     books: &dyn Fn(usize) -> Option<Arc<Rulebook>>,
+    strays: &Strays,
     members: &dyn Fn(&Term) -> AddressSet,
 ) -> Outcome {
     let completions = key.completions();
@@ -389,6 +391,10 @@ pub(super) fn evaluate(
                 .collect();
             if all.is_empty() {
                 all.push((Arc::new(no_group(key.cloud)), false, false));
+            }
+            // The first group is the one where a rule matters most.
+            if let (Some((book, _, _)), Some(more)) = (all.first_mut(), strays.of(key)) {
+                *book = Arc::new(book.with(more));
             }
             all
         })

@@ -26,14 +26,14 @@ pub(super) fn platform() -> AddressSet {
 pub(super) enum Asked {
     /// The client's.
     Client,
-    /// The client's; or they are not asked at all.
-    ClientPerhaps,
+    /// The client's; or they are not asked at all. Why that is not known.
+    ClientPerhaps(Reason),
     /// These: sure if all are let in, possible if any is.
     Places(AddressSet),
     /// These or the platform's: sure if all of either are let in. Otherwise it is possible, unless network ACLs drop both.
     Zones(AddressSet),
-    /// The client's, or these: which, is left to the service.
-    Either(AddressSet),
+    /// The client's, or these. Why that is not known.
+    Either(AddressSet, Reason),
     /// The platform's: let in unless a rule drops them.
     NotDropped,
     /// Nobody's.
@@ -133,6 +133,10 @@ fn zones(network: &Network, zones: &[Ref<Subnet>]) -> Option<AddressSet> {
 
 fn asked(network: &Network, balancer: &LoadBalancer, layer: Layer, pool: &Pool, family: Family) -> Asked {
     let places = || zones(network, &balancer.zones).unwrap_or_default();
+    // An argument that is not known; else something that the service does not tell.
+    let why = |reason: &Option<Arc<str>>, uncertain: &str| {
+        Reason::Code(reason.clone().unwrap_or_else(|| Arc::from(uncertain)))
+    };
     match (balancer.cloud, balancer.kind) {
         (_, BalancerKind::Accelerator | BalancerKind::Gwlb) => Asked::Never,
         (Cloud::Tencent, _) => {
@@ -144,18 +148,18 @@ fn asked(network: &Network, balancer: &LoadBalancer, layer: Layer, pool: &Pool, 
                 _ if family == Family::V6 => Asked::Never,
                 Tri::Yes => Asked::Never,
                 Tri::No => Asked::Client,
-                Tri::Unknown => Asked::ClientPerhaps,
+                Tri::Unknown => Asked::ClientPerhaps(why(&balancer.pass_reason, "uncertain:U24")),
             }
         }
         (Cloud::Alibaba, BalancerKind::Clb) => match layer {
-            Layer::Four => Asked::ClientPerhaps,
+            Layer::Four => Asked::ClientPerhaps(why(&None, "uncertain:U24")),
             Layer::Seven => Asked::NotDropped,
         },
         (Cloud::Alibaba, BalancerKind::Alb) => Asked::Zones(places()),
         (Cloud::Alibaba, BalancerKind::Nlb) => match pool.client_kept {
             Tri::Yes => Asked::Client,
             Tri::No => Asked::Places(places()),
-            Tri::Unknown => Asked::Either(places()),
+            Tri::Unknown => Asked::Either(places(), why(&pool.kept_reason, "uncertain:U15")),
         },
     }
 }
@@ -315,10 +319,10 @@ impl Inlet {
                 let gets = let_in(&by_client);
                 (by_client, gets, true)
             }
-            Asked::ClientPerhaps => {
+            Asked::ClientPerhaps(why) => {
                 let gets = Bounds { must: let_in(&by_client).must, may: by_client.may.clone() };
                 if gets.must != gets.may {
-                    reasons.push(Reason::Code(Arc::from("uncertain:U24")));
+                    reasons.push(why.clone());
                 }
                 (by_client, gets, true)
             }
@@ -338,11 +342,11 @@ impl Inlet {
                 }
                 (arrives, gets, false)
             }
-            Asked::Either(senders) => {
+            Asked::Either(senders, why) => {
                 let (client, place) = (let_in(&by_client), from(&places(senders)));
                 let gets = Bounds { must: client.must.intersect(&place.must), may: client.may.union(&place.may) };
                 if gets.must != gets.may {
-                    reasons.push(Reason::Code(Arc::from("uncertain:U15")));
+                    reasons.push(why.clone());
                 }
                 (by_client, gets, true)
             }

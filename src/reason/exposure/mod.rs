@@ -37,6 +37,7 @@ mod picture;
 mod question;
 mod resolve;
 mod solve;
+mod stray;
 mod target;
 mod view;
 
@@ -69,6 +70,8 @@ pub struct RuleId {
 pub enum Reason {
     /// A code as the mapping gave it: `unknown:ADDRESS.PATH`, `uncertain:U2`.
     Code(Arc<str>),
+    /// A rule that may be in any group: the attribute that would say in which.
+    AnyGroup(Arc<str>),
     /// A group that the input does not hold: its id.
     ExternalGroup(Arc<str>),
     /// A prefix list, address template or service template that the input does not hold: its id.
@@ -110,6 +113,7 @@ impl Reason {
             Reason::ExternalAcl(id) => format!("external-acl:{id}"),
             Reason::ReplyBlocked(_) => "reply-blocked".to_owned(),
             Reason::Unmodelled(object) => format!("not-modelled:{}", model.address(*object)),
+            Reason::AnyGroup(attribute) => format!("unknown:{attribute}"),
         }
     }
     /// Whether the reason is content outside of what the input holds: nothing can be mended here.
@@ -390,6 +394,8 @@ pub struct GroupFacts {
     /// Whether all interfaces bound to it are in this input, as far as can be told; false for one that the input
     /// only names and for one that is bound to nothing.
     pub all_bound_here: bool,
+    /// Whether it stands for a group that is not known: `views` are then those of every group of its cloud, too.
+    pub adrift: bool,
 }
 
 /// How far a rule's Internet packets get (`rules.md` §1.6), from the least to the most.

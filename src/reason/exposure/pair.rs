@@ -8,6 +8,7 @@ use super::bindings::key;
 use super::evaluate::{Choice, Key, evaluate};
 use super::resolve::{Rulebook, Term, rulebook};
 use super::solve::private as unique_local;
+use super::stray::Strays;
 use crate::base::Tri;
 use crate::base::net::{AddressSet, Family, PacketSet, RangeSet, ServiceSet};
 use crate::model::gateway::Junction;
@@ -179,7 +180,7 @@ impl Question<'_> {
             book.egress = book.egress.iter().map(|term| self.term(term)).collect();
             Some(Arc::new(book))
         };
-        let outcome = evaluate(key, &books, &|_| AddressSet::empty());
+        let outcome = evaluate(key, &books, &Strays::new(network, &books, 1), &|_| AddressSet::empty());
         let sets = match direction {
             Direction::Ingress => outcome.ingress,
             Direction::Egress => outcome.egress,

@@ -112,6 +112,13 @@ impl Rulebook {
         let terms = || vec![Term::accept_all(priority)];
         Rulebook { kind: None, unknown_kind: None, is_outside: true, ingress: terms(), egress: terms() }
     }
+    /// With the rules of another.
+    pub fn with(&self, other: &Rulebook) -> Rulebook {
+        let mut sum = self.clone();
+        sum.ingress.extend(other.ingress.iter().cloned());
+        sum.egress.extend(other.egress.iter().cloned());
+        sum
+    }
     pub fn terms(&self, direction: Direction) -> &[Term] {
         match direction {
             Direction::Ingress => &self.ingress,
@@ -277,6 +284,7 @@ fn term(network: &Network, id: RuleId, rule: &Rule, place: Place) -> Term {
     if let Order::Priority(Known::No(attribute)) = &rule.order {
         reasons.push(unknown(attribute));
     }
+    reasons.extend(network.adrift.get(&id.group).cloned().map(Reason::AnyGroup));
     reasons.sort();
     reasons.dedup();
     Term {

@@ -5,6 +5,7 @@ use super::bindings::{balancer_key, certain, key, key_of, without_default};
 use super::evaluate::{Choice, Key, Outcome, evaluate};
 use super::inlet::Inlet;
 use super::resolve::{Rulebook, Term, rulebook};
+use super::stray::Strays;
 use super::view::{Screens, Views};
 use super::{
     BalancerFacts, DropFacts, EndpointFacts, Evaluation, Exposure, Grade, GroupFacts, GroupSource, InterfaceFacts,
@@ -178,7 +179,8 @@ impl Assembly<'_> {
             };
             if !share.public.may.is_empty() {
                 let mut split = split(view, &share.public);
-                if !group.all_bound_here && split.grade == Grade::NoPath {
+                let elsewhere = !group.all_bound_here && (!group.adrift || view.is_imagined());
+                if elsewhere && split.grade == Grade::NoPath {
                     // Somebody else may have bound it to a workload with a path.
                     split.grade = Grade::OpenEnd;
                     split.open = share.public.may.clone();
@@ -277,12 +279,13 @@ pub fn solve(network: &Network) -> Exposure {
         if all.is_empty() { private() } else { all }
     };
     let book = |at: usize| books.get(at).cloned();
-    let outcomes: Vec<Outcome> = keys.par_iter().map(|key| evaluate(key, &book, &peers)).collect();
+    let strays = Strays::new(network, &book, keys.len());
+    let outcomes: Vec<Outcome> = keys.par_iter().map(|key| evaluate(key, &book, &strays, &peers)).collect();
     let outcome = |class: Option<usize>| class.and_then(|class| outcomes.get(class));
 
     let gateways = balance::gateways(network, &|at| outcome(balancers.get(at).copied().flatten()));
     let inlets = inlet::inlets(network, &gateways);
-    let undropped = undropped(&inlets, &classes, &keys, &|key| evaluate(key, &book, &peers));
+    let undropped = undropped(&inlets, &classes, &keys, &|key| evaluate(key, &book, &strays, &peers));
     let screens = Screens::new(network);
     let mut views = Views::new(network, &outcomes, &screens);
     let mut paths = path::paths(network);
@@ -336,6 +339,16 @@ pub fn solve(network: &Network) -> Exposure {
         }));
         facts.views.sort_unstable();
         facts.views.dedup();
+    }
+    for id in network.adrift.keys() {
+        let (Some(group), Some(facts)) = (network.groups.get(id.index()), groups.get_mut(id.index())) else { continue };
+        let host = group.kind.get() == Some(&GroupType::Host);
+        facts.adrift = true;
+        // The imagined member is there already, for the groups that the input does not hold.
+        let joined = |view: &View| {
+            !view.is_imagined() && keys.get(view.evaluation).is_some_and(|key| strays.joins(group.cloud, host, key))
+        };
+        facts.views.extend(views.iter().enumerate().filter(|(_, view)| joined(view)).map(|(at, _)| at));
     }
 
     let drops = drops(&outcomes, &views);

@@ -1,7 +1,7 @@
 //! AST101: packets get through that an assertion of the user says must not.
 
 use crate::base::Certainty;
-use crate::base::net::PacketSet;
+use crate::base::net::{AddressSet, PacketSet};
 use crate::config::{Reach as Denied, Sender};
 use crate::model::Site;
 use crate::model::network::Bounds;
@@ -188,7 +188,7 @@ fn refute(context: &Context<'_>, name: &str, denied: &Denied, all: &[Target], ou
         let world = context.world;
         let (found, _) = question.ask(context.model, &world.network, &context.facts.exposure, all.to_vec());
         for target in &found {
-            // What a block may send is what groups let in from there, too; the Internet and workloads need a path.
+            // Private addresses of a block get in where groups let them; the Internet's need a path, as workloads do.
             let by_groups = matches!(sender, None | Some(Sender::Addresses(_)));
             let packets = through(target, by_groups);
             out.extend(finding(context, name, sender, target, &packets));
@@ -206,8 +206,9 @@ fn through(target: &Target, by_groups: bool) -> Bounds<PacketSet> {
         sum.may = sum.may.union(&reach.packets);
     }
     if by_groups {
-        sum.must = sum.must.union(&target.let_in.must);
-        sum.may = sum.may.union(&target.let_in.may);
+        let private = |set: &PacketSet| set.subtract(&set.restrict(AddressSet::internet()));
+        sum.must = sum.must.union(&private(&target.let_in.must));
+        sum.may = sum.may.union(&private(&target.let_in.may));
     }
     sum
 }

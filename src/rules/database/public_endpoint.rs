@@ -2,11 +2,12 @@
 
 use super::admission::is_data_service;
 use crate::base::{Severity, Tri};
-use crate::model::Known;
+use crate::model::{Known, Site};
 use crate::reason::exposure::Reason;
 use crate::rules::draft::{definite, evidence, graded, possible, push};
 use crate::rules::network::graded::{why, with_reasons};
 use crate::rules::{Context, Finding, Fix};
+use std::collections::BTreeSet;
 
 rule! {
     /// # Why
@@ -100,19 +101,27 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let exposure = &context.facts.exposure;
+    let mut told: BTreeSet<Site> = BTreeSet::new();
     for (endpoint, facts) in context.world.network.endpoints.iter().zip(&exposure.endpoints) {
         if !is_data_service(endpoint) {
             continue;
         }
         for (door, facts) in endpoint.doors.iter().zip(&facts.doors).filter(|(_, facts)| facts.public.possibly()) {
             let name = context.model.address(endpoint.object);
+            // A connection of a service that is not known: what was said of one that may be meant is enough.
+            if endpoint.object == door.site.object && door.way.contains(&endpoint.object) && told.contains(&door.site) {
+                continue;
+            }
             let admits = door.admits.as_ref().unwrap_or(&endpoint.admits);
             let nobody = facts.internet.may.is_empty();
             let unknown_list = match &admits.whole {
                 Known::No(attribute) if facts.internet.must.is_empty() => Some(attribute),
                 _ => None,
             };
-            let service = &endpoint.service;
+            let service = match door.called {
+                Some(name) => format!("{name} of {}", endpoint.service),
+                None => endpoint.service.to_string(),
+            };
             let message = match (facts.public, nobody, unknown_list) {
                 (Tri::Yes, true, _) => {
                     format!("`{name}` ({service}) is on the Internet; nobody there is admitted so far")
@@ -121,16 +130,24 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                     format!("`{name}` ({service}) is on the Internet, and may admit anybody: `{list}` is not known")
                 }
                 (Tri::Yes, false, None) => format!("`{name}` ({service}) is on the Internet"),
-                _ => format!("`{name}` ({service}) may be on the Internet{}", why(context, &facts.reasons)),
+                _ => {
+                    // The argument that makes it public says more than the port.
+                    let path = door.site.path.as_deref().unwrap_or_default();
+                    let own = format!("unknown:{}.{path}", context.model.address(door.site.object));
+                    let own = facts.reasons.iter().filter(|it| matches!(it, Reason::Code(code) if **code == *own));
+                    let reasons: Vec<Reason> = own.chain(&facts.reasons).cloned().collect();
+                    format!("`{name}` ({service}) may be on the Internet{}", why(context, &reasons))
+                }
             };
-            let key = format!("public endpoint of {service}");
+            let key = format!("public endpoint of {}", door.called.unwrap_or(&endpoint.service));
             let mut finding = definite(&RULE, door.site.clone(), key, message);
             finding.rank = if nobody { 1 } else { 2 };
-            finding.related = vec![evidence(&crate::model::Site::block(endpoint.object), "the service")];
+            finding.related = vec![evidence(&Site::block(endpoint.object), "the service")];
             finding.related.retain(|it| it.site.as_ref().is_some_and(|site| site.object != door.site.object));
             let mechanical = door.way.is_empty() && door.site.path.is_some() && facts.public == Tri::Yes;
             finding.fix =
                 Fix { description: "remove the public endpoint; connect by the private address".into(), mechanical };
+            let before = out.len();
             match (facts.public, nobody, unknown_list) {
                 (Tri::Yes, true, _) => push(context, out, graded(finding, Severity::Low)),
                 (Tri::Yes, false, None) => push(context, out, finding),
@@ -140,6 +157,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
                     let own: Vec<Reason> = facts.reasons.clone();
                     out.extend(possible(with_reasons(finding, context, &own), []));
                 }
+            }
+            if out.len() > before {
+                told.insert(door.site.clone());
             }
         }
     }

@@ -142,6 +142,9 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
 /// The policy of an attachment that gives administration, and whether it surely does.
 fn administration<'a>(cx: &Context<'a>, attachment: &Attachment) -> Option<(&'a Policy, bool)> {
     let get = |id: &Id<Policy>| cx.world.identity.policies.get(id.index());
+    if !attachment.exists.possibly() {
+        return None;
+    }
     let candidates: Vec<&Policy> = attachment.policy.candidates().iter().filter_map(get).collect();
     let mut found: Option<&Policy> = None;
     let mut all = true;

@@ -116,6 +116,14 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for block in context.settings.trusted.values().flatten() {
         private = private.subtract(&AddressSet::net(*block));
     }
+    for site in &context.world.network.foreign_peers {
+        let name = context.model.address(site.object);
+        let message = format!("`{name}` lets the members of a group of another account in");
+        let mut finding = definite(&RULE, site.clone(), "group of another account", message);
+        let description = "make sure that the account is trusted, or connect by an endpoint service".to_owned();
+        finding.fix = Fix { description, mechanical: false };
+        push(context, out, finding);
+    }
     for facts in context.facts.exposure.rules.iter().filter(|facts| lets_in(facts)) {
         of_rule(context, facts, &private).into_iter().for_each(|finding| push(context, out, finding));
     }

@@ -2,7 +2,7 @@
 
 use super::ingress::rank;
 use super::openings::judge;
-use super::telling::{because, unknowns};
+use super::telling::{because_of, unknowns};
 use crate::base::Severity;
 use crate::model::Site;
 use crate::reason::exposure::{Grade, Reason};
@@ -25,7 +25,7 @@ pub fn at_grade(
 
 /// `: REASON` for the first reason that can be put in words; empty without one.
 pub fn why(context: &Context<'_>, reasons: &[Reason]) -> String {
-    reasons.iter().find_map(|reason| because(context.model, reason)).map_or_else(String::new, |why| format!(": {why}"))
+    because_of(context.model, reasons).map_or_else(String::new, |why| format!(": {why}"))
 }
 
 /// The finding with the unknown values among reasons.

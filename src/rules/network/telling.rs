@@ -70,16 +70,27 @@ pub fn message(context: &Context<'_>, who: &Who, what: &str, opening: &Opening, 
     match (opening.grade, at) {
         (Grade::Reached, Some(at)) => format!("{name} {reaches} {what} of {at}"),
         (Grade::Reached, None) => format!("{name} {reaches} {what}"),
-        (Grade::OpenEnd, Some(at)) => match reasons.iter().find_map(|reason| because(context.model, reason)) {
+        (Grade::OpenEnd, Some(at)) => match because_of(context.model, reasons) {
             Some(why) => format!("{name} may reach {what} of {at}: {why}"),
             None => format!("{name} may reach {what} of {at}"),
         },
         (Grade::OpenEnd, None) => {
             let name = if matches!(who, Who::Internet) { "the whole Internet" } else { name };
-            format!("opens {what} to {name}; the group is bound to nothing in this plan")
+            let why = match reasons.iter().find(|reason| matches!(reason, Reason::AnyGroup(_))) {
+                Some(any) => because(context.model, any).unwrap_or_default(),
+                None => "the group is bound to nothing in this plan".to_owned(),
+            };
+            format!("opens {what} to {name}; {why}")
         }
         (Grade::NoPath | Grade::TakenAway, _) => format!("opens {what} to {name}, but no public path leads here"),
     }
+}
+
+/// The reason that says most: a value that would tell comes before what nobody tells.
+pub fn because_of(model: &Model, reasons: &[Reason]) -> Option<String> {
+    let is_open = |reason: &&Reason| matches!(reason, Reason::Code(code) if code.starts_with("uncertain:"));
+    let (open, told): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(is_open);
+    told.into_iter().chain(open).find_map(|reason| because(model, reason))
 }
 
 /// A reason as half a sentence.
@@ -87,6 +98,7 @@ pub fn because(model: &Model, reason: &Reason) -> Option<String> {
     Some(match reason {
         Reason::Code(code) => match code.split_once(':') {
             Some(("unknown", path)) => format!("`{path}` is not known yet"),
+            Some(("unbound", path)) => format!("nothing shows that `{path}` is bound to the gateway"),
             Some(("uncertain", _)) => "what the cloud makes of the rule as written is not documented".to_owned(),
             _ => return None,
         },
@@ -103,6 +115,7 @@ pub fn because(model: &Model, reason: &Reason) -> Option<String> {
             Some("module") => format!("what `{}` holds is not known, as it is not installed", model.address(*object)),
             _ => format!("what `{}` does with the packets is not modelled", model.address(*object)),
         },
+        Reason::AnyGroup(attribute) => format!("`{attribute}` is not known yet, so that the rule may be in any group"),
     })
 }
 
@@ -120,6 +133,7 @@ pub fn unknowns(context: &Context<'_>, reasons: &[Reason]) -> Vec<Arc<str>> {
         .filter_map(|reason| match reason {
             Reason::Code(code) => code.strip_prefix("unknown:").map(Arc::from),
             Reason::Membership(site) => Some(place(context.model, site).into()),
+            Reason::AnyGroup(attribute) => Some(attribute.clone()),
             _ => None,
         })
         .collect();

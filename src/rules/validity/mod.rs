@@ -4,6 +4,7 @@ pub mod advanced_group_unsupported_feature;
 pub mod arguments_missing_or_exclusive;
 pub mod blocked_port;
 pub mod deny_rule_shadowed;
+pub mod embedded_document_invalid;
 pub mod group_direction_closed;
 pub mod group_or_network_membership_mismatch;
 pub mod quota_exceeded;
@@ -33,6 +34,7 @@ pub const RULES: &[&Rule] = &[
     &blocked_port::RULE,
     &rule_ownership_conflict_or_undefined_order::RULE,
     &setting_ignored::RULE,
+    &embedded_document_invalid::RULE,
     &group_direction_closed::RULE,
     &arguments_missing_or_exclusive::RULE,
 ];

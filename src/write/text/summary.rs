@@ -82,7 +82,11 @@ pub fn write(out: &mut dyn Write, verdict: &Verdict, options: &Options) -> io::R
     }
     if !verdict.complete {
         let errors = verdict.notes.iter().filter(|note| note.level == Level::Error).count();
-        writeln!(out, "not analysed in full: {}; this is no all-clear", plural(errors, "error"))?;
+        let why = match (errors, verdict.missing_modules.len()) {
+            (0, missing @ 1..) => format!("without {}", plural(missing, "module")),
+            (errors, _) => plural(errors, "error"),
+        };
+        writeln!(out, "not analysed in full: {why}; this is no all-clear")?;
     }
     Ok(())
 }

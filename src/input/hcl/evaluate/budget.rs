@@ -20,8 +20,8 @@ const STEPS_A_BYTE: f64 = 0.5;
 const CONSTANT_STEPS: u64 = 500_000;
 /// How deep expressions, locals and modules may depend on each other: Terraform's own modules stay below twenty.
 pub(super) const DEPTH: usize = 1_000;
-/// How many instances `count` and `for_each` may make: twice ten thousand, which is still legitimate.
-pub(super) const INSTANCES: usize = 20_000;
+/// How many instances `count` and `for_each` may make: half as many again as ten thousand, which is still legitimate.
+pub(super) const INSTANCES: usize = 15_000;
 /// How many instances there may be in all below module calls, where single blocks multiply too.
 pub(super) const ALL_INSTANCES: usize = 30_000;
 /// Most parts that a value may have: a quarter of a million, in some fifty megabytes.

@@ -8,7 +8,6 @@ use super::super::functions;
 use super::super::syntax::Expr;
 use super::expression::unknown_like;
 use super::{Fault, Instance, Outcome, ResourceInstance, World};
-use crate::base::value::HOLE;
 use crate::base::{Data, Type, UnknownKind, Value};
 use crate::input::Mode;
 use std::collections::BTreeMap;
@@ -142,7 +141,7 @@ fn text_of(version: Option<&Value>, statements: &[&Value]) -> Result<Option<Stri
 fn filled(value: &Value, name: &str) -> Value {
     let data = match &value.data {
         Data::Unknown(_) => {
-            let hole = Value::string(value.shape().unwrap_or_else(|| HOLE.to_string().into()));
+            let hole = Value::string(value.piece());
             match name {
                 "action" | "resource" | "identifiers" | "values" => return Value::tuple(vec![hole]),
                 _ => return hole,

@@ -6,22 +6,25 @@
 
 use super::TABLE;
 use super::call::{CallContext, MAX_TEXT};
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::base::{Data, Value};
 
 /// The text of a result that is not known.
 pub(super) fn shape(name: &str, args: &[Value], cx: &dyn CallContext) -> Option<String> {
     match name {
-        "chomp" | "indent" | "lower" | "trimspace" | "upper" => by_itself(name, args, cx),
+        // What is not known comes out changed: it is no longer the text that its name tells of.
+        "indent" | "lower" | "upper" => by_itself(name, args, cx).map(|shape| hole::nameless(&shape)),
+        "chomp" | "trimspace" => by_itself(name, args, cx).map(|shape| match hole::pieces(&shape).as_slice() {
+            [Piece::Hole(_), ..] | [.., Piece::Hole(_)] => hole::nameless(&shape),
+            _ => shape,
+        }),
         "format" if plain_verbs(args) => by_itself(name, args, cx),
         "replace" => replace(args),
         _ => None,
     }
-    .filter(|shape| shape.len() <= MAX_TEXT && !only_a_hole(shape))
-}
-
-fn only_a_hole(shape: &str) -> bool {
-    shape.chars().all(|c| c == HOLE)
+    // A hole alone says no more than the reference that it is of.
+    .filter(|shape| shape.len() <= MAX_TEXT && !shape.is_empty() && !hole::is_all(shape))
 }
 
 /// The function itself, run on the texts with holes in place of the unknown: it moves texts and does not look at them.
@@ -34,10 +37,7 @@ fn by_itself(name: &str, args: &[Value], cx: &dyn CallContext) -> Option<String>
 /// A value, or the text with holes that an unknown one has.
 fn hole(value: &Value) -> Option<Value> {
     match &value.data {
-        Data::Unknown(_) => Some(match value.shape() {
-            Some(shape) => Value::string(shape),
-            None => Value::string(HOLE.to_string()),
-        }),
+        Data::Unknown(_) => Some(Value::string(value.piece())),
         _ if value.has_unknown() => None,
         _ => Some(value.clone()),
     }
@@ -73,11 +73,12 @@ fn replace(args: &[Value]) -> Option<String> {
     let [whole, wanted, by] = args else { return None };
     let wanted = wanted.as_str()?;
     let expression = wanted.len() > 1 && wanted.starts_with('/') && wanted.ends_with('/');
-    let whole = whole.shape()?;
+    // The unknown parts of the text may hold what is looked for.
+    let whole = hole::nameless(&whole.shape()?);
     if wanted.is_empty() || expression || wanted.contains(HOLE) {
         return None;
     }
-    let by = by.shape().unwrap_or_else(|| HOLE.to_string().into());
+    let by = by.piece();
     if whole.contains(HOLE) {
         let pieces: Vec<&str> = whole.split(HOLE).collect();
         let last = pieces.len().saturating_sub(1);

@@ -4,7 +4,6 @@
 //! number; nesting is bounded by [`MAX_DEPTH`].
 
 use super::call::*;
-use crate::base::value::HOLE;
 use crate::base::{Data, Number, Type, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -74,10 +73,7 @@ fn shape(value: &Value) -> Result<String, FunctionError> {
 fn write(value: &Value, out: &mut String, holes: bool) -> Result<(), FunctionError> {
     check_text(out.len())?;
     match &value.data {
-        Data::Unknown(_) if holes => match value.shape() {
-            Some(shape) => quote(&shape, out),
-            None => quote(&HOLE.to_string(), out),
-        },
+        Data::Unknown(_) if holes => quote(&value.piece(), out),
         Data::Unknown(_) => return give_up("an unknown value cannot be encoded"),
         Data::Null(_) => out.push_str("null"),
         Data::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),

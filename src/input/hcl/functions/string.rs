@@ -4,7 +4,6 @@
 //! Characters are grapheme clusters, case mapping is one rune to one, as in Terraform.
 
 use super::call::*;
-use crate::base::value::HOLE;
 use crate::base::{Data, Type, Value};
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -106,10 +105,7 @@ fn join(args: &[Value]) -> Outcome {
     if lists.iter().any(Value::has_unknown) {
         let pieces: Option<Vec<&Value>> =
             lists.iter().map(Value::items).collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect());
-        let shape = pieces.map(|all| {
-            let texts = all.iter().map(|piece| piece.shape().unwrap_or_else(|| HOLE.to_string().into()));
-            texts.collect::<Vec<_>>().join(separator)
-        });
+        let shape = pieces.map(|all| all.iter().map(|piece| piece.piece()).collect::<Vec<_>>().join(separator));
         let shape = shape.filter(|shape| check_text(shape.len()).is_ok());
         return unknown_result(Type::String, args)
             .map(|result| result.refined(|known| known.shape = shape.map(Arc::from)));

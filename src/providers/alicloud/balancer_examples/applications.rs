@@ -97,9 +97,16 @@ fn access_control_of_application_listeners() {
     let second = attach("alicloud_alb_listener_acl_attachment.y", "alicloud_alb_acl.two", "White");
     let one = of(&[first.clone(), https(json!({}))]);
     assert_eq!(one, ("lb L7 tcp 443 white(203.0.113.0/24) -> g[]".into(), String::new()));
-    let both = of(&[first, second, https(json!({}))]);
+    let both = of(&[first.clone(), second, https(json!({}))]);
     assert_eq!(both.0, "lb L7 tcp 443 white(203.0.113.0/24 | 198.51.100.0/24..0.0.0.0/0 ::/0) -> g[]");
     assert_eq!(both.1, "unknown:alicloud_alb_acl_entry_attachment.e.entry");
+    // An entry of a list that is not known may be in any.
+    let stray = json!({"acl_id": {"?": ["var.a"]}, "entry": "192.0.2.0/24"});
+    let any = of(&[first.clone(), ("alicloud_alb_acl_entry_attachment.u", stray.clone()), https(json!({}))]);
+    assert_eq!(any.0, "lb L7 tcp 443 white(203.0.113.0/24..192.0.2.0/24 203.0.113.0/24) -> g[]");
+    assert_eq!(any.1, "unknown:alicloud_alb_acl_entry_attachment.u.acl_id");
+    let other = of(&[first.clone(), ("alicloud_slb_acl_entry_attachment.u", stray), https(json!({}))]);
+    assert_eq!(other.0, one.0);
     let inline = json!([{"acl_type": "Black", "acl_relations": [{"acl_id": id("alicloud_alb_acl.one")}]}]);
     assert_eq!(of(&[https(json!({"acl_config": inline}))]).0, "lb L7 tcp 443 black(203.0.113.0/24) -> g[]");
     let vague = of(&[https(json!({"acl_config": {"?": ["var.a"]}}))]);

@@ -48,13 +48,18 @@ fn elasticsearch(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let own = |paths, absent| Some(lists::read(side, object, Lists { paths, absent, mode: None }));
     let outside = services::door(side, object, When::Flag("enable_kibana_public_network", Tri::Yes), kibana());
     if outside.public != Tri::No {
-        services::add_door(builder, id, Door { admits: own(&["kibana_whitelist"], Absent::Nobody), ..outside });
+        services::add_door(
+            builder,
+            id,
+            Door { called: Some("Kibana"), admits: own(&["kibana_whitelist"], Absent::Nobody), ..outside },
+        );
     }
     let private = When::Flag("enable_kibana_private_network", Tri::No);
     let (there, why) = private.read(side);
     let mut inside = services::door(side, object, When::Never, kibana());
     if there != Tri::No {
         inside.site = private.site(side, object);
+        inside.called = Some("Kibana");
         inside.exists = inside.exists.and(there);
         inside.reasons.extend(why);
         services::add_door(builder, id, Door { admits: own(&["kibana_private_whitelist"], Absent::Unknown), ..inside });

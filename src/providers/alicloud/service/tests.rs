@@ -79,7 +79,17 @@ fn a_connection_of_an_instance_that_is_elsewhere() {
     let other = ("alicloud_rds_db_instance_endpoint_address.y", json!({ "db_instance_id": "rm-1", "port": "3307" }));
     assert_eq!(see(&[it, other]), ["RDS: public tcp 3306 <- nobody..all; public tcp 3307 <- nobody..all"]);
     let unknown = ("alicloud_db_connection.x", json!({ "instance_id": { "?": ["var.id"] }, "port": "3306" }));
-    assert_eq!(see(&[unknown]), ["RDS: public tcp 3306 <- nobody..all"]);
+    assert_eq!(see(std::slice::from_ref(&unknown)), ["RDS: public tcp 3306 <- nobody..all"]);
+    // It may be of any database of its kind that is here, and of no other.
+    let other = ("alicloud_polardb_cluster.p", json!({ "db_type": "MySQL", "security_ips": ["10.0.0.0/8"] }));
+    assert_eq!(
+        see(&[mysql(json!(["0.0.0.0/0"])), other, unknown]),
+        [
+            "RDS MySQL: private tcp 3306 <- 0.0.0.0/0; perhaps public tcp 3306 <- 0.0.0.0/0",
+            "PolarDB MySQL: private tcp 3306 <- 10.0.0.0/8",
+            "RDS: public tcp 3306 <- nobody..all"
+        ]
+    );
     let splitting = ("alicloud_db_read_write_splitting_connection.z", json!({ "instance_id": "rm-1" }));
     assert_eq!(see(&[splitting]), ["RDS: private tcp 3306 <- nobody..all"]);
 }

@@ -59,7 +59,8 @@ fn wan(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let reading = refs.iter().any(|reference| reference.attribute.starts_with("ro_group"));
     let public = When::Always;
     let owner = match side.str("instance_grp_id") {
-        Some(_) => Owner { path: "instance_grp_id", meant: |_| true, ..owner(reading) },
+        // Where no address here is known by this id, it is one of those of the cluster.
+        Some(_) => Owner { path: "instance_grp_id", whole: Some("cluster_id"), meant: |_| true, ..owner(reading) },
         None => owner(reading),
     };
     let what = Connection { owner, public, ports: Ports::Assigned, port: Some("wan_port") };

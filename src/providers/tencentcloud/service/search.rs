@@ -45,6 +45,10 @@ fn elasticsearch(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if kibana.public != Tri::No {
         let own =
             lists::read(side, object, Lists { paths: &["es_acl.white_list"], absent: Absent::Nobody, mode: None });
-        services::add_door(builder, id, Door { admits: Some(own), filtered: Tri::No, ..kibana });
+        services::add_door(
+            builder,
+            id,
+            Door { called: Some("Kibana"), admits: Some(own), filtered: Tri::No, ..kibana },
+        );
     }
 }

@@ -158,6 +158,36 @@ fn cynosdb_has_groups_for_writing_and_for_reading() {
 }
 
 #[test]
+fn an_address_of_cynosdb_by_its_own_id_is_one_of_its_cluster() {
+    let id = json!({ "?": ["tencentcloud_cynosdb_cluster.x.id"] });
+    let wan = ("tencentcloud_cynosdb_wan.w", json!({ "cluster_id": id, "instance_grp_id": "cynosdbmysql-grp-1" }));
+    let cluster = |more: serde_json::Value| {
+        let mut all = json!({ "port": 3306, "rw_group_sg": ["sg-w"] });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ("tencentcloud_cynosdb_cluster.x", all)
+    };
+    assert_eq!(
+        see(&[cluster(json!({})), wan.clone()]),
+        ["TDSQL-C: private tcp 3306 <- 0.0.0.0/0; public ..tcp 1-65535 <- 0.0.0.0/0"]
+    );
+    assert_eq!(
+        see(&[cluster(json!({ "ro_group_sg": ["sg-r"] })), wan.clone()]),
+        [
+            "TDSQL-C: private tcp 3306 <- 0.0.0.0/0; perhaps public ..tcp 1-65535 <- 0.0.0.0/0",
+            "TDSQL-C read-only: private tcp 3306 <- 0.0.0.0/0; perhaps public ..tcp 1-65535 <- 0.0.0.0/0"
+        ]
+    );
+    // Told by its id, it is this one.
+    assert_eq!(
+        see(&[cluster(json!({ "ro_group_sg": ["sg-r"], "ro_group_id": "cynosdbmysql-grp-1" })), wan]),
+        [
+            "TDSQL-C: private tcp 3306 <- 0.0.0.0/0",
+            "TDSQL-C read-only: private tcp 3306 <- 0.0.0.0/0; public ..tcp 1-65535 <- 0.0.0.0/0"
+        ]
+    );
+}
+
+#[test]
 fn search_has_kibana() {
     let it = json!({ "public_access": "OPEN", "es_public_acl": [{ "white_ip_list": ["0.0.0.0/0"] }], "kibana_public_access": "CLOSE" });
     assert_eq!(

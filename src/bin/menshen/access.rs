@@ -1,0 +1,180 @@
+//! `access`: who may do what after the change, and what is newly permitted.
+
+use crate::options::Input;
+use crate::{configuration, output};
+use clap::ArgMatches;
+use menshen::base::{Level, Note};
+use menshen::config::AddressGlob;
+use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report};
+use menshen::write::wrap::wrap;
+use std::io::{self, Write};
+
+/// Prints who may do what, and what the plan newly permits
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    input: Input,
+    /// Format of the output
+    #[arg(short, long, value_enum, default_value_t)]
+    format: Format,
+    /// Only principals with an address like this
+    #[arg(long, value_name = "ADDRESS-GLOB")]
+    principal: Option<String>,
+    /// Asks whether they may do this, such as `ecs:RunInstances`
+    #[arg(long, value_name = "ACTION")]
+    action: Option<String>,
+    /// On this resource; `*` in it stands for some resource of any name [default: *]
+    #[arg(long, value_name = "NAME", requires = "action")]
+    resource: Option<String>,
+    /// Only principals of whose rights the plan changes something
+    #[arg(long)]
+    change: bool,
+    /// Colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    color: output::Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Reads, solves and prints; status 2 where something could not be read.
+pub fn run(args: Args, matches: &ArgMatches) -> u8 {
+    args.color.apply();
+    let asked = Asked {
+        action: args.action.clone(),
+        resource: args.resource.clone().unwrap_or_else(|| "*".to_owned()),
+        change: args.change,
+    };
+    let prepared = check(&args).map_err(|note| vec![note]).and_then(|()| {
+        let settings = configuration::settings(&args.input)?;
+        args.input.request(matches, settings.exclude).map_err(|note| vec![note])
+    });
+    let request = match prepared {
+        Ok(request) => request,
+        Err(notes) => {
+            notes.iter().for_each(output::note);
+            return 2;
+        }
+    };
+    let glob = args.principal.as_deref().and_then(AddressGlob::new);
+    let wanted = |address: &str| glob.as_ref().is_none_or(|glob| glob.matches(address));
+    let found = menshen::access(&request, &asked, &wanted);
+    found.errors.iter().for_each(output::note);
+    let mut complete = found.complete;
+    if let Some(glob) = args.principal.as_deref().filter(|_| found.complete && !found.named) {
+        let help = "`menshen access` without `--principal` prints all of them";
+        output::note(&Note::new(Level::Error, format!("no principal is called `{glob}`")).help(help));
+        complete = false;
+    }
+    if args.change && found.complete && !found.compared {
+        let help = "give it a plan, as `terraform show -json tfplan` prints it";
+        output::note(&Note::new(Level::Warning, "`--change` without a plan shows nothing").help(help));
+    }
+    complete &= output::to(None, |out| match args.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &Report::new(&found.principals))?;
+            out.write_all(b"\n")
+        }
+        Format::Text => text(out, &found.principals),
+    });
+    if complete { 0 } else { 2 }
+}
+
+/// An action names one API: `CODE:NAME`.
+fn check(args: &Args) -> Result<(), Note> {
+    let Some(action) = &args.action else { return Ok(()) };
+    let plain = action.strip_prefix("name/").unwrap_or(action);
+    let whole = plain.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty());
+    if !whole || plain.contains(['*', '?', ' ']) {
+        let note = Note::new(Level::Error, format!("`{action}` is no action"));
+        return Err(note.help("name one action, such as `ecs:RunInstances` or `cvm:RunInstances`"));
+    }
+    Ok(())
+}
+
+/// A grant in words.
+fn words(grant: &Grant) -> String {
+    let list = |list: &[String], except: &[String], all: &str| match (list, except) {
+        (_, [_, ..]) => format!("everything but {}", except.join(", ")),
+        ([one], []) if one == "*" => all.to_owned(),
+        (list, []) => list.join(", "),
+    };
+    let sure = if grant.certainty == "possible" { "possible: " } else { "" };
+    let actions = list(&grant.actions, &grant.except_actions, "every action");
+    let resources = list(&grant.resources, &grant.except_resources, "everything");
+    let mut text = format!("{sure}{actions} on {resources}");
+    if let Some(group) = &grant.resource_group {
+        text.push_str(&format!(" in resource group {group}"));
+    }
+    if !grant.conditions.is_empty() {
+        text.push_str(&format!(" if {}", grant.conditions.join(" and ")));
+    }
+    text
+}
+
+fn changed(one: &Changed) -> String {
+    let mut text = words(&one.grant);
+    if let Some(witness) = &one.witness {
+        text.push_str(&format!("; for example {}", witness.action));
+        if witness.resources.iter().any(|it| it != "*") {
+            text.push_str(&format!(" on {}", witness.resources.join(" and ")));
+        }
+        if !witness.context.is_empty() {
+            text.push_str(&format!(" with {}", witness.context.join(", ")));
+        }
+    }
+    text
+}
+
+fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
+    let bold = anstyle::Style::new().bold();
+    let columns = output::columns();
+    let row = |out: &mut dyn Write, name: &str, text: &str| -> io::Result<()> {
+        for (at, line) in wrap(text, columns.saturating_sub(11)).iter().enumerate() {
+            writeln!(out, "  {:<8} {line}", if at == 0 { name } else { "" })?;
+        }
+        Ok(())
+    };
+    for one in principals {
+        let rights = if one.grants.is_empty() { ": nothing that this input shows" } else { "" };
+        writeln!(out, "{bold}{}{bold:#} ({}){rights}", one.resource, one.kind)?;
+        if let Some(query) = &one.query {
+            let by = query.by.as_ref().map_or_else(|| ", no statement decides".to_owned(), |by| format!(", by {by}"));
+            row(out, "answer", &format!("{} on {}: {}{by}", query.action, query.resource, query.answer))?;
+            if !query.allowed_with.is_empty() {
+                row(out, "", &format!("allowed with {}", query.allowed_with.join(", ")))?;
+            }
+            if !query.denied_with.is_empty() {
+                row(out, "", &format!("denied with {}", query.denied_with.join(", ")))?;
+            }
+        }
+        for (name, list) in [("may", &one.grants), ("may not", &one.denies)] {
+            for grant in list {
+                row(out, name, &words(grant))?;
+                row(out, "", &format!("by {}", grant.through.join(" ← ")))?;
+            }
+        }
+        for way in &one.escalations {
+            let sure = if way.certainty == "possible" { "possible: " } else { "" };
+            row(out, "can gain", &format!("{sure}{} by {} ({})", way.gains, way.name, way.actions.join(" + ")))?;
+            for step in &way.path {
+                row(out, "", step)?;
+            }
+        }
+        if let Some(change) = &one.change {
+            for grant in &change.granted {
+                row(out, "new", &changed(grant))?;
+            }
+            for grant in &change.revoked {
+                row(out, "gone", &changed(grant))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    let noun = if principals.len() == 1 { "principal" } else { "principals" };
+    writeln!(out, "{} {noun}; what is attached by hand is not seen here", principals.len())
+}

@@ -1,0 +1,320 @@
+//! Questions about principals: what they may do, and what a plan changes of it.
+//!
+//! In: the worlds' [`Hands`]. Out: the records of `menshen access`, and the changes of each principal for the rules. The
+//! algebra of permissions decides; what it cannot decide stays possible.
+
+use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request};
+use super::escalation::{Escalation as Found, Gained, Step};
+use super::hands::Hands;
+use super::holders::{Holders, PrincipalKey};
+use super::{catalogue, classes, resource_policy};
+use crate::base::Certainty;
+use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
+use crate::model::{Cloud, Id, Model, ObjectId};
+use crate::reason::Facts;
+use crate::reason::permission::{
+    self, Choice, Context, Difference, Effective, Holding, Place, Question, Space, Verdict, Witness,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A principal whose rights a plan changes.
+#[derive(Debug)]
+pub struct Changing<'w> {
+    /// By what it is the same before and after.
+    pub key: PrincipalKey,
+    /// Before; `None` where it comes into being.
+    pub before: Option<Id<Principal>>,
+    /// After; `None` where it goes.
+    pub after: Option<Id<Principal>>,
+    /// What it held.
+    pub old: Holding<'w>,
+    /// What it will hold.
+    pub new: Holding<'w>,
+    /// What changes.
+    pub difference: Difference<'w>,
+}
+
+/// The principals of a world by what they are the same by.
+fn by_key(model: &Model, identity: &Identity) -> BTreeMap<PrincipalKey, Id<Principal>> {
+    let keys = identity.principals.iter().enumerate();
+    keys.map(|(index, one)| (PrincipalKey::of(model, one), Id::new(index))).collect()
+}
+
+/// Names that make a witness telling: actions of escalations and of high risk first, then all that are known; principals and
+/// policies that are here.
+pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
+    let risky = classes::classes().iter().flat_map(|class| class.actions(cloud)).filter(|it| !it.unsure);
+    let rows = super::escalation::table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs);
+    let mut actions: Vec<Arc<str>> = rows.flat_map(|need| need.actions).map(|it| Arc::from(*it)).collect();
+    actions.extend(risky.filter(|it| !it.action.ends_with('*')).map(|it| Arc::from(it.action)));
+    actions.extend(catalogue::actions(cloud).map(Arc::from));
+    let mut seen = std::collections::BTreeSet::new();
+    actions.retain(|action| seen.insert(action.clone()));
+    let name = |kind: &str, name: &str| -> Arc<str> {
+        match cloud {
+            Cloud::Alibaba => format!("acs:ram:*::{kind}/{name}").into(),
+            Cloud::Tencent => format!("qcs::cam:::{kind}/{name}").into(),
+        }
+    };
+    let word = |kind: PrincipalKind| match (cloud, kind) {
+        (_, PrincipalKind::User) => Some("user"),
+        (_, PrincipalKind::Group) => Some("group"),
+        (Cloud::Alibaba, PrincipalKind::Role) => Some("role"),
+        (Cloud::Tencent, PrincipalKind::Role) => Some("roleName"),
+        _ => None,
+    };
+    let principals = identity.principals.iter().filter(|it| it.cloud == cloud);
+    let resources = principals.filter_map(|it| Some(name(word(it.kind)?, it.name.as_deref()?)));
+    Choice { actions, resources: resources.take(LISTED).collect() }
+}
+
+/// Names tried for a witness.
+const LISTED: usize = 64;
+
+/// Every principal whose rights differ between the worlds, by key. Groups are there, too: what they hand on.
+pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w>) -> Vec<Changing<'w>> {
+    let model = after.model();
+    let (old_keys, new_keys) = (by_key(model, before.identity()), by_key(model, after.identity()));
+    let mut keys: Vec<&PrincipalKey> = old_keys.keys().chain(new_keys.keys()).collect();
+    keys.sort();
+    keys.dedup();
+    let mut choices: BTreeMap<Cloud, Choice> = BTreeMap::new();
+    let mut out = Vec::new();
+    for key in keys {
+        let (was, is) = (old_keys.get(key).copied(), new_keys.get(key).copied());
+        let nothing = || Holding::nothing(key.cloud, after.own.clone());
+        let old = was.map_or_else(nothing, |id| before.holding(id));
+        let new = is.map_or_else(nothing, |id| after.holding(id));
+        let (one, other) = (space.effective(&old), space.effective(&new));
+        if Arc::ptr_eq(&one, &other) {
+            continue;
+        }
+        let choice = choices.entry(key.cloud).or_insert_with(|| choice(key.cloud, after.identity()));
+        let difference = permission::difference(&one, &other, choice);
+        if difference.definite.is_empty() && difference.possible.is_empty() && difference.revoked.is_empty() {
+            continue;
+        }
+        out.push(Changing { key: key.clone(), before: was, after: is, old, new, difference });
+    }
+    out
+}
+
+/// What the principals that are asked about may do after, what the plan changes of it, and the answer to what is asked.
+pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -> Vec<Access> {
+    let world = &model.after;
+    let holders = &facts.holders;
+    let hands = Hands::new(model, &world.identity, holders);
+    let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
+    let old_hands = model.before.as_ref().zip(old_holders.as_ref());
+    let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
+    let space = Space::new();
+    let mut list = access::list(model, &world.identity, holders);
+    let escalations = facts.escalations(model, world);
+    for one in &mut list {
+        one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
+    }
+    if let Some(old_hands) = &old_hands {
+        let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
+            changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
+        for one in &mut list {
+            let change = changes.remove(&one.key);
+            one.change = Some(change.map_or_else(Change::default, |it| shown(old_hands, &hands, &it)));
+        }
+        // What goes as a whole is told by what goes with it.
+        for (key, change) in changes {
+            let Some(id) = change.before else { continue };
+            let Some(principal) = old_hands.identity().principals.get(id.index()) else { continue };
+            list.push(Access {
+                resource: access::called(model, principal),
+                kind: access::kind(principal.kind),
+                grants: Vec::new(),
+                denies: Vec::new(),
+                escalations: Vec::new(),
+                change: Some(shown(old_hands, &hands, &change)),
+                query: None,
+                object: principal.object,
+                principal: id,
+                key,
+            });
+        }
+    }
+    list.retain(|one| wanted(&one.resource));
+    list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    if let Some(action) = &asked.action {
+        for one in list.iter_mut().filter(|one| world.identity.principals.get(one.principal.index()).is_some()) {
+            one.query = Some(query(&hands, &space, one.principal, action, &asked.resource));
+        }
+    }
+    list
+}
+
+/// A way to more rights, for the report.
+fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation {
+    let called = |id: Id<Principal>| {
+        let principal = identity.principals.get(id.index());
+        principal.map_or_else(String::new, |it| access::called(model, it))
+    };
+    let last = found.steps.last();
+    let gains = match (&found.gained, last.and_then(|step| step.to.or(step.role))) {
+        (Gained::Administration | Gained::Principal(_), Some(id)) => called(id),
+        (Gained::Administration, None) => "administration".to_owned(),
+        (Gained::Principal(key), None) => key.name.to_string(),
+        (Gained::Policy(name), _) => name.to_string(),
+        (Gained::OlderVersion(name), _) => format!("an older version of {name}"),
+        (Gained::Group(name), _) => match last.and_then(|step| step.group) {
+            Some(id) => called(id),
+            None => name.to_string(),
+        },
+        (Gained::Denied, _) => "what denies take".to_owned(),
+        (Gained::Bounded, _) => "what the permissions boundary takes".to_owned(),
+        (Gained::Controlled, _) => "what control policies take".to_owned(),
+        (Gained::Thing(name), _) => name.to_string(),
+    };
+    let mut actions: Vec<String> = Vec::new();
+    for action in found.steps.iter().flat_map(|step| &step.actions) {
+        if !actions.iter().any(|known| known == action) {
+            actions.push((*action).to_owned());
+        }
+    }
+    let told = |step: &Step| {
+        let to = step.to.or(step.role).map_or_else(String::new, |id| format!(" → {}", called(id)));
+        let through = step.through.as_ref().map(|site| format!(" through {}", model.address(site.object)));
+        format!("{}: {}{}{to}", called(step.actor), step.name, through.unwrap_or_default())
+    };
+    access::Escalation {
+        name: found.steps.first().map_or_else(String::new, |step| step.name.to_owned()),
+        gains,
+        actions,
+        certainty: if found.certainty == Certainty::Definite { "definite" } else { "possible" },
+        path: if found.steps.len() > 1 { found.steps.iter().map(told).collect() } else { Vec::new() },
+    }
+}
+
+/// May a principal do this?
+fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
+    let mut holding = hands.holding(principal);
+    let about = resource_policy::about(hands, principal, resource);
+    let objects: Vec<ObjectId> = about.iter().map(|(object, _)| *object).collect();
+    for (at, (_, mut held)) in about.into_iter().enumerate() {
+        held.origin = at;
+        holding.resource.push(held);
+    }
+    let effective = space.effective(&holding);
+    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
+    let answer = effective.query(&question);
+    let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
+    let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
+    let with = |witness: &Option<Witness>| {
+        witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
+    };
+    Query {
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        answer: match answer.verdict {
+            Verdict::Denied => "denied",
+            Verdict::Unknown => "unknown",
+            Verdict::Conditional => "conditional",
+            Verdict::Allowed => "allowed",
+        },
+        by,
+        allowed_with: with(&answer.allowed),
+        denied_with: with(&answer.refused),
+    }
+}
+
+/// The policy that a statement of a holding is in.
+fn by(
+    hands: &Hands<'_>,
+    holding: &Holding<'_>,
+    principal: Id<Principal>,
+    place: &Place,
+    objects: &[ObjectId],
+) -> Option<String> {
+    let held = holding.held(place)?;
+    let model = hands.model();
+    if place.part == permission::Part::Resource {
+        return objects.get(held.origin).map(|object| model.address(*object).to_owned());
+    }
+    let holder = hands.holders.get(principal)?;
+    let identity = hands.identity();
+    let policy = match held.origin.checked_sub(holder.policies.len()) {
+        None => holder.policies.get(held.origin)?.policy,
+        Some(bound) => match identity.bounds.get(bound).map(|bound| bound.policy.resolved()) {
+            Some(Some(policy)) => Some(policy),
+            Some(None) => return identity.bounds.get(bound).map(|it| model.address(it.site.object).to_owned()),
+            None => None,
+        },
+    };
+    match policy.and_then(|id| identity.policies.get(id.index())) {
+        Some(policy) => Some(access::policy_called(model, policy)),
+        None => Some(held.attachment.to_string()),
+    }
+}
+
+/// What a plan changes of a principal's rights, for the report.
+fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
+    let grants = |hands: &Hands<'_>,
+                  id: Option<Id<Principal>>,
+                  holding: &Holding<'_>,
+                  list: &[permission::Grant<'_>],
+                  certainty| {
+        let mut out: Vec<Changed> = Vec::new();
+        for grant in list {
+            let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
+            out.push(Changed {
+                grant: written(grant.statement, certainty, through, &grant.place),
+                witness: grant.witness.as_ref().map(request),
+            });
+        }
+        out
+    };
+    let difference = &change.difference;
+    let mut granted = grants(after, change.after, &change.new, &difference.definite, "definite");
+    granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
+    let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
+    Change { granted, revoked }
+}
+
+/// What hands a statement to a principal.
+pub fn through(hands: &Hands<'_>, holding: &Holding<'_>, principal: Id<Principal>, place: &Place) -> Vec<String> {
+    let held = holding.held(place);
+    let handed = held.and_then(|held| hands.holders.get(principal)?.policies.get(held.origin));
+    match (handed, held) {
+        (Some(handed), _) => access::through(hands.model(), hands.identity(), handed),
+        (None, Some(held)) => vec![held.attachment.to_string()],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// A statement for the report.
+fn written(statement: &Statement, certainty: &'static str, through: Vec<String>, place: &Place) -> Grant {
+    let group = match &place.part {
+        permission::Part::Group(group) => Some(group.to_string()),
+        _ => None,
+    };
+    access::grant(statement, certainty, through, group)
+}
+
+/// A witness for the report.
+pub fn request(witness: &Witness) -> Request {
+    Request {
+        action: witness.action.to_string(),
+        resources: witness.resources.iter().map(|it| it.to_string()).collect(),
+        context: context(&witness.context),
+    }
+}
+
+/// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
+pub fn context(context: &Context) -> Vec<String> {
+    let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
+        Some(value) => format!("{key} = {value}"),
+        None => format!("{key} absent"),
+    };
+    context.iter().map(word).collect()
+}
+
+/// What a principal may do in effect, for rules and assertions.
+pub fn effective<'w>(hands: &'w Hands<'w>, space: &Space<'w>, id: Id<Principal>) -> Arc<Effective<'w>> {
+    space.effective(&hands.holding(id))
+}

@@ -1,0 +1,212 @@
+//! What principals may do, asked of the algebra once for each of them.
+//!
+//! In: a [`Scene`]. Out: [`Answer`]s about calls, and gains of one holding over another. Holdings are made ready once and
+//! kept; those that are alike are one.
+
+use super::super::classes;
+use super::edge::{Goal, Node};
+use super::reach::{self, Bits};
+use super::scene::{Change, Scene};
+use super::table;
+use crate::base::Tri;
+use crate::model::identity::{Effect, Patterns, Policy, Principal, Statement};
+use crate::model::{Cloud, Id};
+use crate::reason::permission::answer::{Question, Verdict, Witness};
+use crate::reason::permission::change::{Choice, Gain, gain};
+use crate::reason::permission::set::{Effective, Space};
+use crate::reason::permission::{Held, Holding};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
+
+/// Whether a call is allowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether it is in some context.
+    pub allowed: Tri,
+    /// What has to be so of the request, in words of the policy: `IpAddress acs:SourceIp 203.0.113.0/24`.
+    pub conditions: Vec<String>,
+    /// Index into what the principal is handed: the policy that allows it.
+    pub by: Option<usize>,
+}
+
+/// A holding, ready to be asked.
+struct Ready<'a> {
+    holding: Holding<'a>,
+    effective: Arc<Effective<'a>>,
+}
+
+/// Asks the algebra.
+pub struct Judge<'a> {
+    space: Space<'a>,
+    bits: Vec<Bits>,
+    ready: RefCell<BTreeMap<(Id<Principal>, Change), Rc<Ready<'a>>>>,
+    gains: RefCell<HashMap<(usize, usize), Gain>>,
+    choices: BTreeMap<Cloud, Choice>,
+}
+
+/// `sts:AssumeRole` and passing roles: no gain by themselves.
+fn inner(cloud: Cloud) -> &'static Statement {
+    static TABLE: OnceLock<BTreeMap<Cloud, Statement>> = OnceLock::new();
+    static NONE: OnceLock<Statement> = OnceLock::new();
+    let list =
+        |words: &[&str]| Patterns { list: words.iter().map(|it| Arc::from(*it)).collect(), ..Patterns::default() };
+    let make = |cloud: Cloud| Statement {
+        effect: Some(Effect::Allow),
+        actions: list(&["sts:AssumeRole", table::pass_role(cloud)]),
+        resources: list(&["*"]),
+        whole: true,
+        ..Statement::default()
+    };
+    let table = TABLE.get_or_init(|| [Cloud::Alibaba, Cloud::Tencent].map(|it| (it, make(it))).into_iter().collect());
+    table.get(&cloud).unwrap_or_else(|| NONE.get_or_init(Statement::default))
+}
+
+impl<'a> Judge<'a> {
+    /// Prepares the questions about a scene.
+    pub fn new(scene: &Scene<'a>) -> Judge<'a> {
+        let policies = scene.identity().policies.iter().enumerate();
+        let bits = policies.map(|(at, it)| reach::of(it.cloud, scene.statements(Id::new(at)))).collect();
+        let choices = [Cloud::Alibaba, Cloud::Tencent].map(|cloud| {
+            let needs = table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs);
+            let mut actions: Vec<Arc<str>> = Vec::new();
+            // What shows a gain best: actions of the catalogue, then those of high risk.
+            let risky = classes::classes().iter().flat_map(|it| it.actions(cloud)).filter(|it| !it.unsure);
+            let more = risky.map(|it| it.action).filter(|it| !it.contains('*'));
+            for action in needs.flat_map(|need| need.actions.iter().copied()).chain(more) {
+                if action != "sts:AssumeRole" && !actions.iter().any(|it| **it == *action) {
+                    actions.push(action.into());
+                }
+            }
+            (cloud, Choice { actions, resources: Vec::new() })
+        });
+        Judge {
+            space: Space::new(),
+            bits,
+            ready: RefCell::default(),
+            gains: RefCell::default(),
+            choices: choices.into_iter().collect(),
+        }
+    }
+
+    /// What a policy can allow of the catalogue at all.
+    pub fn bits(&self, policy: Id<Policy>) -> Bits {
+        self.bits.get(policy.index()).copied().unwrap_or_default()
+    }
+
+    fn ready(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Rc<Ready<'a>> {
+        let key = (id, change.clone());
+        if let Some(known) = self.ready.borrow().get(&key) {
+            return known.clone();
+        }
+        let holding = scene.holding(id, change);
+        let effective = self.space.effective(&holding);
+        let made = Rc::new(Ready { holding, effective });
+        self.ready.borrow_mut().insert(key, made.clone());
+        made
+    }
+
+    /// Whether a principal may make a call. `service`: the service that a role is handed to.
+    pub fn ask(
+        &self,
+        scene: &Scene<'a>,
+        node: Node,
+        action: &str,
+        resources: &[String],
+        service: Option<&str>,
+    ) -> Answer {
+        let own = self.ready(scene, node.0, &Change { session: node.1, ..Change::default() });
+        let mut question = Question {
+            action: action.into(),
+            resources: resources.iter().map(|it| Arc::from(it.as_str())).collect(),
+            ..Question::default()
+        };
+        if let Some(service) = service {
+            question = question.with("acs:Service", service);
+        }
+        let answer = own.effective.query(&question);
+        let mut allowed = answer.may();
+        // Whether the resource is in the group that the policy is limited to is not known.
+        if answer.allowed.as_ref().is_some_and(|it| it.group.is_some()) {
+            allowed = allowed.and(Tri::Unknown);
+        }
+        let by = answer.by.as_ref().and_then(|place| own.holding.held(place)).filter(|_| allowed.possibly());
+        let conditions = match answer.verdict {
+            Verdict::Conditional => by.map_or_else(Vec::new, |held| conditions(held.statement, service)),
+            _ => Vec::new(),
+        };
+        Answer { allowed, conditions, by: by.map(|held| held.origin) }
+    }
+
+    /// What a principal gains who gets to a goal.
+    pub fn gain(&self, scene: &Scene<'a>, id: Id<Principal>, goal: &Goal) -> Gain {
+        let (target, change) = match goal {
+            Goal::Become(target, carrier) => (*target, Change { session: *carrier, ..Change::default() }),
+            Goal::Change(base, change) => (*base, change.clone()),
+            Goal::Older(_) => return Gain::Possible(None),
+            Goal::Weaker => return Gain::Nothing,
+        };
+        let Some(principal) = scene.principal(id) else { return Gain::Nothing };
+        let after = self.ready(scene, target, &change);
+        let own = self.ready(scene, id, &Change::default());
+        let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(&own.effective) as usize);
+        if let Some(known) = self.gains.borrow().get(&key) {
+            return known.clone();
+        }
+        // Taking on further roles, or passing them, is no gain by itself.
+        let mut with = own.holding.clone();
+        with.account.push(Held::sure(inner(principal.cloud), usize::MAX, &"".into()));
+        let with = self.space.effective(&with);
+        let none = Choice::default();
+        let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
+        let found = gain(&after.effective, &with, choice);
+        self.gains.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// Whether the policies of a principal can give it administration at all.
+    pub fn may_administer(&self, scene: &Scene<'a>, id: Id<Principal>) -> bool {
+        let Some(principal) = scene.principal(id) else { return false };
+        let action = match principal.cloud {
+            Cloud::Alibaba => "ram:AttachPolicyToUser",
+            Cloud::Tencent => "cam:AttachUserPolicy",
+        };
+        let policies = scene.holder(id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        policies.into_iter().any(|policy| reach::may(principal.cloud, action, &self.bits(policy)))
+    }
+
+    /// Whether a principal, changed, may do everything that matters: any call of a service that no policy names, and
+    /// giving itself more.
+    pub fn administers(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let Some(principal) = scene.principal(id) else { return Tri::No };
+        let own = self.ready(scene, id, change);
+        let (attach, user, policy) = match principal.cloud {
+            Cloud::Alibaba => (
+                "ram:AttachPolicyToUser",
+                "acs:ram:::user/example",
+                &["acs:ram::system:policy/AdministratorAccess"][..],
+            ),
+            Cloud::Tencent => ("cam:AttachUserPolicy", "*", &[][..]),
+        };
+        let resources = std::iter::once(user).chain(policy.iter().copied()).map(Arc::from).collect();
+        let any = Question::on("menshen:Anything", "*");
+        let attaching = Question { action: attach.into(), resources, ..Question::default() };
+        own.effective.query(&any).may().and(own.effective.query(&attaching).may())
+    }
+}
+
+fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
+    let lines = statement.conditions.iter();
+    let others = lines.filter(|it| service.is_none() || !it.key.eq_ignore_ascii_case("acs:Service"));
+    others.map(|it| format!("{} {} {}", it.operator, it.key, it.values.join(", "))).collect()
+}
+
+/// The request that shows a gain.
+pub fn witness(gain: &Gain) -> Option<&Witness> {
+    match gain {
+        Gain::Nothing => None,
+        Gain::Definite(witness) => Some(witness),
+        Gain::Possible(witness) => witness.as_ref(),
+    }
+}

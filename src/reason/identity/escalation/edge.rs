@@ -1,0 +1,395 @@
+//! Single steps: what a principal can do with one row of the catalogue.
+//!
+//! In: a [`Scene`] and a principal. Out: [`Edge`]s, each a row that is open to it with what it leads to. Whether that is a
+//! gain is not asked here.
+
+use super::ask::{Answer, Judge};
+use super::name::{Attached, Places};
+use super::reach::{self, Bits};
+use super::scene::{Change, Scene};
+use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
+use crate::base::Tri;
+use crate::base::value::HOLE;
+use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind};
+use crate::model::{Cloud, Id, ObjectId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Somebody who acts: a principal, and the carrier whose session policy limits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Node(pub Id<Principal>, pub Option<usize>);
+
+/// What a step leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    /// Acting as this principal; a carrier whose session policy limits it.
+    Become(Id<Principal>, Option<usize>),
+    /// The rights of a principal (itself, or a role that it can take on), changed.
+    Change(Id<Principal>, Change),
+    /// What an older version of a policy said.
+    Older(Id<Policy>),
+    /// A weaker guard.
+    Weaker,
+}
+
+/// A call that a step makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The action.
+    pub action: &'static str,
+    /// The resources that it checks.
+    pub resources: Vec<String>,
+    /// What allows it.
+    pub answer: Answer,
+}
+
+/// A row that is open to a principal.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// Who acts.
+    pub from: Id<Principal>,
+    /// The row.
+    pub row: &'static Row,
+    /// What it leads to.
+    pub goal: Goal,
+    /// `Yes` or `Unknown`.
+    pub certainty: Tri,
+    /// The calls.
+    pub calls: Vec<Call>,
+    /// The role that it is about.
+    pub role: Option<Id<Principal>>,
+    /// The carrier.
+    pub carrier: Option<usize>,
+    /// The instance that it is about, where that is no carrier yet.
+    pub machine: Option<ObjectId>,
+    /// The policy that it is about; `None`: none, or the administrator's.
+    pub policy: Option<Id<Policy>>,
+    /// The group that it is about.
+    pub group: Option<Id<Principal>>,
+    /// The step by which the role is taken on whose rights change.
+    pub take: Option<Arc<Edge>>,
+}
+
+/// What takes the places of a way, as entities.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Binding {
+    pub policy: Option<Attached>,
+    pub group: Option<Id<Principal>>,
+    pub user: Option<Id<Principal>>,
+    pub role: Option<Id<Principal>>,
+    pub carrier: Option<usize>,
+    pub machine: Option<ObjectId>,
+    pub thing: Option<usize>,
+    /// Indices into what the principal is handed.
+    pub without: Vec<usize>,
+    /// Whose rights change, if not the principal's own.
+    pub base: Option<Id<Principal>>,
+    /// How it takes that role on.
+    pub take: Option<Arc<Edge>>,
+    /// How sure it is that these belong together.
+    pub sure: Option<Tri>,
+}
+
+/// Roles that a principal can take on, itself among them if it is one.
+pub(super) type Taken = Vec<(Id<Principal>, Tri, Option<Arc<Edge>>)>;
+
+/// Somebody who acts.
+pub struct Actor<'a, 's> {
+    pub(super) scene: &'s Scene<'a>,
+    judge: &'s Judge<'a>,
+    /// The principal.
+    pub id: Id<Principal>,
+    /// The carrier whose session policy limits it.
+    session: Option<usize>,
+    pub(super) cloud: Cloud,
+    pub(super) kind: PrincipalKind,
+    name: Arc<str>,
+    bits: Bits,
+    /// All rows are wanted, also those that lead to what another one leads to.
+    all: bool,
+}
+
+impl<'a, 's> Actor<'a, 's> {
+    /// Somebody who acts. `all`: every row is wanted that is open, not only enough of them to know what can be reached.
+    pub fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>, node: Node, all: bool) -> Option<Actor<'a, 's>> {
+        let Node(id, session) = node;
+        let principal = scene.principal(id)?;
+        let mut bits = Bits::default();
+        let handed = &scene.holder(id)?.policies;
+        handed.iter().filter_map(|it| it.policy).for_each(|policy| bits.join(&judge.bits(policy)));
+        let kind = principal.kind;
+        // Of a member of a group no more is known than that.
+        let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
+        Some(Actor { scene, judge, id, session, cloud: principal.cloud, kind, name, bits, all })
+    }
+
+    pub(super) fn is_role(&self) -> bool {
+        self.kind == PrincipalKind::Role
+    }
+
+    /// The steps that are open, in the order of the catalogue.
+    pub fn edges(&self) -> Vec<Edge> {
+        let open: Vec<&'static Row> = table::rows(self.cloud)
+            .filter(|row| row.ways.iter().any(|way| reach::open(row, way, &self.bits)))
+            .collect();
+        let mut out: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+        // What can be taken on comes first: rows that change a role's rights ask for it.
+        let takes =
+            |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
+        let mut taken: Taken = Vec::new();
+        if self.is_role() {
+            taken.push((self.id, Tri::Yes, None));
+        }
+        for first in [true, false] {
+            for (at, row) in open.iter().enumerate().filter(|(_, row)| takes(row) == first) {
+                // A chain is made of single steps.
+                if row.ways.iter().any(|way| way.when.contains(&Fact::FromRole)) {
+                    continue;
+                }
+                let mut found = Vec::new();
+                row.ways.iter().for_each(|way| self.way(row, way, &taken, &mut found));
+                out.insert(at, found);
+                let ends = |edge: &Edge| {
+                    edge.certainty.surely()
+                        && matches!(&edge.goal, Goal::Change(id, change) if change.everything && *id == self.id)
+                };
+                if !self.all && out.values().flatten().any(ends) {
+                    return out.into_values().flatten().collect();
+                }
+            }
+            if first {
+                for edge in out.values().flatten() {
+                    if let Goal::Become(role, _) = &edge.goal {
+                        self.take(&mut taken, *role, edge);
+                    }
+                }
+            }
+        }
+        out.into_values().flatten().collect()
+    }
+
+    fn take(&self, taken: &mut Taken, role: Id<Principal>, edge: &Edge) {
+        match taken.iter_mut().find(|(known, _, _)| *known == role) {
+            Some(known) if known.1 >= edge.certainty => {}
+            Some(known) => *known = (role, edge.certainty, Some(Arc::new(edge.clone()))),
+            None => taken.push((role, edge.certainty, Some(Arc::new(edge.clone())))),
+        }
+    }
+
+    fn way(&self, row: &'static Row, way: &'static Way, taken: &Taken, out: &mut Vec<Edge>) {
+        if !reach::open(row, way, &self.bits) {
+            return;
+        }
+        let mut administers = false;
+        for binding in self.bindings(way, taken) {
+            // With the administrator's policy in reach, others add nothing.
+            let custom = matches!(binding.policy, Some(Attached::Custom(_))) && way.gain == Gains::Policy;
+            if custom && administers && !self.all {
+                continue;
+            }
+            let goal = self.goal(way.gain, &binding);
+            let known = |edge: &&mut Edge| edge.row.name == row.name && edge.goal == goal;
+            let before = out.iter_mut().find(known);
+            if before.as_ref().is_some_and(|edge| edge.certainty.surely()) {
+                continue;
+            }
+            let Some(edge) = self.edge(row, way, &binding, goal.clone()) else { continue };
+            administers |= edge.certainty.surely() && binding.policy == Some(Attached::Administrator);
+            match before {
+                Some(before) if edge.certainty > before.certainty => *before = edge,
+                Some(_) => {}
+                None => out.push(edge),
+            }
+        }
+    }
+
+    /// The step, if it is open.
+    fn edge(&self, row: &'static Row, way: &'static Way, binding: &Binding, goal: Goal) -> Option<Edge> {
+        let mut certainty = match (row.evidence, way.sure) {
+            (Evidence::Verified, true) => Tri::Yes,
+            _ => Tri::Unknown,
+        };
+        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
+        for fact in way.when {
+            certainty = certainty.and(self.fact(*fact, binding));
+            if !certainty.possibly() {
+                return None;
+            }
+        }
+        let mut best: Option<(Tri, Vec<Call>)> = None;
+        for new in self.new_names(way) {
+            let places = self.places(binding, new);
+            let Some((answer, calls)) = self.calls(way, binding, &places) else { continue };
+            if best.as_ref().is_none_or(|(known, _)| answer > *known) {
+                best = Some((answer, calls));
+            }
+            if answer.surely() {
+                break;
+            }
+        }
+        let (answer, calls) = best?;
+        let policy = match binding.policy {
+            Some(Attached::Custom(policy)) => Some(policy),
+            _ => None,
+        };
+        let role = binding.role.or(match &goal {
+            Goal::Become(id, _) if way.gain == Gains::Role => Some(*id),
+            _ => None,
+        });
+        Some(Edge {
+            from: self.id,
+            row,
+            goal,
+            certainty: certainty.and(answer),
+            calls,
+            role,
+            carrier: binding.carrier,
+            machine: binding.machine,
+            policy,
+            group: binding.group,
+            take: binding.take.clone(),
+        })
+    }
+
+    /// Whether all calls of a way are allowed.
+    pub(super) fn calls(&self, way: &Way, binding: &Binding, places: &Places) -> Option<(Tri, Vec<Call>)> {
+        let mut certainty = Tri::Yes;
+        let mut calls = Vec::new();
+        if let Some(pass) = way.pass {
+            let role = binding.role?;
+            let mut best: Option<(Tri, Call)> = None;
+            for service in pass.services {
+                let trusted = self.scene.trusts_service(role, service);
+                if !trusted.possibly() {
+                    continue;
+                }
+                let action = table::pass_role(self.cloud);
+                let call = self.call(table::passing(self.cloud), &[Slot::Role], places, Some(service));
+                let (allowed, call) = match call {
+                    Some((allowed, call)) if pass.documented || allowed.surely() => (allowed, call),
+                    // Whether the right is needed is not documented.
+                    _ if !pass.documented => {
+                        (Tri::Unknown, Call { action, resources: Vec::new(), answer: Answer::default() })
+                    }
+                    _ => continue,
+                };
+                let answer = trusted.and(allowed);
+                if best.as_ref().is_none_or(|(known, _)| answer > *known) {
+                    best = Some((answer, call));
+                }
+            }
+            let (answer, call) = best?;
+            certainty = certainty.and(answer);
+            calls.push(call);
+        }
+        for Need { actions, at } in way.needs {
+            let (answer, call) = self.call(actions, at, places, None)?;
+            certainty = certainty.and(answer);
+            calls.push(call);
+        }
+        Some((certainty, calls))
+    }
+
+    /// Whether any of these actions is allowed, the surest first.
+    pub(super) fn call(
+        &self,
+        actions: &'static [&'static str],
+        slots: &[Slot],
+        places: &Places,
+        service: Option<&str>,
+    ) -> Option<(Tri, Call)> {
+        let mut best: Option<(Tri, Call)> = None;
+        for action in actions {
+            let mut lists: Vec<Vec<String>> = vec![Vec::new()];
+            for slot in slots {
+                let names = places.names(*slot, action);
+                let with = |list: &Vec<String>| {
+                    let list = list.clone();
+                    names.iter().map(move |name| [list.clone(), vec![name.clone()]].concat()).collect::<Vec<_>>()
+                };
+                lists = lists.iter().flat_map(with).collect();
+            }
+            for resources in lists.into_iter().filter(|list| !list.is_empty()) {
+                let answer = self.judge.ask(self.scene, Node(self.id, self.session), action, &resources, service);
+                let allowed = answer.allowed;
+                if allowed.possibly() && best.as_ref().is_none_or(|(known, _)| allowed > *known) {
+                    best = Some((allowed, Call { action, resources, answer }));
+                }
+                if allowed.surely() {
+                    return best;
+                }
+            }
+        }
+        best
+    }
+
+    /// Names for something new, where a way makes something; one of no meaning else.
+    fn new_names(&self, way: &Way) -> Vec<Arc<str>> {
+        let makes = |slot: Slot| way.needs.iter().any(|need| need.at.contains(&slot));
+        let kind = match self.cloud {
+            _ if makes(Slot::NewUser) => "user/",
+            Cloud::Alibaba if makes(Slot::NewRole) => "role/",
+            Cloud::Tencent if makes(Slot::NewRole) => "roleName/",
+            _ if makes(Slot::NewPolicy) => "policy/",
+            _ => return vec!["example".into()],
+        };
+        self.scene.new_names(self.id, kind)
+    }
+
+    pub(super) fn places(&self, binding: &Binding, new: Arc<str>) -> Places {
+        let name = |id: Option<Id<Principal>>| id.map(|id| self.scene.name(id));
+        let policy = binding.policy.map(|policy| match policy {
+            Attached::Administrator => (policy, "AdministratorAccess".into()),
+            Attached::Custom(id) => (policy, self.scene.policy(id).and_then(|it| it.name.clone()).unwrap_or_default()),
+        });
+        let carrier = binding
+            .carrier
+            .and_then(|at| self.scene.carrier(at))
+            .map(|it| (it.kind, self.scene.carrier_name(it.object, it.kind, it.name.as_ref())));
+        let machine = binding
+            .machine
+            .map(|object| (CarrierKind::Instance, self.scene.carrier_name(object, CarrierKind::Instance, None)));
+        // An instance of which nothing is known but that there may be one.
+        let any = (CarrierKind::Instance, Arc::from(HOLE.to_string()));
+        Places {
+            cloud: self.cloud,
+            own: (self.kind, self.name.clone()),
+            user: name(binding.user),
+            group: name(binding.group),
+            role: name(binding.role),
+            policy,
+            carrier: Some(carrier.or(machine).unwrap_or(any)),
+            thing: binding.thing.and_then(|at| self.scene.things().nth(at)).map(|(_, thing)| thing.clone()),
+            new,
+        }
+    }
+
+    fn goal(&self, gain: Gains, binding: &Binding) -> Goal {
+        let base = binding.base.unwrap_or(self.id);
+        let change = |change: Change| Goal::Change(base, change);
+        match gain {
+            Gains::Policy => match binding.policy {
+                Some(Attached::Custom(policy)) => change(Change { policies: vec![policy], ..Change::default() }),
+                _ => change(Change { everything: true, ..Change::default() }),
+            },
+            Gains::Everything => change(Change { everything: true, ..Change::default() }),
+            Gains::GroupPolicies => change(Change { group: binding.group, ..Change::default() }),
+            Gains::OlderVersion => match binding.policy {
+                Some(Attached::Custom(policy)) => Goal::Older(policy),
+                _ => Goal::Weaker,
+            },
+            Gains::Role => {
+                let session = |at: &usize| self.scene.carrier(*at).is_some_and(|it| it.session.is_some());
+                binding.role.map_or(Goal::Weaker, |role| Goal::Become(role, binding.carrier.filter(session)))
+            }
+            Gains::User => binding.user.map_or(Goal::Weaker, |user| Goal::Become(user, None)),
+            Gains::Denied | Gains::GroupDenied => {
+                change(Change { without: binding.without.clone(), ..Change::default() })
+            }
+            Gains::Bounded => change(Change { unbounded: true, ..Change::default() }),
+            Gains::Controlled => change(Change { uncontrolled: true, ..Change::default() }),
+            Gains::Bucket | Gains::Key => change(Change { thing: binding.thing, ..Change::default() }),
+            Gains::Nothing => Goal::Weaker,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Escalations: ways by which a principal gets rights that it was not given.
+//!
+//! In: a world's identities, what they hold, and what the network lets in. Out: [`Escalations`]: for each principal the
+//! shortest path to each gain. A path is made of steps of the catalogue (`table`); only paths that gain something count,
+//! and administrators cannot gain.
+
+mod ask;
+mod bind;
+mod cam;
+mod edge;
+mod name;
+mod ram;
+mod ram_workload;
+pub mod reach;
+mod scene;
+mod search;
+pub mod table;
+
+pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};

@@ -1,0 +1,410 @@
+//! A world as the search for escalations sees it: who can act, what each holds, and what can be acted on.
+//!
+//! In: [`Model`], a [`World`] and [`Holders`]. Out: a [`Scene`], from which the holding of a principal is made, also with
+//! something added to it or taken away. Statements of policies whose text is not known count for nothing here: what only
+//! they make possible is told once, as an unknown document.
+
+use super::super::hands::Hands;
+use super::super::holders::{Handed, Holder, Holders};
+use super::super::{access, trust};
+use crate::base::net::{PacketSet, Protocol};
+use crate::base::value::HOLE;
+use crate::base::{Tri, hole};
+use crate::model::identity::{
+    Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy, PolicyKind,
+    Principal, PrincipalKind, Statement,
+};
+use crate::model::network::InstanceKind;
+use crate::model::{Cloud, Id, Model, ObjectId, Ref, World};
+use crate::reason::Exposure;
+use crate::reason::exposure::Grade;
+use crate::reason::permission::{Bound, Held, Holding};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
+#[derive(Debug)]
+pub struct Texts<'w> {
+    policies: Vec<Cow<'w, [Statement]>>,
+    /// By bucket or key: all calls of the service on it.
+    grants: Vec<(Thing, Statement)>,
+}
+
+/// A bucket or a key that has, or may get, a policy of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// Its resource.
+    pub object: ObjectId,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// A key; else a bucket.
+    pub key: bool,
+    /// Its name, with holes.
+    pub name: Arc<str>,
+}
+
+impl<'w> Texts<'w> {
+    /// The statements of a world.
+    pub fn new(identity: &'w Identity, things: Vec<Thing>) -> Texts<'w> {
+        let policies = identity.policies.iter().map(|policy| access::statements(policy).0).collect();
+        let grants = things.into_iter().map(|thing| (thing.clone(), grant(&thing))).collect();
+        Texts { policies, grants }
+    }
+}
+
+fn grant(thing: &Thing) -> Statement {
+    let name = &thing.name;
+    let (action, resources) = match (thing.cloud, thing.key) {
+        (Cloud::Alibaba, false) => ("oss:*", vec![format!("acs:oss:*:*:{name}"), format!("acs:oss:*:*:{name}/*")]),
+        (Cloud::Alibaba, true) => ("kms:*", vec![format!("acs:kms:*:*:key/{name}")]),
+        (Cloud::Tencent, false) => ("cos:*", vec![format!("qcs::cos:*:*:{name}"), format!("qcs::cos:*:*:{name}/*")]),
+        (Cloud::Tencent, true) => ("kms:*", vec![format!("qcs::kms:*:*:key/{name}")]),
+    };
+    let list =
+        |texts: Vec<String>| Patterns { list: texts.into_iter().map(Arc::from).collect(), ..Patterns::default() };
+    Statement {
+        effect: Some(Effect::Allow),
+        actions: list(vec![action.to_owned()]),
+        resources: list(resources),
+        whole: true,
+        ..Statement::default()
+    }
+}
+
+/// What a holding is made with, besides what the principal holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Statements of these policies are added.
+    pub policies: Vec<Id<Policy>>,
+    /// Those of this group are added.
+    pub group: Option<Id<Principal>>,
+    /// Everything is allowed.
+    pub everything: bool,
+    /// Indices into what the principal is handed that are left out.
+    pub without: Vec<usize>,
+    /// The permissions boundary is left out.
+    pub unbounded: bool,
+    /// The control policies are left out.
+    pub uncontrolled: bool,
+    /// The session policy of this carrier limits it.
+    pub session: Option<usize>,
+    /// The grant on this thing is added.
+    pub thing: Option<usize>,
+}
+
+/// A world, prepared.
+pub struct Scene<'a> {
+    /// For addresses.
+    pub model: &'a Model,
+    /// The world.
+    pub world: &'a World,
+    /// What can be reached over the network.
+    exposure: &'a Exposure,
+    /// Who holds what.
+    pub holders: &'a Holders,
+    texts: &'a Texts<'a>,
+    /// Carriers that have a role, by index into the world's.
+    pub carriers: Vec<usize>,
+    /// Instances without regard to roles.
+    pub instances: Vec<(ObjectId, Cloud)>,
+    /// By policy: whether it denies anything.
+    denying: Vec<bool>,
+    /// The own account.
+    own: Arc<str>,
+    /// Control policies that may bind the account: index of the bound, and whether it surely does.
+    controls: Vec<(usize, Tri)>,
+}
+
+/// How documents name the own account where its number is not known.
+const SELF: &str = "self";
+
+/// The number of the own account as identity policies name it, where they name one only.
+fn told_account(identity: &Identity, texts: &Texts<'_>) -> Option<Arc<str>> {
+    if let Some(known) = identity.own_accounts.first() {
+        return Some(known.clone());
+    }
+    let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
+    let mut numbers: BTreeSet<&str> = BTreeSet::new();
+    for pattern in patterns {
+        let mut parts = pattern.split(':');
+        let account = match parts.next() {
+            Some("acs") => parts.nth(2),
+            Some("qcs") => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
+            _ => None,
+        };
+        let told = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
+        numbers.extend(account.filter(told));
+    }
+    match numbers.into_iter().collect::<Vec<_>>().as_slice() {
+        [one] => Some(Arc::from(*one)),
+        _ => None,
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Prepares a world.
+    pub fn new(
+        model: &'a Model,
+        world: &'a World,
+        exposure: &'a Exposure,
+        holders: &'a Holders,
+        texts: &'a Texts<'a>,
+    ) -> Scene<'a> {
+        let carriers = world.identity.carriers.iter().enumerate();
+        let carriers = carriers.filter(|(_, it)| it.exists.possibly() && !it.role.candidates().is_empty());
+        let machines = world.network.instances.iter().filter(|it| it.kind == InstanceKind::Vm);
+        let denies = |statements: &Cow<'_, [Statement]>| statements.iter().any(|it| it.effect == Some(Effect::Deny));
+        let hands = Hands::new(model, &world.identity, holders);
+        Scene {
+            model,
+            world,
+            exposure,
+            holders,
+            texts,
+            carriers: carriers.map(|(index, _)| index).collect(),
+            instances: machines.map(|it| (it.object, it.cloud)).collect(),
+            denying: texts.policies.iter().map(denies).collect(),
+            own: told_account(&world.identity, texts).unwrap_or_else(|| SELF.into()),
+            controls: holders
+                .controls
+                .iter()
+                .filter_map(|at| Some((*at, world.identity.bounds.get(*at)?)))
+                .map(|(at, bound)| (at, bound.exists.and(hands.within(&bound.target))))
+                .filter(|(_, sure)| sure.possibly())
+                .collect(),
+        }
+    }
+
+    /// The identity entities.
+    pub fn identity(&self) -> &'a Identity {
+        &self.world.identity
+    }
+
+    /// A principal.
+    pub fn principal(&self, id: Id<Principal>) -> Option<&'a Principal> {
+        self.identity().principals.get(id.index())
+    }
+
+    /// A policy.
+    pub fn policy(&self, id: Id<Policy>) -> Option<&'a Policy> {
+        self.identity().policies.get(id.index())
+    }
+
+    /// What a principal holds.
+    pub fn holder(&self, id: Id<Principal>) -> Option<&'a Holder> {
+        self.holders.get(id)
+    }
+
+    /// The statements of a policy.
+    pub fn statements(&self, id: Id<Policy>) -> &'a [Statement] {
+        self.texts.policies.get(id.index()).map_or(&[], |it| it)
+    }
+
+    /// Whether a policy denies anything.
+    pub fn denies(&self, id: Id<Policy>) -> bool {
+        self.denying.get(id.index()).copied().unwrap_or(false)
+    }
+
+    /// Buckets and keys.
+    pub fn things(&self) -> impl Iterator<Item = (usize, &'a Thing)> {
+        self.texts.grants.iter().map(|(thing, _)| thing).enumerate()
+    }
+
+    /// The number of the own account, where it is known or can be told from what policies name; else the word by which
+    /// documents name it.
+    fn own_account(&self) -> Option<Arc<str>> {
+        Some(self.own.clone())
+    }
+
+    /// The same for trust policies, where a number may as well be another account's.
+    fn known_account(&self) -> Option<&str> {
+        (&*self.own != SELF).then_some(&*self.own)
+    }
+
+    /// The roles that a carrier may have.
+    pub fn roles(&self, carrier: usize) -> &'a [Id<Principal>] {
+        self.identity().carriers.get(carrier).map_or(&[], |it| it.role.candidates())
+    }
+
+    /// A carrier.
+    pub fn carrier(&self, index: usize) -> Option<&'a Carrier> {
+        self.identity().carriers.get(index)
+    }
+
+    /// Whether something of a kind carries a role.
+    pub fn has(&self, cloud: Cloud, kind: CarrierKind) -> bool {
+        self.carriers.iter().filter_map(|&at| self.carrier(at)).any(|it| it.kind == kind && it.cloud == cloud)
+    }
+
+    /// The name of a principal in the cloud; where it is not known, a text that no pattern but a wildcard matches.
+    pub fn name(&self, id: Id<Principal>) -> Arc<str> {
+        match self.principal(id) {
+            Some(Principal { name: Some(name), .. }) => name.clone(),
+            Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
+            None => HOLE.to_string().into(),
+        }
+    }
+
+    /// Whether a role's trust policy names a service.
+    pub fn trusts_service(&self, role: Id<Principal>, service: &str) -> Tri {
+        self.trusts(role, trust::Asker::Service(service))
+    }
+
+    /// Whether it lets somebody in.
+    pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
+        let Some(principal) = self.principal(role) else { return Tri::No };
+        match &principal.trust {
+            Some(document) => trust::admits(document, principal.cloud, self.known_account(), asker).answer,
+            // A role that the input only names may trust anybody.
+            None if !principal.managed => Tri::Unknown,
+            None => Tri::No,
+        }
+    }
+
+    /// Whether it lets a user or a role of the account in.
+    pub fn trusts_principal(&self, role: Id<Principal>, caller: Id<Principal>) -> Tri {
+        let Some(asking) = self.principal(caller) else { return Tri::No };
+        let kind = match asking.kind {
+            // A member of a group of whom nothing is known but that.
+            PrincipalKind::Group => PrincipalKind::User,
+            kind => kind,
+        };
+        let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
+        let answer = self.trusts(role, trust::Asker::Own(kind, &name, None));
+        // CAM names users by numbers, which are known after apply.
+        let numbered = asking.cloud == Cloud::Tencent && kind == PrincipalKind::User && self.names_users(role);
+        if numbered { answer.or(Tri::Unknown) } else { answer }
+    }
+
+    /// Whether a trust policy names users of the own account by number.
+    fn names_users(&self, role: Id<Principal>) -> bool {
+        let trust = self.principal(role).and_then(|it| it.trust.as_ref());
+        let entries = trust.into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
+        let own = |account: &str| account == SELF || self.known_account().is_none_or(|known| known == account);
+        entries.into_iter().any(|entry| {
+            let Some((front, _)) = entry.name.split_once(":uin/") else { return false };
+            front.rsplit('/').next().is_some_and(own)
+        })
+    }
+
+    fn held(&self, out: &mut Vec<Held<'a>>, id: Id<Policy>, exists: Tri, origin: usize, by: &str) {
+        let document: Arc<str> = format!("policy {}", id.index()).into();
+        let attachment: Arc<str> = by.into();
+        for statement in self.statements(id) {
+            out.push(Held {
+                statement,
+                exists,
+                origin,
+                document: document.clone(),
+                attachment: attachment.clone(),
+                when: None,
+            });
+        }
+    }
+
+    fn hand(&self, out: &mut Holding<'a>, origin: usize, handed: &Handed) {
+        let Some(policy) = handed.policy else { return };
+        let scope = self.identity().attachments.get(handed.attachment).and_then(|it| it.scope.clone());
+        let list = match scope {
+            Some(scope) => out.groups.entry(scope).or_default(),
+            None => &mut out.account,
+        };
+        let by = format!("attachment {} {:?}", handed.attachment, handed.membership);
+        self.held(list, policy, handed.exists, origin, &by);
+    }
+
+    /// What a principal holds, changed.
+    pub fn holding(&self, id: Id<Principal>, change: &Change) -> Holding<'a> {
+        let cloud = self.principal(id).map_or(Cloud::Alibaba, |it| it.cloud);
+        let mut out = Holding::nothing(cloud, self.own_account());
+        let holder = self.holder(id);
+        for (origin, handed) in holder.iter().flat_map(|it| it.policies.iter().enumerate()) {
+            if !change.without.contains(&origin) {
+                self.hand(&mut out, origin, handed);
+            }
+        }
+        for policy in &change.policies {
+            self.held(&mut out.account, *policy, Tri::Yes, usize::MAX, "");
+        }
+        if let Some(group) = change.group.and_then(|group| self.holder(group)) {
+            group.policies.iter().for_each(|handed| self.hand(&mut out, usize::MAX, handed));
+        }
+        if change.everything {
+            out.account.extend(Holding::everything(cloud, None).account);
+        }
+        if let Some((_, statement)) = change.thing.and_then(|at| self.texts.grants.get(at)) {
+            out.account.push(Held::sure(statement, usize::MAX, &"".into()));
+        }
+        if !change.unbounded {
+            for (index, exists) in holder.iter().flat_map(|it| &it.boundaries) {
+                let bound = self.identity().bounds.get(*index);
+                out.boundary.extend(bound.map(|it| self.boundary(*index, it, *exists)));
+            }
+        }
+        if !change.uncontrolled {
+            for &(index, sure) in &self.controls {
+                let Some(bound) = self.identity().bounds.get(index).filter(|it| it.cloud == cloud) else { continue };
+                let which = if matches!(bound.policy, Ref::Resolved(_)) { Tri::Yes } else { Tri::Unknown };
+                for policy in bound.policy.candidates() {
+                    self.held(&mut out.control, *policy, sure.and(which), usize::MAX, &format!("control {index}"));
+                }
+            }
+        }
+        if let Some(session) = change.session.and_then(|at| Some((at, self.carrier(at)?))) {
+            let (at, carrier) = session;
+            if let Some(Document::Parsed(text)) = &carrier.session {
+                let name: Arc<str> = format!("session {at}").into();
+                let held = text.statements.iter().map(|it| Held::sure(it, usize::MAX, &name)).collect();
+                out.session.push(Bound { exists: carrier.exists, attachment: name, held });
+            }
+        }
+        out
+    }
+
+    fn boundary(&self, index: usize, bound: &BoundOf, exists: Tri) -> Bound<'a> {
+        let name = format!("boundary {index}");
+        let mut held = Vec::new();
+        for policy in bound.policy.candidates() {
+            let sure = if matches!(bound.policy, Ref::Resolved(_)) { Tri::Yes } else { Tri::Unknown };
+            self.held(&mut held, *policy, sure, usize::MAX, &name);
+        }
+        Bound { exists, attachment: name.into(), held }
+    }
+
+    /// Whether there are control policies that deny something in a cloud.
+    pub fn controlled(&self, cloud: Cloud) -> bool {
+        let bounds = self.controls.iter().filter_map(|(at, _)| self.identity().bounds.get(*at));
+        bounds
+            .filter(|it| it.cloud == cloud && it.kind == BoundKind::Control)
+            .any(|it| it.policy.candidates().iter().any(|policy| self.denies(*policy)))
+    }
+
+    /// Custom policies that can be attached, by cloud.
+    pub fn attachable(&self, cloud: Cloud) -> impl Iterator<Item = Id<Policy>> {
+        let policies = self.identity().policies.iter().enumerate();
+        let fits = move |it: &&Policy| it.cloud == cloud && !it.bound && it.kind == PolicyKind::Custom;
+        policies.filter(move |(_, it)| fits(it) && it.name.is_some()).map(|(index, _)| Id::new(index))
+    }
+
+    /// Whether a remote login of an instance can be reached from the Internet for sure.
+    pub fn is_reachable(&self, object: ObjectId) -> bool {
+        const LOGINS: [u16; 2] = [22, 3389];
+        let network = &self.world.network;
+        let mut interfaces = network.interfaces.iter().enumerate();
+        interfaces.any(|(at, interface)| {
+            let owner =
+                interface.owner.as_ref().and_then(Ref::resolved).and_then(|id| network.instances.get(id.index()));
+            if owner.is_none_or(|it| it.object != object) {
+                return false;
+            }
+            let id = Id::new(at);
+            let Some(facts) = self.exposure.interfaces.get(at) else { return false };
+            !self.exposure.paths(id).is_empty()
+                && self.exposure.rules_of(facts.view).any(|(rule, _)| {
+                    let to = |set: &PacketSet| LOGINS.iter().any(|port| !set.peers_at(Protocol::Tcp, *port).is_empty());
+                    rule.grade_of(to) == Grade::Reached
+                })
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! Who may do what: principals with what they hold, before and after.
+//!
+//! In: the identity entities of a world. Out: for each principal the policies that it is handed, by itself and through its
+//! groups, and what bounds it. What these allow is computed by the algebra of permissions.
+
+pub mod access;
+pub mod ask;
+pub mod catalogue;
+pub mod classes;
+pub mod escalation;
+pub mod hands;
+pub mod holders;
+pub mod news;
+pub mod presets;
+pub mod resource_policy;
+pub mod risk;
+pub mod trust;
+
+pub use hands::Hands;
+pub use holders::{Handed, Holder, Holders, PrincipalKey};

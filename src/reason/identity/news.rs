@@ -1,0 +1,228 @@
+//! What a plan newly permits, told once for each cause.
+//!
+//! In: the [`Hands`] of both worlds. Out: [`News`]: what comes with a new grant, and what comes back because a guard (a deny,
+//! a boundary, a control policy) no longer takes it away; whom it is about, what caused it, and a request that shows it.
+
+use super::ask::{self, Changing};
+use super::hands::Hands;
+use super::{access, catalogue, classes};
+use crate::base::Action;
+use crate::model::identity::{Effect, Principal, PrincipalKind};
+use crate::model::{Cloud, Id, Model, ObjectId, Site};
+use crate::reason::permission::{self, Bound, Choice, Difference, Grant, Held, Holding, Reading, Space, Witness};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Something that principals may do after and not before.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// True where a guard is gone that took it away before; else a grant is new.
+    pub guard: bool,
+    /// What caused it: the resource that changes.
+    pub cause: Site,
+    /// Where the statement that grants it is written.
+    pub statement: Option<Site>,
+    /// Whom it is about, in the world after.
+    pub principals: Vec<Id<Principal>>,
+    /// The statement.
+    pub grant: access::Grant,
+    /// Whether it surely is new.
+    pub definite: bool,
+    /// A request that is new.
+    pub witness: Option<Witness>,
+    /// The policy of the statement allows everything, so that others tell of it.
+    pub everything: bool,
+}
+
+/// What a plan newly permits, in order of causes.
+pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
+    let space = Space::new();
+    let mut out: BTreeMap<(bool, Site, String), News> = BTreeMap::new();
+    for change in ask::changes(before, after, &space) {
+        // What a group hands on is told of its members, who may hold more.
+        if change.key.kind == PrincipalKind::Group && has_members(before, after, &change) {
+            continue;
+        }
+        let Some(id) = change.after else { continue };
+        let choice = choice(change.key.cloud);
+        let bare = bare(&change.old);
+        let guarded = is_guarded(&change.old);
+        let new = space.effective(&change.new);
+        let grants = permission::difference(&space.effective(&bare), &new, &choice);
+        put(&mut out, after, id, &change.new, &grants, false, |grant| cause(after, &change.new, id, grant));
+        if !guarded {
+            continue;
+        }
+        // What was allowed but for the guards, and is allowed now.
+        let mut inside = change.new.clone();
+        let held = bare.all().cloned().collect();
+        inside.session.push(Bound { exists: crate::base::Tri::Yes, attachment: "".into(), held });
+        let back = permission::difference(&space.effective(&change.old), &space.effective(&inside), &choice);
+        put(&mut out, after, id, &inside, &back, true, |grant| gone(before, &change, grant));
+    }
+    out.into_values().collect()
+}
+
+fn has_members(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> bool {
+    let of = |hands: &Hands<'_>, id: Option<Id<Principal>>| {
+        id.and_then(|id| hands.holders.get(id)).is_some_and(|holder| !holder.members.is_empty())
+    };
+    of(before, change.before) || of(after, change.after)
+}
+
+/// Actions that tell most come first: those of high risk that no rule of their own tells of, then the others.
+fn choice(cloud: Cloud) -> Choice {
+    let all = |own: bool| classes::classes().iter().filter(move |class| class.rule.is_some() == own);
+    let actions = |own: bool, sensitive: bool| {
+        let risky = all(own).flat_map(move |class| class.actions(cloud));
+        risky.filter(move |it| it.sensitive == sensitive && !it.unsure && !it.action.ends_with('*'))
+    };
+    let first = [(false, true), (false, false), (true, true), (true, false)];
+    let risky = first.into_iter().flat_map(|(own, sensitive)| actions(own, sensitive)).map(|it| it.action.to_owned());
+    let actions = risky.chain(catalogue::actions(cloud)).map(Arc::from).collect();
+    Choice { actions, resources: Vec::new() }
+}
+
+/// Whether anything takes from what the policies allow.
+fn is_guarded(holding: &Holding<'_>) -> bool {
+    !holding.boundary.is_empty() || holding.all().any(denies)
+}
+
+fn denies(held: &Held<'_>) -> bool {
+    held.statement.effect == Some(Effect::Deny)
+}
+
+/// What is allowed, without guards.
+fn bare<'w>(holding: &Holding<'w>) -> Holding<'w> {
+    let mut out = holding.clone();
+    out.boundary.clear();
+    out.control.clear();
+    out.account.retain(|held| !denies(held));
+    for list in out.groups.values_mut() {
+        list.retain(|held| !denies(held));
+    }
+    out
+}
+
+#[allow(clippy::too_many_arguments)]
+fn put(
+    out: &mut BTreeMap<(bool, Site, String), News>,
+    hands: &Hands<'_>,
+    id: Id<Principal>,
+    holding: &Holding<'_>,
+    found: &Difference<'_>,
+    guard: bool,
+    cause: impl Fn(&Grant<'_>) -> Option<Site>,
+) {
+    let list = found.definite.iter().map(|grant| (grant, true));
+    for (grant, definite) in list.chain(found.possible.iter().map(|grant| (grant, false))) {
+        let Some(site) = cause(grant) else { continue };
+        let policy = policy(hands, holding, id, grant);
+        let through = ask::through(hands, holding, id, &grant.place);
+        let certainty = if definite { "definite" } else { "possible" };
+        let written = access::grant(grant.statement, certainty, through, None);
+        let name = policy.map_or_else(String::new, |policy| access::policy_called(hands.model(), policy));
+        let key = (guard, site.clone(), format!("{name} {}", grant.statement.index));
+        let entry = out.entry(key).or_insert_with(|| News {
+            guard,
+            cause: site,
+            statement: policy.map(|policy| policy.site.clone()),
+            principals: Vec::new(),
+            grant: written,
+            definite,
+            witness: grant.witness.clone(),
+            everything: policy
+                .and_then(|it| it.document.as_ref())
+                .is_some_and(|it| it.allows_everything().0.possibly())
+                || name == "AdministratorAccess",
+        });
+        if !entry.principals.contains(&id) {
+            entry.principals.push(id);
+        }
+        if definite && !entry.definite {
+            entry.definite = true;
+            entry.witness = grant.witness.clone();
+        }
+    }
+}
+
+/// The policy that a statement is of.
+fn policy<'h>(
+    hands: &Hands<'h>,
+    holding: &Holding<'_>,
+    id: Id<Principal>,
+    grant: &Grant<'_>,
+) -> Option<&'h crate::model::identity::Policy> {
+    let held = holding.held(&grant.place)?;
+    let handed = hands.holders.get(id)?.policies.get(held.origin)?;
+    hands.identity().policies.get(handed.policy?.index())
+}
+
+/// What caused a new grant: of membership, attachment and policy the first that the plan changes.
+fn cause(hands: &Hands<'_>, holding: &Holding<'_>, id: Id<Principal>, grant: &Grant<'_>) -> Option<Site> {
+    let sites = sites(hands, holding, id, &grant.place);
+    let changed = sites.iter().find(|site| is_changed(hands.model(), site.object));
+    changed.or(sites.first()).cloned()
+}
+
+/// Membership, attachment and policy of a statement.
+fn sites(hands: &Hands<'_>, holding: &Holding<'_>, id: Id<Principal>, place: &permission::Place) -> Vec<Site> {
+    let identity = hands.identity();
+    let Some(held) = holding.held(place) else { return Vec::new() };
+    let Some(holder) = hands.holders.get(id) else { return Vec::new() };
+    let handed = match held.origin.checked_sub(holder.policies.len()) {
+        None => holder.policies.get(held.origin),
+        Some(bound) => {
+            let bound = identity.bounds.get(bound);
+            let policy = bound.and_then(|it| identity.policies.get(it.policy.resolved()?.index()));
+            return bound.map(|it| it.site.clone()).into_iter().chain(policy.map(|it| it.site.clone())).collect();
+        }
+    };
+    let Some(handed) = handed else { return Vec::new() };
+    let membership = handed.membership.and_then(|at| identity.memberships.get(at)).map(|it| it.site.clone());
+    let attachment = identity.attachments.get(handed.attachment).map(|it| it.site.clone());
+    let policy = handed.policy.and_then(|policy| identity.policies.get(policy.index())).filter(|it| it.managed);
+    let policy = policy.map(|it| it.site.clone());
+    membership.into_iter().chain(attachment).chain(policy).collect()
+}
+
+/// What no longer takes something away.
+fn gone(before: &Hands<'_>, change: &Changing<'_>, grant: &Grant<'_>) -> Option<Site> {
+    let id = change.before?;
+    let model = before.model();
+    let request = grant.witness.as_ref().map(Witness::request);
+    let by = request.as_ref().and_then(|request| permission::decide(&change.old, request, Reading::default()).by);
+    let mut found: Vec<Site> = Vec::new();
+    if let Some(held) = by.filter(|held| denies(held)) {
+        found.extend(guards(before, &change.old, id, held));
+    }
+    for bound in &change.old.boundary {
+        let object = model.objects.iter().position(|it| *it.address == *bound.attachment);
+        found.extend(object.map(|at| Site::block(Id::new(at))));
+    }
+    // Any other guard that is there.
+    for held in change.old.all().filter(|held| denies(held)) {
+        found.extend(guards(before, &change.old, id, held));
+    }
+    found.iter().find(|site| is_changed(model, site.object)).or(found.first()).cloned()
+}
+
+/// Where a statement that denies comes from.
+fn guards(hands: &Hands<'_>, holding: &Holding<'_>, id: Id<Principal>, held: &Held<'_>) -> Vec<Site> {
+    let parts = [permission::Part::Account, permission::Part::Control].into_iter();
+    let groups = holding.groups.keys().cloned().map(permission::Part::Group);
+    let bounds = (0..holding.boundary.len()).map(permission::Part::Bound);
+    for part in parts.chain(groups).chain(bounds) {
+        let at = holding.part(&part).iter().position(|one| std::ptr::eq(one.statement, held.statement));
+        if let Some(index) = at {
+            return sites(hands, holding, id, &permission::Place { part, index });
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a plan changes a resource.
+fn is_changed(model: &Model, object: ObjectId) -> bool {
+    let action = model.object(object).and_then(|it| it.action);
+    !matches!(action, None | Some(Action::NoOp | Action::Read))
+}

@@ -1,0 +1,369 @@
+//! High-risk rights: which principal holds which class of actions on a broad resource, from anywhere.
+//!
+//! In: a world's identities and what they hold. Out: [`Risk`]s. A class on one resource counts only for actions that are
+//! sensitive there; a deny or a condition on address, network or second factor that narrows it takes it out. Documents
+//! that are not known count for nothing: they are told of once.
+
+use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
+use super::classes::{self, Class, Risky};
+use super::escalation::reach::{self, Bits};
+use super::hands::Hands;
+use super::holders::Holders;
+use crate::base::Tri;
+use crate::base::value::HOLE;
+use crate::model::identity::{Effect, Identity, Policy, Principal, PrincipalKind, Statement, matches};
+use crate::model::{Cloud, Id, Model, World};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A class of actions in somebody's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Risk {
+    /// Whose.
+    pub principal: Id<Principal>,
+    /// The class.
+    pub class: &'static str,
+    /// Index into what the principal is handed: the policy that gives it.
+    pub handed: usize,
+    /// The actions, in the order of the class.
+    pub actions: Vec<&'static str>,
+    /// Whether it surely has one of them.
+    pub sure: bool,
+}
+
+/// Calls that write the account's identities.
+const WRITES: [(Cloud, &[&str]); 2] = [
+    (
+        Cloud::Alibaba,
+        &[
+            "ram:AttachPolicyToUser",
+            "ram:AttachPolicyToGroup",
+            "ram:AttachPolicyToRole",
+            "ram:CreatePolicyVersion",
+            "ram:CreateUser",
+            "ram:CreateRole",
+            "ram:UpdateRole",
+            "ram:AddUserToGroup",
+            "ram:UpdateLoginProfile",
+            "ram:DeleteUser",
+        ],
+    ),
+    (
+        Cloud::Tencent,
+        &[
+            "cam:AttachUserPolicy",
+            "cam:AttachGroupPolicy",
+            "cam:AttachRolePolicy",
+            "cam:UpdatePolicy",
+            "cam:CreatePolicyVersion",
+            "cam:AddUser",
+            "cam:CreateRole",
+            "cam:UpdateAssumeRolePolicy",
+            "cam:AddUserToGroup",
+            "cam:UpdateUser",
+        ],
+    ),
+];
+
+/// Those of a cloud.
+pub fn writes(cloud: Cloud) -> &'static [&'static str] {
+    WRITES.iter().find(|(its, _)| *its == cloud).map_or(&[], |(_, list)| list)
+}
+
+/// The name under which writes of the account's identities are held; no class of the catalogue.
+pub const IDENTITY_WRITE: &str = "identity-write";
+
+/// A name that nothing has: only a pattern for any name covers it.
+const NOBODY: char = '\u{1}';
+
+/// An address that nobody has: who may call from there may call from anywhere.
+const ANYWHERE: &str = "192.88.99.1";
+
+/// Every class that a principal holds by policies of its own (what comes through a group is its group's).
+pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
+    let identity = &world.identity;
+    let hands = Hands::new(model, identity, holders);
+    let space = Space::new();
+    let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
+    let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
+    let mut out = Vec::new();
+    for (index, principal) in identity.principals.iter().enumerate() {
+        let id = Id::new(index);
+        let Some(holder) = holders.get(id) else { continue };
+        let acts = matches!(principal.kind, PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role);
+        if !acts || holder.policies.iter().all(|it| it.membership.is_some()) {
+            continue;
+        }
+        let mut may = (Bits::default(), Bits::default());
+        for (any, broad) in holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())) {
+            may.0.join(any);
+            may.1.join(broad);
+        }
+        let wanted = wanted(principal.cloud, &may);
+        if wanted.is_empty() {
+            continue;
+        }
+        let holding = hands.holding(id);
+        let effective = space.effective(&holding);
+        let names = Forms::new(identity, principal.cloud, holder.policies.iter().filter_map(|it| it.policy));
+        // Those that hold the same hold it at the same places.
+        let found = known.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
+            let found = wanted.iter().filter_map(|it| held(&holding, &effective, *it, &names)).collect();
+            (effective.clone(), found)
+        });
+        let mut list: BTreeMap<(&'static str, usize), Risk> = BTreeMap::new();
+        for one in &found.1 {
+            let Some(held) = holding.held(&one.place) else { continue };
+            let own = holder.policies.get(held.origin).is_some_and(|it| it.membership.is_none());
+            if !own {
+                continue;
+            }
+            let at = (one.class, held.origin);
+            let risk = list.entry(at).or_insert_with(|| Risk {
+                principal: id,
+                class: one.class,
+                handed: held.origin,
+                actions: Vec::new(),
+                sure: false,
+            });
+            // With one that is sure, those that are not add nothing.
+            match (risk.sure, one.sure) {
+                (true, false) => continue,
+                (false, true) => risk.actions.clear(),
+                _ => {}
+            }
+            risk.sure |= one.sure;
+            risk.actions.push(one.action);
+        }
+        out.extend(list.into_values());
+    }
+    out
+}
+
+/// What a policy can allow of what is asked for: on anything, and on broad resources.
+fn reachable(policy: &Policy) -> (Bits, Bits) {
+    let (statements, _) = super::access::statements(policy);
+    let broad = statements.iter().filter(|it| {
+        let list = &it.resources;
+        list.except || list.partly_unknown || list.list.iter().any(|pattern| may_be_broad(policy.cloud, pattern))
+    });
+    (reach::of(policy.cloud, statements.iter()), reach::of(policy.cloud, broad))
+}
+
+/// Whether a pattern may be for all resources of a kind: not one that begins with a name.
+fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
+    let Some((service, id)) = parts(cloud, pattern) else { return true };
+    let front = id.split('/').next().unwrap_or(id);
+    match service {
+        "oss" | "cos" => front.contains('*'),
+        _ => front.contains('*') || form(service, id).is_some(),
+    }
+}
+
+/// What runs with a role, and what the role lets it do there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Index into the world's carriers.
+    pub carrier: usize,
+    /// The role.
+    pub role: Id<Principal>,
+    /// Whether it may do everything.
+    pub administers: Tri,
+    /// The classes that it holds, with their actions and whether it surely does.
+    pub classes: Vec<(&'static str, Vec<&'static str>, bool)>,
+}
+
+/// What each carrier can do with its role, within its session policy. Those that can do nothing of high risk are left out.
+pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
+    let identity = &world.identity;
+    let hands = Hands::new(model, identity, holders);
+    let space = Space::new();
+    let mut known: HashMap<usize, (Arc<Effective<'_>>, Carried)> = HashMap::new();
+    let mut out = Vec::new();
+    for (index, carrier) in identity.carriers.iter().enumerate().filter(|(_, it)| it.exists.possibly()) {
+        for &role in carrier.role.candidates() {
+            let mut holding = hands.holding(role);
+            if holding.all().next().is_none() {
+                continue;
+            }
+            if let Some(document) = &carrier.session {
+                holding.session.push(hands.session(document, &format!("session {index}")));
+            }
+            let effective = space.effective(&holding);
+            let key = Arc::as_ptr(&effective) as usize;
+            let (_, found) = known.entry(key).or_insert_with(|| {
+                let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
+                let mut may = (Bits::default(), Bits::default());
+                for policy in policies.iter().filter_map(|it| identity.policies.get(it.policy?.index())) {
+                    let (any, broad) = reachable(policy);
+                    may.0.join(&any);
+                    may.1.join(&broad);
+                }
+                let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
+                let mut one =
+                    Carried { carrier: index, role, administers: everything(&effective), classes: Vec::new() };
+                for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
+                {
+                    match one.classes.iter_mut().find(|(class, _, sure)| *class == found.class && *sure == found.sure) {
+                        Some((_, actions, _)) => actions.push(found.action),
+                        None => one.classes.push((found.class, vec![found.action], found.sure)),
+                    }
+                }
+                (effective.clone(), one)
+            });
+            if found.administers.possibly() || !found.classes.is_empty() {
+                out.push(Carried { carrier: index, role, ..found.clone() });
+            }
+        }
+    }
+    out
+}
+
+/// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
+fn everything(effective: &Effective<'_>) -> Tri {
+    let any = effective.query(&Question::on("menshen:Anything", "*")).may();
+    if !any.possibly() {
+        return Tri::No;
+    }
+    let asked = ["ram:AttachPolicyToRole", "cam:AttachRolePolicy"].map(|action| effective.query(&Question::of(action)));
+    asked.iter().fold(any, |all, answer| all.and(answer.may()))
+}
+
+/// An action of a class that is asked for.
+#[derive(Clone, Copy)]
+struct Wanted {
+    class: &'static str,
+    risky: Risky,
+}
+
+/// The actions of classes that may be held. `may`: what is allowed on anything, and what on broad resources.
+fn wanted(cloud: Cloud, may: &(Bits, Bits)) -> Vec<Wanted> {
+    let of_classes = classes::classes().iter().flat_map(|class: &'static Class| {
+        class.actions(cloud).iter().map(|risky| Wanted { class: class.name, risky: *risky })
+    });
+    let writes = writes(cloud)
+        .iter()
+        .map(|action| Wanted { class: IDENTITY_WRITE, risky: Risky { action, sensitive: false, unsure: false } });
+    let all = of_classes.chain(writes).filter(|it| !it.risky.action.ends_with('*'));
+    all.filter(|it| reach::may(cloud, it.risky.action, if it.risky.sensitive { &may.0 } else { &may.1 })).collect()
+}
+
+/// An action of a class that is held.
+struct Found {
+    class: &'static str,
+    action: &'static str,
+    place: super::super::permission::Place,
+    sure: bool,
+}
+
+/// Names of resources that only a broad pattern covers, by service.
+struct Forms {
+    by_service: BTreeMap<String, Vec<String>>,
+    cloud: Cloud,
+}
+
+impl Forms {
+    fn new(identity: &Identity, cloud: Cloud, policies: impl Iterator<Item = Id<Policy>>) -> Forms {
+        let mut by_service: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let texts: Vec<_> =
+            policies.filter_map(|id| identity.policies.get(id.index())).map(super::access::statements).collect();
+        let allows = |it: &&Statement| it.effect != Some(Effect::Deny) && !it.resources.except;
+        for statement in texts.iter().flat_map(|(list, _)| list.iter()).filter(allows) {
+            for pattern in &statement.resources.list {
+                let Some((service, id)) = parts(cloud, pattern) else { continue };
+                if let Some(form) = form(service, id) {
+                    by_service.entry(service.to_ascii_lowercase()).or_default().insert(form);
+                }
+                // A pattern that covers more than one bucket that is here.
+                let front = id.split('/').next().unwrap_or(id);
+                let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
+                let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
+                if matches!(service, "oss" | "cos") && front.contains('*') && names.len() > 1 {
+                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
+                    by_service.entry(service.to_owned()).or_default().extend(both);
+                }
+            }
+        }
+        Forms { by_service: by_service.into_iter().map(|(k, v)| (k, v.into_iter().collect())).collect(), cloud }
+    }
+
+    /// Names to ask for.
+    fn names(&self, action: &str) -> Vec<String> {
+        let service = action.split(':').next().unwrap_or_default();
+        let hole = NOBODY;
+        let mut ids = vec![format!("{hole}"), format!("{hole}/{hole}")];
+        ids.extend(self.by_service.get(service).into_iter().flatten().cloned());
+        let name = |id: &String| match self.cloud {
+            Cloud::Alibaba => format!("acs:{service}:{hole}::{id}"),
+            Cloud::Tencent if matches!(service, "cos") => format!("qcs::{service}:{hole}:{hole}:{id}"),
+            Cloud::Tencent => format!("qcs::{service}:{hole}::{id}"),
+        };
+        ids.iter().map(name).collect()
+    }
+}
+
+/// Service and relative name of a resource pattern.
+fn parts(cloud: Cloud, pattern: &str) -> Option<(&str, &str)> {
+    let (at, count) = match cloud {
+        Cloud::Alibaba => (1, 5),
+        Cloud::Tencent => (2, 6),
+    };
+    let parts: Vec<&str> = pattern.splitn(count, ':').collect();
+    Some((parts.get(at).copied()?, parts.get(count - 1).copied()?))
+}
+
+/// The form of names of one type that a pattern covers as a whole: `key/*` covers every key.
+fn form(service: &str, id: &str) -> Option<String> {
+    // Of buckets the name comes first.
+    if matches!(service, "oss" | "cos") {
+        return None;
+    }
+    let (kind, rest) = id.split_once('/')?;
+    let plain = !kind.is_empty() && !kind.contains(['*', '?', HOLE]);
+    let all = !rest.is_empty() && rest.split('/').all(|it| !it.is_empty() && it.chars().all(|c| c == '*'));
+    (plain && all).then(|| format!("{kind}/{}", rest.replace('*', &NOBODY.to_string())))
+}
+
+/// Whether a pattern of a statement without unknown parts covers a name (or any, where none is asked for).
+fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
+    let last = |text: &str| text.rsplit(':').next().map(str::to_owned).unwrap_or_default();
+    let covers = |pattern: &Arc<str>| {
+        asked.first().is_none_or(|name| !pattern.contains(HOLE) && matches(&last(pattern), &last(name)))
+    };
+    statement.resources.except || statement.resources.partly_unknown || statement.resources.list.iter().any(covers)
+}
+
+/// Whether an action is held on a broad resource, or on any where it is sensitive, from anywhere.
+fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
+    let action = wanted.risky.action;
+    let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
+    if wanted.risky.sensitive {
+        questions.push(Question::of(action));
+    }
+    let mut best: Option<(Tri, super::super::permission::Place)> = None;
+    for question in questions {
+        let mut asked = question.with("acs:SourceIp", ANYWHERE).with("qcs:ip", ANYWHERE);
+        asked = asked.with("acs:MFAPresent", "false").with("mfa", "false");
+        asked.context.insert("acs:SourceVpc".into(), None);
+        let answer = effective.query(&asked);
+        let may = match answer.verdict {
+            Verdict::Denied => Tri::No,
+            Verdict::Unknown => Tri::Unknown,
+            Verdict::Conditional | Verdict::Allowed => Tri::Yes,
+        };
+        let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
+        // A name that is not known is one name.
+        let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
+        if !may.surely() && !holding.held(&place).is_some_and(broad) {
+            continue;
+        }
+        if best.as_ref().is_none_or(|(known, _)| may > *known) {
+            best = Some((may, place));
+        }
+        if may.surely() {
+            break;
+        }
+    }
+    let (may, place) = best?;
+    Some(Found { class: wanted.class, action, place, sure: may.surely() && !wanted.risky.unsure })
+}

@@ -1,0 +1,159 @@
+//! Bounds before and after a plan: which control policies and permissions boundaries it takes away or weakens.
+//!
+//! Without the algebra of permissions, what a document still says is told statement by statement: one that is neither
+//! there nor within another is lost, possibly, where others together might still say it.
+
+use super::patterns::{are_disjoint, is_within};
+use crate::base::Tri;
+use crate::model::identity::{Bound, BoundKind, Document, Effect, Policy, Statement};
+use crate::model::{Known, Object, ObjectId, Ref, World};
+use crate::reason::identity::PrincipalKey;
+use crate::rules::Context;
+use std::sync::Arc;
+
+/// What became of a bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// As it was, or stronger.
+    Stays,
+    /// No longer there; surely or not.
+    Gone(Tri),
+    /// Still there, and says less; surely or not.
+    Weaker(Tri),
+}
+
+/// The resource of an object, by its address before a move.
+fn address(context: &Context<'_>, object: ObjectId) -> Arc<str> {
+    let old = |it: &Object| it.previous_address.clone().unwrap_or_else(|| it.address.clone());
+    context.model.object(object).map_or_else(|| "".into(), old)
+}
+
+/// The policy of a bound.
+pub fn policy<'a>(world: &'a World, bound: &Bound) -> Option<&'a Policy> {
+    world.identity.policies.get(bound.policy.resolved()?.index())
+}
+
+/// Whether two bounds, one of each side, are for the same: principal, or target. `Unknown` where a value hides it.
+fn same_subject(context: &Context<'_>, old: &World, was: &Bound, is: &Bound) -> Tri {
+    match was.kind {
+        BoundKind::Boundary => match (&was.principal, &is.principal) {
+            (Ref::Resolved(a), Ref::Resolved(b)) => {
+                let (a, b) = (old.identity.principals.get(a.index()), context.world.identity.principals.get(b.index()));
+                match (a, b) {
+                    (Some(a), Some(b)) => {
+                        let same = PrincipalKey::of(context.model, a) == PrincipalKey::of(context.model, b);
+                        Tri::from(same || a.object == b.object && a.managed && b.managed)
+                    }
+                    _ => Tri::Unknown,
+                }
+            }
+            (Ref::External(a), Ref::External(b)) => Tri::from(a == b),
+            (Ref::Unknown | Ref::OneOf(_), _) | (_, Ref::Unknown | Ref::OneOf(_)) => {
+                Tri::Unknown.or(Tri::from(address(context, was.site.object) == address(context, is.site.object)))
+            }
+            _ => Tri::No,
+        },
+        BoundKind::Control => match (&was.target, &is.target) {
+            (Some(Known::Yes(a)), Some(Known::Yes(b))) => Tri::from(a == b),
+            (None, None) => Tri::Yes,
+            _ => Tri::Unknown.or(Tri::from(address(context, was.site.object) == address(context, is.site.object))),
+        },
+    }
+}
+
+/// What became of a bound that was surely there before the plan.
+pub fn fate(context: &Context<'_>, old: &World, was: &Bound) -> Fate {
+    let mut best: Option<Fate> = None;
+    let mut hidden = false;
+    let now = context.world.identity.bounds.iter().filter(|it| it.kind == was.kind && it.cloud == was.cloud);
+    for is in now.filter(|it| it.exists.possibly()) {
+        let same = same_subject(context, old, was, is);
+        hidden |= same == Tri::Unknown || is.exists == Tri::Unknown;
+        if !same.surely() || !is.exists.surely() {
+            continue;
+        }
+        let fate = weaker(old, was, context.world, is);
+        let better =
+            matches!((&best, &fate), (None, _) | (_, Fate::Stays) | (Some(Fate::Weaker(Tri::Yes)), Fate::Weaker(_)));
+        if better {
+            best = Some(fate);
+        }
+    }
+    match best {
+        Some(fate) => fate,
+        None => Fate::Gone(if hidden { Tri::Unknown } else { Tri::Yes }),
+    }
+}
+
+/// Whether the document of a bound says less than that of the same one before.
+fn weaker(old: &World, was: &Bound, new: &World, is: &Bound) -> Fate {
+    let same_document = |a: &Policy, b: &Policy| a.document == b.document && a.kind == b.kind;
+    let (Some(before), Some(after)) = (policy(old, was), policy(new, is)) else {
+        // The same name is the same policy, outside.
+        return if was.policy == is.policy { Fate::Stays } else { Fate::Weaker(Tri::Unknown) };
+    };
+    let same_name = before.name.is_some() && before.name == after.name;
+    if same_document(before, after) && (before.document.is_some() || same_name) {
+        return Fate::Stays;
+    }
+    match (&before.document, &after.document) {
+        (Some(Document::Parsed(a)), Some(Document::Parsed(b))) => match was.kind {
+            BoundKind::Control => lost(&a.statements, &b.statements, Effect::Deny),
+            // A boundary is what it allows: wider is weaker. A deny that goes widens it, too.
+            BoundKind::Boundary => match lost(&b.statements, &a.statements, Effect::Allow) {
+                Fate::Stays => lost(&a.statements, &b.statements, Effect::Deny),
+                weaker => weaker,
+            },
+        },
+        // What is unknown or not here may say anything.
+        _ => Fate::Weaker(Tri::Unknown),
+    }
+}
+
+/// Whether all that statements of an effect say is within the others': `Weaker` where one is not.
+fn lost(inner: &[Statement], outer: &[Statement], effect: Effect) -> Fate {
+    let of = |it: &&Statement| it.effect == Some(effect);
+    let mut out = Fate::Stays;
+    for one in inner.iter().filter(of) {
+        if outer.iter().filter(of).any(|other| is_within(one, other)) {
+            continue;
+        }
+        // Surely lost where no other statement has anything in common with it.
+        let apart = one.whole && outer.iter().filter(of).all(|other| are_disjoint(one, other));
+        if apart {
+            return Fate::Weaker(Tri::Yes);
+        }
+        out = Fate::Weaker(Tri::Unknown);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::identity::Patterns;
+
+    fn statement(effect: Effect, actions: &[&str]) -> Statement {
+        let list =
+            |words: &[&str]| Patterns { list: words.iter().map(|it| (*it).into()).collect(), ..Patterns::default() };
+        Statement {
+            effect: Some(effect),
+            actions: list(actions),
+            resources: list(&["*"]),
+            whole: true,
+            ..Statement::default()
+        }
+    }
+
+    #[test]
+    fn what_is_lost_statement_by_statement() {
+        let deny = |actions: &[&str]| vec![statement(Effect::Deny, actions)];
+        let of = |a: &[Statement], b: &[Statement]| lost(a, b, Effect::Deny);
+        assert_eq!(of(&deny(&["actiontrail:StopLogging"]), &deny(&["actiontrail:*"])), Fate::Stays);
+        assert_eq!(of(&deny(&["actiontrail:StopLogging"]), &[]), Fate::Weaker(Tri::Yes));
+        assert_eq!(of(&deny(&["actiontrail:*"]), &deny(&["ram:*"])), Fate::Weaker(Tri::Yes));
+        // Two statements together might still say it.
+        assert_eq!(of(&deny(&["actiontrail:*"]), &deny(&["actiontrail:StopLogging"])), Fate::Weaker(Tri::Unknown));
+        assert_eq!(of(&[], &deny(&["ram:*"])), Fate::Stays);
+    }
+}

@@ -1,0 +1,235 @@
+//! Escalations in words: what the rules about paths to more rights share.
+//!
+//! In: the escalations of the worlds. Out: findings, united for members of a group that have the same path for the same
+//! reason.
+
+use super::telling::{advice, say};
+use super::words;
+use crate::base::{Action, Certainty, Severity, hole};
+use crate::model::identity::{Principal, PrincipalKind};
+use crate::model::{Id, Model, Site, World};
+use crate::reason::Facts;
+use crate::reason::identity::PrincipalKey;
+use crate::reason::identity::escalation::{Escalation, Gained, Step};
+use crate::rules::draft::{definite, evidence};
+use crate::rules::{Context, Evidence, Finding, Rule, Witness};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A path, told for everybody who has it for the same reason.
+struct Told<'a> {
+    first: &'a Escalation,
+    others: Vec<Id<Principal>>,
+    site: Site,
+}
+
+/// Whether a path was there before: the same principal gains the same, as surely.
+fn was_there(before: &Facts, model: &Model, world: &World, path: &Escalation) -> bool {
+    let mut old = before.escalations(model, world).list.iter().filter(|it| it.key == path.key);
+    let same = |it: &Escalation| it.gained == path.gained || it.gained == Gained::Administration;
+    // `Definite` comes first.
+    old.any(|it| same(it) && it.certainty <= path.certainty)
+        // Who administered the account cannot have gained.
+        || administered(before, model, world, &path.key)
+}
+
+fn administered(before: &Facts, model: &Model, world: &World, key: &PrincipalKey) -> bool {
+    let found = before.escalations(model, world);
+    let mut admins = found.administrators.iter().filter(|(_, sure)| sure.surely());
+    admins.any(|(id, _)| {
+        let same = |it: &Principal| PrincipalKey::of(model, it) == *key;
+        world.identity.principals.get(id.index()).is_some_and(same) && found.of(*id).next().is_none()
+    })
+}
+
+/// Says the paths of a world that are new, or those that are not.
+pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec<Finding>) {
+    if new && context.before.is_none() {
+        return;
+    }
+    let mut told: BTreeMap<(Site, Vec<&'static str>, Gained), Told<'_>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for path in &context.facts.escalations(context.model, context.world).list {
+        let old = context.before.is_some_and(|(world, facts)| was_there(facts, context.model, world, path));
+        if new == old && context.before.is_some() {
+            continue;
+        }
+        let site = if new { responsible(context, path) } else { first_cause(context, path) };
+        let rows = path.steps.iter().map(|step| step.name).collect();
+        let key = (site.clone(), rows, path.gained.clone());
+        match told.get_mut(&key) {
+            Some(known) => known.others.push(path.principal),
+            None => {
+                order.push(key.clone());
+                told.insert(key, Told { first: path, others: Vec::new(), site });
+            }
+        }
+    }
+    for told in order.iter().filter_map(|key| told.get(key)) {
+        one(context, rule, told, new, out);
+    }
+}
+
+fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
+    let path = told.first;
+    let sure = path.certainty == Certainty::Definite;
+    let who = who(context, told);
+    let can = if sure { "can" } else { "may be able to" };
+    let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
+    let message = format!("{who} {can} {}: {}", gained(path), steps.join(", then "));
+    let key = format!("{} {}", path.key.name, key(&path.gained));
+    let mut finding = definite(rule, told.site.clone(), key, message);
+    let admin = path.gained == Gained::Administration;
+    match (new, admin) {
+        (true, true) => {
+            finding.severity = Severity::Critical;
+            finding.score = 93;
+        }
+        (false, false) => {
+            finding.severity = Severity::Medium;
+            finding.score = 65;
+        }
+        _ => {}
+    }
+    finding.path = path.steps.iter().flat_map(|step| places(context, step)).collect();
+    finding.witness = path.witness.as_ref().map(|(action, resource)| Witness::Call {
+        principal: principal_address(context, path.principal).into(),
+        action: action.to_string(),
+        resource: hole::shown(resource),
+    });
+    finding.fix = advice(&format!("take one of these rights away, or limit it: {}", needed(path)));
+    say(context, out, finding, sure, unsettled(path));
+}
+
+/// Who has the path: a principal, or the members of a group.
+fn who(context: &Context<'_>, told: &Told<'_>) -> String {
+    let principals = &context.world.identity.principals;
+    let one = |id: &Id<Principal>| principals.get(id.index()).map_or_else(|| "somebody".into(), words::principal);
+    let first = one(&told.first.principal);
+    if principals.get(told.first.principal.index()).is_some_and(|it| it.kind == PrincipalKind::Group) {
+        return format!("a member of {first}");
+    }
+    if told.others.is_empty() {
+        return first;
+    }
+    let all: Vec<String> = std::iter::once(first).chain(told.others.iter().map(one)).collect();
+    words::joined(&all, 4)
+}
+
+fn principal_address(context: &Context<'_>, id: Id<Principal>) -> String {
+    let principal = context.world.identity.principals.get(id.index());
+    principal.map_or_else(String::new, |it| crate::reason::identity::access::called(context.model, it))
+}
+
+/// What is gained, in words that follow `can`.
+fn gained(path: &Escalation) -> String {
+    let quoted = |name: &str| format!("`{}`", hole::shown(name));
+    match &path.gained {
+        Gained::Administration => "get full administration".into(),
+        Gained::Principal(key) => {
+            let then =
+                path.witness.as_ref().map_or_else(String::new, |(action, _)| format!(", and then call `{action}`"));
+            let kind = words::kind(key.kind);
+            format!("act as {kind} {}{then}", quoted(&key.name))
+        }
+        Gained::Policy(name) => format!("get the rights of policy {}", quoted(name)),
+        Gained::OlderVersion(name) => format!("bring back an older version of policy {}", quoted(name)),
+        Gained::Group(name) => format!("get the rights of group {}", quoted(name)),
+        Gained::Denied => "remove what denies it calls".into(),
+        Gained::Bounded => "remove its permissions boundary".into(),
+        Gained::Controlled => "remove control policies that bind it".into(),
+        Gained::Thing(name) => format!("grant itself every call on {}", quoted(name)),
+    }
+}
+
+/// The same for the key of the finding.
+fn key(gained: &Gained) -> String {
+    match gained {
+        Gained::Administration => "administration".into(),
+        Gained::Principal(key) => format!("{} {}", words::kind(key.kind), key.name),
+        Gained::Policy(name) => format!("policy {name}"),
+        Gained::OlderVersion(name) => format!("older {name}"),
+        Gained::Group(name) => format!("group {name}"),
+        Gained::Denied => "denied".into(),
+        Gained::Bounded => "bounded".into(),
+        Gained::Controlled => "controlled".into(),
+        Gained::Thing(name) => format!("thing {name}"),
+    }
+}
+
+/// A step: its name, what it goes through and the rights that it takes.
+fn described(context: &Context<'_>, step: &Step) -> String {
+    let principals = &context.world.identity.principals;
+    let role = step.role.and_then(|id| principals.get(id.index())).map(words::principal);
+    let policy = step.policy.and_then(|id| context.world.identity.policies.get(id.index())).map(words::policy);
+    let group = step.group.and_then(|id| principals.get(id.index())).map(words::principal);
+    let user =
+        step.to.filter(|to| Some(*to) != step.role).and_then(|id| principals.get(id.index())).map(words::principal);
+    let through = step.through.as_ref().map(|site| format!("`{}`", context.model.address(site.object)));
+    let actions: Vec<String> = step.actions.iter().map(|it| (*it).to_owned()).collect();
+    let mut out = format!("`{}`", step.name);
+    if let Some(target) = policy.or(group).or(role).or(user) {
+        out += &format!(" with {target}");
+    }
+    if let Some(through) = through {
+        out += &format!(" on {through}");
+    }
+    if !actions.is_empty() {
+        out += &format!(" ({})", words::quoted(&actions, 4));
+    }
+    if !step.conditions.is_empty() {
+        out += &format!(" if {}", words::quoted(&step.conditions, 2));
+    }
+    out
+}
+
+/// The places of a step, for the evidence.
+fn places(context: &Context<'_>, step: &Step) -> Vec<Evidence> {
+    let what = described(context, step);
+    let mut sites = step.causes.iter();
+    let first = sites.next().map(|site| evidence(site, what.clone()));
+    let rest = sites.take(3).map(|site| evidence(site, "is a part of this step"));
+    let all: Vec<Evidence> = first.into_iter().chain(rest).collect();
+    if all.is_empty() { vec![Evidence { site: None, note: what }] } else { all }
+}
+
+fn needed(path: &Escalation) -> String {
+    let mut actions: Vec<&str> = path.steps.iter().flat_map(|step| step.actions.iter().copied()).collect();
+    actions.dedup();
+    words::quoted(&actions, 6)
+}
+
+/// What keeps a path from being certain.
+fn unsettled(path: &Escalation) -> Vec<Arc<str>> {
+    path.steps.iter().filter(|step| !step.sure).map(|step| step.name.into()).take(1).collect()
+}
+
+/// What gives the first right of the path; the principal itself where nothing is known of that.
+fn first_cause(context: &Context<'_>, path: &Escalation) -> Site {
+    let cause = path.steps.iter().flat_map(|step| &step.causes).next().cloned();
+    let own = || context.world.identity.principals.get(path.principal.index()).map(|it| Site::block(it.object));
+    cause.or_else(own).unwrap_or_else(|| Site::block(Id::new(0)))
+}
+
+/// The changed resource that makes the path possible: one of the first step that was not possible before.
+fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
+    let Some((world, facts)) = context.before else { return first_cause(context, path) };
+    let action = |site: &Site| context.model.object(site.object).and_then(|it| it.action);
+    let new = |site: &&Site| matches!(action(site), Some(Action::Create | Action::Replace));
+    let edited = |site: &&Site| action(site) == Some(Action::Update);
+    let mut first: Option<&Site> = None;
+    for step in &path.steps {
+        let actor = context.world.identity.principals.get(step.actor.index());
+        let key = actor.map(|it| PrincipalKey::of(context.model, it));
+        let before = key.is_some_and(|key| {
+            let open = facts.escalations(context.model, world).open(&key);
+            open.iter().any(|it| it.name == step.name && it.leads == step.leads && (it.sure || !step.sure))
+        });
+        let own = step.causes.iter().find(new).or_else(|| step.causes.iter().find(edited));
+        if let (false, Some(site)) = (before, own) {
+            return site.clone();
+        }
+        first = first.or(own);
+    }
+    first.cloned().unwrap_or_else(|| first_cause(context, path))
+}

@@ -1,0 +1,39 @@
+# The boundaries of a person and of two roles go, whatever their policies say by now; a third role never had one.
+resource "tencentcloud_cam_user" "main" {
+  for_each = toset(["ada", "bert"])
+  name     = each.key
+  use_api  = false
+}
+
+resource "tencentcloud_cam_user_policy_attachment" "main" {
+  for_each  = tencentcloud_cam_user.main
+  user_name = each.value.name
+  policy_id = "1"
+}
+
+resource "tencentcloud_cam_role" "worker" {
+  for_each = toset(["builder", "keeper", "runner"])
+  name     = each.key
+  document = jsonencode({
+    version   = "2.0"
+    statement = [{ action = "name/sts:AssumeRole", effect = "allow", principal = { service = ["cvm.qcloud.com"] } }]
+  })
+}
+
+resource "tencentcloud_cam_role_policy_attachment_by_name" "worker" {
+  for_each    = tencentcloud_cam_role.worker
+  role_name   = each.value.name
+  policy_name = "QcloudCamFullAccess"
+}
+
+resource "tencentcloud_cam_policy" "boundary" {
+  for_each = {
+    looking = ["name/cam:List*", "name/cam:Get*"]
+    names   = ["name/cam:ListUsers", "name/cam:UpdateUser"]
+  }
+  name = "boundary-${each.key}"
+  document = jsonencode({
+    version   = "2.0"
+    statement = [{ effect = "allow", action = each.value, resource = ["*"] }]
+  })
+}
