@@ -289,7 +289,10 @@ impl<'w> Effective<'w> {
             slotted.words = templates.iter().map(word).collect();
             let mut asker =
                 Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table, enough };
-            let decided = groups.iter().fold(true, |all, group| asker.group(group.as_ref(), &mut best) && all);
+            let mut decided = true;
+            for group in &groups {
+                decided &= asker.group(group.as_ref(), &mut best);
+            }
             let exact = slotted.words.iter().all(|words| words.complete);
             complete = decided && (exact || settled);
             if best.verdict >= enough || exact {

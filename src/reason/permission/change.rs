@@ -135,10 +135,13 @@ struct Compare<'c, 'e, 'w> {
     /// Whether witnesses are shown to somebody, and so confirmed.
     confirms: bool,
     /// Names of resources, by what tells them apart.
-    words: HashMap<(Option<String>, Vec<Glob>, Option<Vec<Glob>>), Arc<Words>>,
+    words: HashMap<NamesKey, Arc<Words>>,
     /// What was looked at for the statement at hand: actions of the same slots and statements are all alike.
     seen: HashSet<Vec<Alike>>,
 }
+
+/// What makes two lists of names the same: the template, the patterns that tell names apart, those of which one must match.
+type NamesKey = (Option<String>, Vec<Glob>, Option<Vec<Glob>>);
 
 /// What makes two actions the same for a comparison.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -657,6 +660,7 @@ fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
         let (a, b) = (&small_entry.compiled, &big_entry.compiled);
         small.place.part == big.place.part
             && small_entry.exists <= big_entry.exists
+            && (big_entry.when.is_none() || big_entry.when == small_entry.when)
             && !b.is_open()
             && b.actions.plainly_includes(&a.actions)
             && b.resources.plainly_includes(&a.resources)

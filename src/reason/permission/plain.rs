@@ -189,10 +189,9 @@ impl<'a, 'w> One<'_, 'a, 'w> {
 fn covers(cloud: Cloud, pattern: &str, word: &str) -> Tri {
     // Letters at the beginning that differ decide already.
     let plain = |c: char| !matches!(c, '*' | '?' | '$') && !name::is_hole(c);
-    if let Some((a, b)) = pattern.chars().zip(word.chars()).find(|(a, b)| a != b || !plain(*a)) {
-        if plain(a) && plain(b) {
-            return Tri::No;
-        }
+    let first = pattern.chars().zip(word.chars()).find(|(a, b)| a != b || !plain(*a));
+    if first.is_some_and(|(a, b)| plain(a) && plain(b)) {
+        return Tri::No;
     }
     let letters: Vec<Atom> = word.chars().map(Atom::Letter).collect();
     if overlap(&name::atoms(cloud, pattern, false), &letters) {
