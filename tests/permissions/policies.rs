@@ -23,8 +23,8 @@ fn over(world: &World, words: &Words, readings: &[Reading], request: &Request, b
     out
 }
 
-fn all_readings(holdings: &[&Holding<'_>], request: &Request) -> Option<Vec<Reading>> {
-    readings(holdings, request.resources.iter().map(|text| &**text))
+fn all_readings(holdings: &[&Holding<'_>], names: &[Arc<str>]) -> Option<Vec<Reading>> {
+    readings(holdings, names.iter().map(|text| &**text))
 }
 
 /// How often each answer was given: a test in which one never occurs shows nothing.
@@ -45,7 +45,7 @@ fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
     let space = Space::new();
     let set = space.effective(&holding);
     for request in worlds::requests(dice, words, &keys, 2) {
-        let Some(readings) = all_readings(&[&holding], &request) else { continue };
+        let Some(readings) = all_readings(&[&holding], &request.resources) else { continue };
         let question = Question {
             action: request.action.clone(),
             resources: request.resources.clone(),
@@ -102,7 +102,7 @@ fn differences(dice: &mut Dice, words: &Words, seen: &mut Seen) {
     let what = || format!("before {before:#?}\nafter {after:#?}\n{change:#?}");
     // What is new for a request: in each reading and completion.
     let news = |from: &World, to: &World, request: &Request| -> Option<Vec<bool>> {
-        let readings = all_readings(&[&old, &new], request)?;
+        let readings = all_readings(&[&old, &new], &choice.resources)?;
         // Both worlds over the same completions.
         let bits = worlds::joint(from, to);
         let (was, is) = (over(from, words, &readings, request, &bits), over(to, words, &readings, request, &bits));
@@ -117,7 +117,7 @@ fn differences(dice: &mut Dice, words: &Words, seen: &mut Seen) {
         assert!(news(&after, &before, &request).unwrap().iter().all(|it| *it), "{}", what());
     }
     for witness in change.possible.iter().filter_map(|grant| grant.witness.as_ref()) {
-        let Some(readings) = all_readings(&[&old, &new], &witness.request()) else {
+        let Some(readings) = all_readings(&[&old, &new], &choice.resources) else {
             seen.many_readings += 1;
             continue;
         };
