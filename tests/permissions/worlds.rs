@@ -224,6 +224,18 @@ impl World {
     }
 }
 
+/// The completions of two worlds: what exists of the attachments that one of them does not know.
+pub fn joint(a: &World, b: &World) -> Vec<u32> {
+    let mut mask = 0;
+    for world in [a, b] {
+        for (_, tri, name) in world.account.iter().chain(&world.group).chain(&world.control) {
+            mask |= if *tri == Tri::Unknown { unknown(name) } else { 0 };
+        }
+        mask |= u32::from(world.boundary.as_ref().is_some_and(|(_, tri)| *tri == Tri::Unknown));
+    }
+    (0..4).filter(|bits| bits & !mask == 0).collect()
+}
+
 fn unknown(name: &str) -> u32 {
     match name {
         "u0" => 1,

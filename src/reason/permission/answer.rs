@@ -246,6 +246,16 @@ impl<'w> Effective<'w> {
 
     /// Answers a question.
     pub fn query(&self, question: &Question) -> Answer {
+        self.answer(question, Verdict::Allowed)
+    }
+
+    /// Whether some request that fits a question is allowed, in some context. Less work than [`Effective::query`].
+    pub fn may(&self, question: &Question) -> crate::base::Tri {
+        self.answer(question, Verdict::Conditional).may()
+    }
+
+    /// Answers a question; a verdict of this rank is enough.
+    fn answer(&self, question: &Question, enough: Verdict) -> Answer {
         let own = self.own.as_deref();
         let action = name::action(self.cloud, &question.action);
         let asked: Vec<String> =
@@ -257,10 +267,6 @@ impl<'w> Effective<'w> {
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
         let templates = templates(slots.map(|slots| slots.patterns(self.cloud, own)), &asked);
         let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
-        let mut globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
-        globs.sort_unstable();
-        globs.dedup();
-        globs.retain(|glob| !glob.is_all());
         let fixed = formula::normal(self.cloud, &question.context);
         let groups: Vec<Option<Arc<str>>> = match &question.group {
             Some(group) => vec![Some(group.clone())],
@@ -269,15 +275,27 @@ impl<'w> Effective<'w> {
         let mut complete = true;
         let mut slotted = Slotted { words: Vec::new(), certain };
         // The names that are at hand suffice in most cases.
-        for full in if live.allows_nothing() { [false].as_slice() } else { &[false, true] } {
+        let settled = live.allows_nothing() || live.denies_everything();
+        for full in if settled { [false].as_slice() } else { &[false, true] } {
+            let mut globs = Vec::new();
+            if *full {
+                globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
+                globs.sort_unstable();
+                globs.dedup();
+                globs.retain(|glob| !glob.is_all());
+            }
             let word =
                 |template: &Option<String>| words(self.cloud, own, template.as_deref(), &[], &globs, None, *full);
             slotted.words = templates.iter().map(word).collect();
-            let mut asker = Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table };
-            let decided = groups.iter().fold(true, |all, group| asker.group(group.as_ref(), &mut best) && all);
+            let mut asker =
+                Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table, enough };
+            let mut decided = true;
+            for group in &groups {
+                decided &= asker.group(group.as_ref(), &mut best);
+            }
             let exact = slotted.words.iter().all(|words| words.complete);
-            complete = decided && (exact || live.allows_nothing());
-            if best.verdict == Verdict::Allowed || exact {
+            complete = decided && (exact || settled);
+            if best.verdict >= enough || exact {
                 break;
             }
         }
@@ -330,6 +348,7 @@ struct Asker<'a, 'e, 'w> {
     fixed: &'a Context,
     slotted: &'a Slotted,
     table: &'a mut Table,
+    enough: Verdict,
 }
 
 impl Asker<'_, '_, '_> {
@@ -365,7 +384,7 @@ impl Asker<'_, '_, '_> {
             }
             let formula = tuple.iter().fold(Formula::Is(true), |all, (formula, _, _)| all.and(formula.clone()));
             complete &= self.judge(&formula, &tuple, group, best);
-            if best.verdict == Verdict::Allowed || !advance(&mut choice, &slots) {
+            if best.verdict >= self.enough || !advance(&mut choice, &slots) {
                 break;
             }
         }
@@ -394,6 +413,13 @@ impl Asker<'_, '_, '_> {
             (_, Solution::Holds(context)) => (Verdict::Unknown, Some(context)),
             (_, Solution::Undecided) => (Verdict::Unknown, None),
         };
+        if self.enough < Verdict::Allowed {
+            // Only the rank is asked for.
+            if verdict > best.verdict {
+                *best = Answer { verdict, by: None, allowed: allowed.map(&witness), refused: None };
+            }
+            return true;
+        }
         let against = formula.clone().not();
         let refused = match self.table.solve(&against, self.fixed, Mode::Must) {
             Solution::Holds(context) => Some(context),

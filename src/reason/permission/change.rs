@@ -9,7 +9,7 @@ use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
 use super::set::{Effective, Entry, Live, Part, Place};
-use super::{Context, Flag, name, plain, slots};
+use super::{Context, Flag, Holding, name, plain, slots};
 use crate::base::Tri;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -135,10 +135,13 @@ struct Compare<'c, 'e, 'w> {
     /// Whether witnesses are shown to somebody, and so confirmed.
     confirms: bool,
     /// Names of resources, by what tells them apart.
-    words: HashMap<(Option<String>, Vec<Glob>, Option<Vec<Glob>>), Arc<Words>>,
+    words: HashMap<NamesKey, Arc<Words>>,
     /// What was looked at for the statement at hand: actions of the same slots and statements are all alike.
     seen: HashSet<Vec<Alike>>,
 }
+
+/// What makes two lists of names the same: the template, the patterns that tell names apart, those of which one must match.
+type NamesKey = (Option<String>, Vec<Glob>, Option<Vec<Glob>>);
 
 /// What makes two actions the same for a comparison.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -230,19 +233,21 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         if !self.confirms {
             return true;
         }
-        let (before, after) = (self.before.holding(), self.after.holding());
         let names: Vec<&str> = witness.resources.iter().map(|text| &**text).collect();
+        let (before, after) = (self.before.holding(), self.after.holding());
         let both = [&before, &after];
         let Some(readings) = super::readings(&both, names) else { return false };
         let request = witness.request();
-        readings.into_iter().all(|reading| {
-            let was = plain::decide(&before, &request, reading).allowed;
-            let is = plain::decide(&after, &request, reading).allowed;
-            debug_assert!(
-                was != Tri::Yes && is != Tri::No,
-                "witness {witness:?} does not hold: {was:?} {is:?} {reading:?}"
-            );
-            was == Tri::No && is == Tri::Yes
+        completions(&before, &after).iter().all(|(before, after)| {
+            readings.iter().all(|reading| {
+                let was = plain::decide(before, &request, *reading).allowed;
+                let is = plain::decide(after, &request, *reading).allowed;
+                debug_assert!(
+                    was != Tri::Yes && is != Tri::No,
+                    "witness {witness:?} does not hold: {was:?} {is:?} {reading:?}"
+                );
+                was == Tri::No && is == Tri::Yes
+            })
         })
     }
 
@@ -333,11 +338,12 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         };
         let mut others: Vec<&Glob> = Vec::new();
         for set in [self.before, self.after] {
-            for (_, _, other) in set.entries() {
+            for (_, _, other) in set.entries().filter(|(_, _, other)| other.compiled.may_share_actions(&entry.compiled))
+            {
                 other.compiled.actions.patterns.iter().for_each(|pattern| pattern.globs(holed, false, &mut others));
             }
         }
-        others.sort();
+        others.sort_unstable();
         others.dedup();
         globs.extend(others.into_iter().filter(|glob| !glob.is_all()));
         let mut cells = 0;
@@ -403,11 +409,6 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             return false;
         }
         let holed = before.holed || after.holed || self.names.iter().any(|text| name::has_hole(text));
-        let mut globs = live_after.resource_globs(holed);
-        globs.extend(live_before.resource_globs(holed));
-        globs.sort();
-        globs.dedup();
-        globs.retain(|glob| !glob.is_all());
         let own_globs: Vec<Glob> = match entry.compiled.does == Does::Opaque || entry.compiled.resources.except {
             true => vec![Glob::new(vec![name::Atom::Star])],
             false => {
@@ -425,6 +426,14 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         // The names that are at hand suffice in most cases.
         for full in [false, true] {
             let need = single.then_some(own_globs.as_slice());
+            let mut globs = Vec::new();
+            if full {
+                globs = live_after.resource_globs(holed);
+                globs.extend(live_before.resource_globs(holed));
+                globs.sort_unstable();
+                globs.dedup();
+                globs.retain(|glob| !glob.is_all());
+            }
             let words: Vec<Arc<Words>> =
                 templates.iter().map(|template| self.words(template, &globs, need, full)).collect();
             for group in &groups {
@@ -580,6 +589,38 @@ struct Step<'s, 'e, 'w> {
     group: &'s Option<Arc<str>>,
 }
 
+/// Both holdings, for each way in which attachments that are not known may exist; as they are where that is too many.
+fn completions<'w>(before: &Holding<'w>, after: &Holding<'w>) -> Vec<(Holding<'w>, Holding<'w>)> {
+    const MOST: usize = 4;
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for holding in [before, after] {
+        let bounds = holding.boundary.iter().chain(&holding.session).map(|bound| (bound.exists, &bound.attachment));
+        let all = holding.all().map(|held| (held.exists, &held.attachment)).chain(bounds);
+        names.extend(all.filter(|(exists, _)| *exists == Tri::Unknown).map(|(_, name)| name.clone()));
+    }
+    names.sort();
+    names.dedup();
+    if names.is_empty() || names.len() > MOST {
+        return vec![(before.clone(), after.clone())];
+    }
+    let with = |holding: &Holding<'w>, bits: usize| {
+        let settle = |exists: &mut Tri, name: &Arc<str>| {
+            if let (Tri::Unknown, Ok(at)) = (*exists, names.binary_search(name)) {
+                *exists = (bits >> at & 1 == 1).into();
+            }
+        };
+        let mut out = holding.clone();
+        for bound in out.boundary.iter_mut().chain(&mut out.session) {
+            settle(&mut bound.exists, &bound.attachment);
+            bound.held.iter_mut().for_each(|held| settle(&mut held.exists, &held.attachment));
+        }
+        let lists = [&mut out.account, &mut out.control, &mut out.resource].into_iter().chain(out.groups.values_mut());
+        lists.flatten().for_each(|held| settle(&mut held.exists, &held.attachment));
+        out
+    };
+    (0..1 << names.len()).map(|bits| (with(before, bits), with(after, bits))).collect()
+}
+
 /// What was in the way before and is not any more: denies, by statement; `None` where bounds differ, or the account.
 fn grown<'e, 'w>(before: &'e Effective<'w>, after: &'e Effective<'w>) -> Option<Vec<&'e Entry<'w>>> {
     let same = |a: &super::set::Entries<'w>, b: &super::set::Entries<'w>| {
@@ -614,26 +655,26 @@ fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
         let list = set.parts().find(|(part, _)| *part == grant.place.part).map(|(_, list)| list);
         list.and_then(|list| list.list.get(grant.place.index))
     };
-    let mut gone = vec![false; grants.len()];
-    for (at, small) in grants.iter().enumerate() {
-        let Some(small_entry) = entry(small) else { continue };
-        let covered = grants.iter().enumerate().any(|(other, big)| {
-            let Some(big_entry) = entry(big) else { return false };
-            let (a, b) = (&small_entry.compiled, &big_entry.compiled);
-            let includes = other != at
-                && small.place.part == big.place.part
-                && small_entry.exists <= big_entry.exists
-                && !b.is_open()
-                && b.actions.plainly_includes(&a.actions)
-                && b.resources.plainly_includes(&a.resources)
-                && (b.is_unconditional() || b.has_condition_of(a));
-            // Of two that say the same the first stays.
-            includes && (other < at || a.text != b.text)
-        });
-        if let Some(slot) = gone.get_mut(at) {
-            *slot = covered;
-        }
-    }
+    let covers = |big: &Grant<'w>, small: &Grant<'w>| {
+        let (Some(big_entry), Some(small_entry)) = (entry(big), entry(small)) else { return false };
+        let (a, b) = (&small_entry.compiled, &big_entry.compiled);
+        small.place.part == big.place.part
+            && small_entry.exists <= big_entry.exists
+            && (big_entry.when.is_none() || big_entry.when == small_entry.when)
+            && !b.is_open()
+            && b.actions.plainly_includes(&a.actions)
+            && b.resources.plainly_includes(&a.resources)
+            && (b.is_unconditional() || b.has_condition_of(a))
+    };
+    // Of two that include each other the first stays.
+    let gone: Vec<bool> = grants
+        .iter()
+        .enumerate()
+        .map(|(at, small)| {
+            let mut others = grants.iter().enumerate().filter(|(other, _)| *other != at);
+            others.any(|(other, big)| covers(big, small) && (other < at || !covers(small, big)))
+        })
+        .collect();
     let mut gone = gone.into_iter();
     grants.retain(|_| !gone.next().unwrap_or(false));
 }
