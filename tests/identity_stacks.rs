@@ -401,7 +401,10 @@ const NEW: &[(&str, &[&str])] = &[
             "tencentcloud_cam_user.person[\"kaja\"]",
         ],
     ),
-    ("tencentcloud-update-identity-organization", &["tencentcloud_cam_user.robot"]),
+    (
+        "tencentcloud-update-identity-organization",
+        &["tencentcloud_cam_user.robot", "tencentcloud_identity_center_role_configuration.main[\"Administrator\"]"],
+    ),
 ];
 
 /// The principals that `menshen access` prints of a stack, by address.
@@ -421,7 +424,15 @@ fn access(stack: &str, directory: bool, more: &[&str]) -> BTreeMap<String, Value
     assert!(output.status.success(), "{stack} {more:?}: {}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let principals = report["principals"].as_array().expect("principals");
-    principals.iter().map(|one| (one["resource"].as_str().expect("resource").to_owned(), one.clone())).collect()
+    let mut out: BTreeMap<String, Value> = BTreeMap::new();
+    for one in principals {
+        let address = one["resource"].as_str().expect("resource").to_owned();
+        // Somebody renamed is there twice: as who comes and as who goes.
+        if one["grants"].as_array().is_some_and(|all| !all.is_empty()) || !out.contains_key(&address) {
+            out.insert(address, one.clone());
+        }
+    }
+    out
 }
 
 fn stacks() -> BTreeSet<String> {
