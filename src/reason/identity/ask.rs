@@ -83,7 +83,7 @@ pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w
     let mut out = Vec::new();
     for key in keys {
         let (was, is) = (old_keys.get(key).copied(), new_keys.get(key).copied());
-        let nothing = || Holding::nothing(key.cloud, after.own.clone());
+        let nothing = || Holding::nothing(key.cloud, after.own(key.cloud));
         let old = was.map_or_else(nothing, |id| before.holding(id));
         let new = is.map_or_else(nothing, |id| after.holding(id));
         let (one, other) = (space.effective(&old), space.effective(&new));
@@ -240,7 +240,8 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
         return Tri::Yes;
     };
-    let own = hands.own.as_deref();
+    let own = hands.own(asking.cloud);
+    let own = own.as_deref();
     let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
         (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),

@@ -7,6 +7,7 @@ use crate::base::{Severity, Tri};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Statement};
 use crate::reason::identity::catalogue::operation_level;
+use crate::reason::identity::hands::own;
 use crate::reason::permission;
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
@@ -132,10 +133,10 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
-    let own = cx.world.identity.own_accounts.first().map(|it| &**it);
     for text in all(cx).iter().filter(|text| matches!(text.what, Use::Identity(_) | Use::Bound(_))) {
         for statement in text.statements() {
-            let (dead, sure) = dead(text.cloud, own, statement);
+            let own = own(&cx.world.identity, text.cloud);
+            let (dead, sure) = dead(text.cloud, own.as_deref(), statement);
             if dead.is_empty() {
                 continue;
             }

@@ -170,7 +170,7 @@ impl<'a> Scene<'a> {
                 .controls
                 .iter()
                 .filter_map(|at| Some((*at, world.identity.bounds.get(*at)?)))
-                .map(|(at, bound)| (at, bound.exists.and(hands.within(&bound.target))))
+                .map(|(at, bound)| (at, bound.exists.and(hands.within(bound.cloud, &bound.target))))
                 .filter(|(_, sure)| sure.possibly())
                 .collect(),
         }
