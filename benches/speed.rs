@@ -1,19 +1,21 @@
 //! What the stages cost: a plan indexed, a plan scanned, a directory read and evaluated, a directory scanned, rules
 //! solved. `scripts/bench` runs them and prints how they relate. Small inputs, made here, the same each time.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use menshen::base::Tri;
 use menshen::base::net::{AddressSet, PortSet, ServiceSet};
 use menshen::config::Settings;
 use menshen::input::{Request, read};
+use menshen::model::identity::{Condition, Effect, Patterns, Statement};
 use menshen::model::network::{
     Addresses, Bounds, Direction, Extent, GroupBinding, GroupBindings, GroupType, Interface, InterfaceRole, Network,
     NicScope, Order, PathKind, Peer, PublicBinding, Rule, RuleAction, SecurityGroup, Services,
 };
 use menshen::model::{Cloud, Id, Known, Ref, Site};
 use menshen::reason::exposure;
+use menshen::reason::permission::{Held, Holding, Question, Space, includes};
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -195,12 +197,84 @@ fn rules(c: &mut Criterion) {
     }
 }
 
+/// Policies of statements on the services that policies are about.
+fn policies(count: usize, statements: usize) -> Vec<Vec<Statement>> {
+    let verbs = ["Describe*", "Get*", "Create*", "DeleteInstance", "List*", "*", "Modify*Attribute", "PutBucketPolicy"];
+    let noise = |at: usize| (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 17;
+    let list = |list: Vec<Arc<str>>| Patterns { except: false, list, partly_unknown: false };
+    let statement = |at: usize| {
+        let seed = noise(at);
+        let service = SERVICES[(seed % 12) as usize];
+        let actions =
+            (0..3).map(|it| format!("{service}:{}", verbs[(noise(at * 3 + it) % 8) as usize]).into()).collect();
+        let resource = match seed / 7 % 4 {
+            0 => "*".into(),
+            1 => format!("acs:{service}:*:*:*").into(),
+            _ => format!("acs:{service}:*:*:thing-{}/{at}/*", seed / 11 % 1000).into(),
+        };
+        let mut out = Statement {
+            effect: Some(if (seed / 13).is_multiple_of(12) { Effect::Deny } else { Effect::Allow }),
+            actions: list(actions),
+            resources: list(vec![resource]),
+            whole: true,
+            ..Statement::default()
+        };
+        if (seed / 17).is_multiple_of(5) {
+            out.condition = Some("{}".into());
+            out.conditions.push(Condition {
+                operator: "IpAddress".into(),
+                key: "acs:SourceIp".into(),
+                values: vec![format!("10.{}.0.0/16", seed / 19 % 20).into()],
+                partly_unknown: false,
+            });
+        }
+        out
+    };
+    (0..count).map(|policy| (0..statements).map(|at| statement(policy * statements + at)).collect()).collect()
+}
+
+const SERVICES: [&str; 12] = ["ecs", "oss", "rds", "ram", "kms", "vpc", "log", "fc", "ros", "oos", "cs", "actiontrail"];
+
+/// Goal: 2,000 principals, 500 policies of 50 statements: sets, who is an administrator, who may do what is risky; 2 s.
+fn permissions(c: &mut Criterion) {
+    let policies = policies(500, 50);
+    let names: Vec<Arc<str>> = (0..policies.len()).map(|at| format!("alicloud_ram_policy.p[{at}]").into()).collect();
+    let holding = |at: usize| {
+        let mut out = Holding::nothing(Cloud::Alibaba, Some("1234567890123456".into()));
+        for which in 0..5 {
+            let at = (at * 31 + which * 97) % policies.len();
+            out.account.extend(policies[at].iter().map(|statement| Held::sure(statement, at, &names[at])));
+        }
+        out
+    };
+    let holdings: Vec<Holding<'_>> = (0..2_000).map(holding).collect();
+    let risky: Vec<String> = SERVICES
+        .iter()
+        .flat_map(|service| {
+            ["PutBucketPolicy", "RunCommand", "DeleteInstance", "GetObject"].map(|verb| format!("{service}:{verb}"))
+        })
+        .collect();
+    c.bench_function("permissions of 2000 principals, 500 policies of 50", |b| {
+        b.iter(|| {
+            let space = Space::new();
+            let all = space.effective(&Holding::everything(Cloud::Alibaba, Some("1234567890123456".into())));
+            let mut held = 0;
+            for holding in &holdings {
+                let set = space.effective(holding);
+                held += usize::from(includes(&set, &all).surely());
+                held += risky.iter().filter(|action| set.may(&Question::of(action)).possibly()).count();
+            }
+            held
+        });
+    });
+}
+
 criterion_group! {
     name = speed;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
-    targets = inputs, rules
+    targets = inputs, rules, permissions
 }
 criterion_main!(speed);

@@ -300,8 +300,9 @@ fn by_reference(side: Side<'_>, policy: &Link) -> bool {
 fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, path: &str) {
     let (policy, unknown) = which(side, object);
     let principal = link(side, object, path).unwrap_or_default();
-    let site = Site::at(object, "policy_name");
     let number = kind == PrincipalKind::User && is_number_of_user(&principal);
+    // What attaches to nobody is about the user, not about the policy.
+    let site = Site::at(object, if number { path } else { "policy_name" });
     let grant = Grant { site, cloud: CLOUD, kind, principal, policy, unknown, scope: None };
     grant::attach_as(builder, side, grant, number);
 }

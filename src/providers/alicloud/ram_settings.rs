@@ -155,7 +155,7 @@ fn preference(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     builder.world.identity.preferences.push(SecurityPreference {
         site: Site::block(object),
         keep_mfa_ticket: truth("enable_save_mfa_ticket", false),
-        users_manage_keys: truth("allow_user_to_manage_access_keys", true),
+        users_manage_keys: truth("allow_user_to_manage_access_keys", false),
         idle_key_days: days("max_idle_days_for_access_keys"),
         idle_user_days: days("max_idle_days_for_users"),
         login_masks: masks,
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(preference.idle_user_days.value.get(), Some(&730));
         assert_eq!(
             (preference.users_manage_keys.value.get(), preference.keep_mfa_ticket.value.get()),
-            (Some(&true), Some(&false))
+            (Some(&false), Some(&false))
         );
         assert_eq!(preference.login_masks.value.get().map(|it| &**it), Some("10.0.0.0/8"));
     }

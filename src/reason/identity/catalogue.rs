@@ -117,8 +117,8 @@ pub fn nearest(cloud: Cloud, action: &str) -> Option<Nearest> {
     near.then(|| Nearest { action: format!("{code}:{shown}"), distance })
 }
 
-/// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
+/// Levenshtein's distance: how many characters have to be put in, taken out or exchanged.
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.chars().enumerate() {

@@ -122,7 +122,7 @@ pub(super) struct Words {
 }
 
 /// The words of a slot. `template`: what it may be; `globs`: the patterns that tell words apart; `need`: a group of
-/// them of which one must match.
+/// them of which one must match. Without `full` only the names that are there and examples.
 pub(super) fn words(
     cloud: Cloud,
     own: Option<&str>,
@@ -130,6 +130,7 @@ pub(super) fn words(
     names: &[String],
     globs: &[&Glob],
     need: Option<&[Glob]>,
+    full: bool,
 ) -> Words {
     let mut out = Words { list: Vec::new(), complete: true };
     let form = template.map(|text| Glob::new(name::atoms(Cloud::Alibaba, text, false)));
@@ -158,6 +159,10 @@ pub(super) fn words(
     made(template.unwrap_or("*"), &mut out.list);
     for glob in need.unwrap_or_default() {
         made(&text_of(glob), &mut out.list);
+    }
+    if !full {
+        out.complete = false;
+        return out;
     }
     let mut all: Vec<&Glob> = globs.to_vec();
     let wanted: Vec<usize> = (all.len()..all.len() + need.map_or(0, <[Glob]>::len)).collect();
@@ -241,6 +246,16 @@ impl<'w> Effective<'w> {
 
     /// Answers a question.
     pub fn query(&self, question: &Question) -> Answer {
+        self.answer(question, Verdict::Allowed)
+    }
+
+    /// Whether some request that fits a question is allowed, in some context. Less work than [`Effective::query`].
+    pub fn may(&self, question: &Question) -> crate::base::Tri {
+        self.answer(question, Verdict::Conditional).may()
+    }
+
+    /// Answers a question; a verdict of this rank is enough.
+    fn answer(&self, question: &Question, enough: Verdict) -> Answer {
         let own = self.own.as_deref();
         let action = name::action(self.cloud, &question.action);
         let asked: Vec<String> =
@@ -251,21 +266,36 @@ impl<'w> Effective<'w> {
         let slots = slots::slots(self.cloud, &action);
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
         let templates = templates(slots.map(|slots| slots.patterns(self.cloud, own)), &asked);
-        let globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
-        let words: Vec<Words> =
-            templates.iter().map(|template| words(self.cloud, own, template.as_deref(), &[], &globs, None)).collect();
+        let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
         let fixed = formula::normal(self.cloud, &question.context);
-        let slotted = Slotted { words, certain };
         let groups: Vec<Option<Arc<str>>> = match &question.group {
             Some(group) => vec![Some(group.clone())],
             None => [None].into_iter().chain(self.groups.keys().cloned().map(Some)).collect(),
         };
-        let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
-        let mut complete = slotted.words.iter().all(|words| words.complete);
-        let mut asker = Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table };
-        for group in &groups {
-            complete &= asker.group(group.as_ref(), &mut best);
-            if best.verdict == Verdict::Allowed {
+        let mut complete = true;
+        let mut slotted = Slotted { words: Vec::new(), certain };
+        // The names that are at hand suffice in most cases.
+        let settled = live.allows_nothing() || live.denies_everything();
+        for full in if settled { [false].as_slice() } else { &[false, true] } {
+            let mut globs = Vec::new();
+            if *full {
+                globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
+                globs.sort_unstable();
+                globs.dedup();
+                globs.retain(|glob| !glob.is_all());
+            }
+            let word =
+                |template: &Option<String>| words(self.cloud, own, template.as_deref(), &[], &globs, None, *full);
+            slotted.words = templates.iter().map(word).collect();
+            let mut asker =
+                Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table, enough };
+            let mut decided = true;
+            for group in &groups {
+                decided &= asker.group(group.as_ref(), &mut best);
+            }
+            let exact = slotted.words.iter().all(|words| words.complete);
+            complete = decided && (exact || settled);
+            if best.verdict >= enough || exact {
                 break;
             }
         }
@@ -305,12 +335,11 @@ fn templates(slots: Option<Vec<String>>, asked: &[String]) -> Vec<Option<String>
         out.push(Some(found.map_or_else(|| slot.clone(), |(_, text)| text.clone())));
     }
     // What fits no slot is asked for all the same: it is the resource then.
-    if let Some((_, text)) = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && *text != "*") {
-        if used.is_empty() {
-            return vec![Some(text.clone())];
-        }
+    let other = asked.iter().enumerate().find(|(at, text)| !used.contains(at) && *text != "*");
+    match other {
+        Some((_, text)) if used.is_empty() => vec![Some(text.clone())],
+        _ => out,
     }
-    out
 }
 
 struct Asker<'a, 'e, 'w> {
@@ -319,6 +348,7 @@ struct Asker<'a, 'e, 'w> {
     fixed: &'a Context,
     slotted: &'a Slotted,
     table: &'a mut Table,
+    enough: Verdict,
 }
 
 impl Asker<'_, '_, '_> {
@@ -354,7 +384,7 @@ impl Asker<'_, '_, '_> {
             }
             let formula = tuple.iter().fold(Formula::Is(true), |all, (formula, _, _)| all.and(formula.clone()));
             complete &= self.judge(&formula, &tuple, group, best);
-            if best.verdict == Verdict::Allowed || !advance(&mut choice, &slots) {
+            if best.verdict >= self.enough || !advance(&mut choice, &slots) {
                 break;
             }
         }
@@ -383,6 +413,13 @@ impl Asker<'_, '_, '_> {
             (_, Solution::Holds(context)) => (Verdict::Unknown, Some(context)),
             (_, Solution::Undecided) => (Verdict::Unknown, None),
         };
+        if self.enough < Verdict::Allowed {
+            // Only the rank is asked for.
+            if verdict > best.verdict {
+                *best = Answer { verdict, by: None, allowed: allowed.map(&witness), refused: None };
+            }
+            return true;
+        }
         let against = formula.clone().not();
         let refused = match self.table.solve(&against, self.fixed, Mode::Must) {
             Solution::Holds(context) => Some(context),

@@ -9,10 +9,10 @@ use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
 use super::set::{Effective, Entry, Live, Part, Place};
-use super::{Context, Flag, name, plain, slots};
+use super::{Context, Flag, Holding, name, plain, slots};
 use crate::base::Tri;
 use crate::model::identity::Statement;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -77,6 +77,10 @@ impl Gain {
 pub fn difference<'w>(before: &Effective<'w>, after: &Effective<'w>, choice: &Choice) -> Difference<'w> {
     let mut out = Difference::default();
     let mut compare = Compare::new(before, after, choice);
+    if std::ptr::eq(before, after) {
+        out.besides = compare.besides();
+        return out;
+    }
     compare.grants(&mut out.definite, &mut out.possible, false);
     out.besides = compare.besides();
     let mut unsure = Vec::new();
@@ -97,13 +101,26 @@ pub fn gain(target: &Effective<'_>, own: &Effective<'_>, choice: &Choice) -> Gai
 
 /// Whether one set holds all of another: `Unknown` where that depends on what is not known, or was not decided.
 pub fn includes(big: &Effective<'_>, small: &Effective<'_>) -> Tri {
-    gain(small, big, &Choice::default()).exists().not()
+    if std::ptr::eq(big, small) {
+        return Tri::Yes;
+    }
+    let (mut definite, mut possible) = (Vec::new(), Vec::new());
+    let choice = Choice::default();
+    let mut compare = Compare { confirms: false, ..Compare::new(big, small, &choice) };
+    compare.grants(&mut definite, &mut possible, true);
+    match (definite.is_empty(), possible.is_empty()) {
+        (false, _) => Tri::No,
+        (true, false) => Tri::Unknown,
+        (true, true) => Tri::Yes,
+    }
 }
 
 /// Combinations of patterns of actions that are looked at for one statement.
 const CELLS: usize = 2_000;
 /// Formulas that are asked for one statement.
 const ASKED: usize = 20_000;
+/// Formulas that are asked after one was found that may hold, for one that surely does.
+const AFTER: usize = 500;
 
 struct Compare<'c, 'e, 'w> {
     before: &'e Effective<'w>,
@@ -115,11 +132,30 @@ struct Compare<'c, 'e, 'w> {
     /// What the bounds or denies of `before` that are gone are about; `None`: anything.
     grown: Option<Vec<&'e Entry<'w>>>,
     asked: usize,
+    /// Whether witnesses are shown to somebody, and so confirmed.
+    confirms: bool,
+    /// Names of resources, by what tells them apart.
+    words: HashMap<NamesKey, Arc<Words>>,
+    /// What was looked at for the statement at hand: actions of the same slots and statements are all alike.
+    seen: HashSet<Vec<Alike>>,
+}
+
+/// What makes two lists of names the same: the template, the patterns that tell names apart, those of which one must match.
+type NamesKey = (Option<String>, Vec<Glob>, Option<Vec<Glob>>);
+
+/// What makes two actions the same for a comparison.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Alike {
+    Slot(Option<String>),
+    /// A statement of a side, by address, and when it allows and denies the action.
+    Statement(bool, usize, Formula, Formula),
 }
 
 /// What was found of one statement.
 #[derive(Default)]
 struct Best {
+    /// Nothing definite can be found, so that the first possible suffices.
+    unsure: bool,
     definite: Option<Witness>,
     possible: Option<Witness>,
     undecided: bool,
@@ -133,7 +169,19 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         let case = after.case(Some(before), &names);
         let table = Table::new(after.cloud);
         let grown = grown(before, after);
-        Compare { before, after, choice, names, case, table, grown, asked: 0 }
+        Compare {
+            before,
+            after,
+            choice,
+            names,
+            case,
+            table,
+            grown,
+            asked: 0,
+            confirms: true,
+            words: HashMap::new(),
+            seen: HashSet::new(),
+        }
     }
 
     /// Documents that both hold and of which nothing is known.
@@ -182,19 +230,24 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
 
     /// Whether the plain evaluator says the same of a witness, in every reading.
     fn is_confirmed(&self, witness: &Witness) -> bool {
-        let (before, after) = (self.before.holding(), self.after.holding());
+        if !self.confirms {
+            return true;
+        }
         let names: Vec<&str> = witness.resources.iter().map(|text| &**text).collect();
+        let (before, after) = (self.before.holding(), self.after.holding());
         let both = [&before, &after];
         let Some(readings) = super::readings(&both, names) else { return false };
         let request = witness.request();
-        readings.into_iter().all(|reading| {
-            let was = plain::decide(&before, &request, reading).allowed;
-            let is = plain::decide(&after, &request, reading).allowed;
-            debug_assert!(
-                was != Tri::Yes && is != Tri::No,
-                "witness {witness:?} does not hold: {was:?} {is:?} {reading:?}"
-            );
-            was == Tri::No && is == Tri::Yes
+        completions(&before, &after).iter().all(|(before, after)| {
+            readings.iter().all(|reading| {
+                let was = plain::decide(before, &request, *reading).allowed;
+                let is = plain::decide(after, &request, *reading).allowed;
+                debug_assert!(
+                    was != Tri::Yes && is != Tri::No,
+                    "witness {witness:?} does not hold: {was:?} {is:?} {reading:?}"
+                );
+                was == Tri::No && is == Tri::Yes
+            })
         })
     }
 
@@ -220,8 +273,10 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
 
     /// What is new because of one statement.
     fn statement(&mut self, part: &Part, index: usize, entry: &'e Entry<'w>) -> Best {
-        let mut best = Best::default();
+        let unsure = entry.exists != Tri::Yes || entry.when.is_some() || entry.compiled.is_unsure();
+        let mut best = Best { unsure, ..Best::default() };
         self.asked = 0;
+        self.seen.clear();
         let same_list: Option<&super::set::Entries<'w>> = match part {
             Part::Account => Some(&self.before.account),
             Part::Group(name) => self.before.groups.get(name),
@@ -283,11 +338,12 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         };
         let mut others: Vec<&Glob> = Vec::new();
         for set in [self.before, self.after] {
-            for (_, _, other) in set.entries() {
+            for (_, _, other) in set.entries().filter(|(_, _, other)| other.compiled.may_share_actions(&entry.compiled))
+            {
                 other.compiled.actions.patterns.iter().for_each(|pattern| pattern.globs(holed, false, &mut others));
             }
         }
-        others.sort();
+        others.sort_unstable();
         others.dedup();
         globs.extend(others.into_iter().filter(|glob| !glob.is_all()));
         let mut cells = 0;
@@ -342,12 +398,17 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
         let templates =
             slots.map_or_else(|| vec![None], |slots| slots.patterns(after.cloud, own).into_iter().map(Some).collect());
+        let mut alike: Vec<Alike> = templates.iter().cloned().map(Alike::Slot).collect();
+        for (side, live) in [(false, &live_before), (true, &live_after)] {
+            let one = |(at, allow, deny): (usize, &Formula, &Formula)| {
+                Alike::Statement(side, at, allow.clone(), deny.clone())
+            };
+            alike.extend(live.identity().map(one));
+        }
+        if !self.seen.insert(alike) {
+            return false;
+        }
         let holed = before.holed || after.holed || self.names.iter().any(|text| name::has_hole(text));
-        let mut globs = live_after.resource_globs(holed);
-        globs.extend(live_before.resource_globs(holed));
-        globs.sort();
-        globs.dedup();
-        globs.retain(|glob| !glob.is_all());
         let own_globs: Vec<Glob> = match entry.compiled.does == Does::Opaque || entry.compiled.resources.except {
             true => vec![Glob::new(vec![name::Atom::Star])],
             false => {
@@ -357,26 +418,49 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             }
         };
         let single = templates.len() == 1;
-        let words: Vec<Words> = templates
-            .iter()
-            .map(|template| {
-                let need = single.then_some(own_globs.as_slice());
-                answer::words(after.cloud, own, template.as_deref(), &self.names, &globs, need)
-            })
-            .collect();
-        best.undecided |= words.iter().any(|words| !words.complete);
         let mut groups: Vec<Option<Arc<str>>> = vec![None];
         groups.extend(after.groups.keys().chain(before.groups.keys()).cloned().map(Some));
         groups.sort();
         groups.dedup();
         let action: Arc<str> = named.cloned().unwrap_or_else(|| word.into());
-        for group in &groups {
-            let step = Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
-            if self.tuples(&step, &action, named.is_none(), best) {
-                return true;
+        // The names that are at hand suffice in most cases.
+        for full in [false, true] {
+            let need = single.then_some(own_globs.as_slice());
+            let mut globs = Vec::new();
+            if full {
+                globs = live_after.resource_globs(holed);
+                globs.extend(live_before.resource_globs(holed));
+                globs.sort_unstable();
+                globs.dedup();
+                globs.retain(|glob| !glob.is_all());
+            }
+            let words: Vec<Arc<Words>> =
+                templates.iter().map(|template| self.words(template, &globs, need, full)).collect();
+            for group in &groups {
+                let step =
+                    Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
+                if self.tuples(&step, &action, named.is_none(), best) {
+                    return true;
+                }
+            }
+            let exact = words.iter().all(|words| words.complete);
+            best.undecided |= full && !exact;
+            if exact {
+                break;
             }
         }
         false
+    }
+
+    /// Names of resources for a slot.
+    fn words(&mut self, template: &Option<String>, globs: &[&Glob], need: Option<&[Glob]>, full: bool) -> Arc<Words> {
+        let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
+        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), &self.names, globs, need, full));
+        if !full {
+            return made();
+        }
+        let key = (template.clone(), globs.iter().map(|glob| (*glob).clone()).collect(), need.map(<[Glob]>::to_vec));
+        self.words.entry(key).or_insert_with(made).clone()
     }
 
     /// Looks at the resources of one action in one resource group.
@@ -481,12 +565,16 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         }
         if best.possible.is_none() {
             match self.table.solve(formula, &free, Mode::May) {
-                Solution::Holds(context) => best.possible = Some(witness(context)),
+                Solution::Holds(context) => {
+                    best.possible = Some(witness(context));
+                    // What is possible already is worth some more work, not all of it.
+                    self.asked = self.asked.max(ASKED - AFTER);
+                }
                 Solution::Undecided => best.undecided = true,
                 Solution::Never => {}
             }
         }
-        false
+        best.unsure && best.possible.is_some()
     }
 }
 
@@ -496,9 +584,41 @@ struct Step<'s, 'e, 'w> {
     index: usize,
     before: &'s Live<'e, 'w>,
     after: &'s Live<'e, 'w>,
-    words: &'s [Words],
+    words: &'s [Arc<Words>],
     certain: bool,
     group: &'s Option<Arc<str>>,
+}
+
+/// Both holdings, for each way in which attachments that are not known may exist; as they are where that is too many.
+fn completions<'w>(before: &Holding<'w>, after: &Holding<'w>) -> Vec<(Holding<'w>, Holding<'w>)> {
+    const MOST: usize = 4;
+    let mut names: Vec<Arc<str>> = Vec::new();
+    for holding in [before, after] {
+        let bounds = holding.boundary.iter().chain(&holding.session).map(|bound| (bound.exists, &bound.attachment));
+        let all = holding.all().map(|held| (held.exists, &held.attachment)).chain(bounds);
+        names.extend(all.filter(|(exists, _)| *exists == Tri::Unknown).map(|(_, name)| name.clone()));
+    }
+    names.sort();
+    names.dedup();
+    if names.is_empty() || names.len() > MOST {
+        return vec![(before.clone(), after.clone())];
+    }
+    let with = |holding: &Holding<'w>, bits: usize| {
+        let settle = |exists: &mut Tri, name: &Arc<str>| {
+            if let (Tri::Unknown, Ok(at)) = (*exists, names.binary_search(name)) {
+                *exists = (bits >> at & 1 == 1).into();
+            }
+        };
+        let mut out = holding.clone();
+        for bound in out.boundary.iter_mut().chain(&mut out.session) {
+            settle(&mut bound.exists, &bound.attachment);
+            bound.held.iter_mut().for_each(|held| settle(&mut held.exists, &held.attachment));
+        }
+        let lists = [&mut out.account, &mut out.control, &mut out.resource].into_iter().chain(out.groups.values_mut());
+        lists.flatten().for_each(|held| settle(&mut held.exists, &held.attachment));
+        out
+    };
+    (0..1 << names.len()).map(|bits| (with(before, bits), with(after, bits))).collect()
 }
 
 /// What was in the way before and is not any more: denies, by statement; `None` where bounds differ, or the account.
@@ -535,26 +655,26 @@ fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
         let list = set.parts().find(|(part, _)| *part == grant.place.part).map(|(_, list)| list);
         list.and_then(|list| list.list.get(grant.place.index))
     };
-    let mut gone = vec![false; grants.len()];
-    for (at, small) in grants.iter().enumerate() {
-        let Some(small_entry) = entry(small) else { continue };
-        let covered = grants.iter().enumerate().any(|(other, big)| {
-            let Some(big_entry) = entry(big) else { return false };
-            let (a, b) = (&small_entry.compiled, &big_entry.compiled);
-            let includes = other != at
-                && small.place.part == big.place.part
-                && small_entry.exists <= big_entry.exists
-                && !b.is_open()
-                && b.actions.plainly_includes(&a.actions)
-                && b.resources.plainly_includes(&a.resources)
-                && (b.is_unconditional() || b.has_condition_of(a));
-            // Of two that say the same the first stays.
-            includes && (other < at || a.text != b.text)
-        });
-        if let Some(slot) = gone.get_mut(at) {
-            *slot = covered;
-        }
-    }
+    let covers = |big: &Grant<'w>, small: &Grant<'w>| {
+        let (Some(big_entry), Some(small_entry)) = (entry(big), entry(small)) else { return false };
+        let (a, b) = (&small_entry.compiled, &big_entry.compiled);
+        small.place.part == big.place.part
+            && small_entry.exists <= big_entry.exists
+            && (big_entry.when.is_none() || big_entry.when == small_entry.when)
+            && !b.is_open()
+            && b.actions.plainly_includes(&a.actions)
+            && b.resources.plainly_includes(&a.resources)
+            && (b.is_unconditional() || b.has_condition_of(a))
+    };
+    // Of two that include each other the first stays.
+    let gone: Vec<bool> = grants
+        .iter()
+        .enumerate()
+        .map(|(at, small)| {
+            let mut others = grants.iter().enumerate().filter(|(other, _)| *other != at);
+            others.any(|(other, big)| covers(big, small) && (other < at || !covers(small, big)))
+        })
+        .collect();
     let mut gone = gone.into_iter();
     grants.retain(|_| !gone.next().unwrap_or(false));
 }

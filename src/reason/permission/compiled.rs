@@ -9,7 +9,7 @@ use super::pattern::Glob;
 use super::typed::Literal;
 use super::{Flag, Held};
 use crate::model::Cloud;
-use crate::model::identity::{Effect, Patterns};
+use crate::model::identity::{Effect, Patterns, Statement};
 use std::sync::Arc;
 
 /// A pattern of a statement.
@@ -65,6 +65,11 @@ impl Pattern {
         out
     }
 
+    /// Whether a part of it is not known.
+    fn is_holed(&self) -> bool {
+        self.open && (name::has_hole(&self.text) || self.text.contains("${"))
+    }
+
     /// The automata that tell words apart for it.
     pub fn globs<'p>(&'p self, holed: bool, case: bool, out: &mut Vec<&'p Glob>) {
         out.push(&self.must);
@@ -112,7 +117,7 @@ impl List {
     pub fn is_named(&self, word: &str, case: bool) -> bool {
         self.open
             || self.patterns.iter().any(|pattern| {
-                let named = pattern.open && !pattern.sparse && name::has_hole(&pattern.text);
+                let named = !pattern.sparse && pattern.is_holed();
                 let (exact, folded) = match (named, pattern.folded.as_ref().filter(|_| case)) {
                     (true, folded) => (&pattern.must, folded.map(|both| &both.0)),
                     (false, folded) => (&pattern.may, folded.map(|both| &both.1)),
@@ -193,6 +198,18 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// Whether something of a statement may not be known, so that it matters in which document it stands.
+    pub fn may_be_open(it: &Statement) -> bool {
+        let holed = |text: &Arc<str>| name::has_hole(text);
+        !it.whole
+            || it.effect.is_none()
+            || it.actions.partly_unknown
+            || it.resources.partly_unknown
+            || (it.condition.is_some() && it.conditions.is_empty())
+            || it.conditions.iter().any(|line| line.partly_unknown)
+            || it.actions.list.iter().chain(&it.resources.list).any(holed)
+    }
+
     /// Makes a statement ready.
     pub fn new(cloud: Cloud, own: Option<&str>, held: &Held<'_>) -> Compiled {
         let it = held.statement;
@@ -230,11 +247,7 @@ impl Compiled {
             None if it.whole => Does::Nothing,
             None => Does::Either,
         };
-        let holed = actions
-            .patterns
-            .iter()
-            .chain(&resources.patterns)
-            .any(|pattern| pattern.open && name::has_hole(&pattern.text));
+        let holed = actions.patterns.iter().chain(&resources.patterns).any(Pattern::is_holed);
         let mut said: Vec<String> = lines
             .iter()
             .map(|line| match line {
@@ -275,6 +288,23 @@ impl Compiled {
             || self.resources.open
             || self.actions.patterns.iter().chain(&self.resources.patterns).any(|pattern| pattern.open)
             || self.lines.iter().any(|line| matches!(line, Line::Opaque(_)))
+    }
+
+    /// Whether nothing is certain that it says.
+    pub fn is_unsure(&self) -> bool {
+        !self.whole
+            || matches!(self.does, Does::Opaque | Does::Either)
+            || self.lines.iter().any(|line| matches!(line, Line::Opaque(_)))
+    }
+
+    /// Whether it may be about an action that another statement is about.
+    pub fn may_share_actions(&self, other: &Compiled) -> bool {
+        match (&self.codes, &other.codes) {
+            (Some(a), Some(b)) => a
+                .iter()
+                .any(|code| name::has_hole(code) || b.iter().any(|other| code == other || name::has_hole(other))),
+            _ => true,
+        }
     }
 
     /// Whether it has no condition.

@@ -5,6 +5,7 @@
 //! ([`Mode::May`]). The values of a key are cut into the parts that the literals distinguish; keys are independent
 //! of each other, except that a request that comes through a VPC comes from a private address.
 
+use super::mixer::Fast;
 use super::pattern::Glob;
 use super::search::{self, Universe};
 use super::typed::{self, Kind, Literal, Operator, Values};
@@ -18,7 +19,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// A formula.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Formula {
     /// Always, or never.
     Is(bool),
@@ -125,16 +126,17 @@ const WORK: usize = 4_000_000;
 /// Parts that the values of one key may be cut into.
 const PARTS: usize = 512;
 
+/// What makes two lines the same: key, operator, values.
+type LineKey = (Arc<str>, Operator, Vec<Arc<str>>);
+
 /// Gives the lines of conditions and the unknowns of formulas their numbers.
 #[derive(Debug)]
 pub struct Table {
     cloud: Cloud,
     lines: Vec<Literal>,
-    line_numbers: HashMap<(Arc<str>, Operator, Vec<Arc<str>>), u32>,
-    unknowns: HashMap<String, u32>,
-    /// Where the meaning of absent keys is the question.
-    strict: u32,
-    domains: HashMap<(Arc<str>, Vec<u32>), Arc<Domain>>,
+    line_numbers: HashMap<LineKey, u32, Fast>,
+    unknowns: HashMap<String, u32, Fast>,
+    domains: HashMap<(Arc<str>, Vec<u32>), Arc<Domain>, Fast>,
 }
 
 /// The values of a key, one for each part that lines distinguish.
@@ -148,30 +150,25 @@ struct Domain {
 impl Table {
     /// An empty table.
     pub fn new(cloud: Cloud) -> Table {
-        let mut table = Table {
+        Table {
             cloud,
             lines: Vec::new(),
-            line_numbers: HashMap::new(),
-            unknowns: HashMap::new(),
-            strict: 0,
-            domains: HashMap::new(),
-        };
-        table.strict = match table.flag(Flag::Absent) {
-            Formula::Unknown(at) => at,
-            _ => 0,
-        };
-        table
+            line_numbers: HashMap::default(),
+            unknowns: HashMap::default(),
+            domains: HashMap::default(),
+        }
     }
 
     /// Something that is not known, by its name.
     pub fn unknown(&mut self, name: String) -> Formula {
-        let next = self.unknowns.len() as u32;
+        // The first numbers are those of the flags.
+        let next = (Flag::ALL.len() + self.unknowns.len()) as u32;
         Formula::Unknown(*self.unknowns.entry(name).or_insert(next))
     }
 
     /// Whether a reading sets a flag.
-    pub fn flag(&mut self, flag: Flag) -> Formula {
-        self.unknown(format!("flag {flag:?}"))
+    pub fn flag(&self, flag: Flag) -> Formula {
+        Formula::Unknown(flag as u32)
     }
 
     /// A line of a condition.
@@ -218,7 +215,7 @@ impl Table {
             complete &= domain.complete;
             domains.push((key, domain));
         }
-        unknowns.insert(self.strict);
+        unknowns.insert(Flag::Absent as u32);
         let mut search = Search {
             table: self,
             formula,
@@ -480,7 +477,7 @@ impl Search<'_> {
                 let Some(line) = self.table.lines.get(*at as usize) else { return Tri::Unknown };
                 let Some(value) = self.values.get(&line.key) else { return Tri::Unknown };
                 let (loose, strict) = (line.holds(value.as_deref(), false), line.holds(value.as_deref(), true));
-                match self.given.get(&self.table.strict) {
+                match self.given.get(&(Flag::Absent as u32)) {
                     _ if loose == strict => loose.into(),
                     Some(true) => strict.into(),
                     Some(false) => loose.into(),

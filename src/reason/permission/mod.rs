@@ -23,6 +23,7 @@ pub mod answer;
 pub mod change;
 mod compiled;
 pub mod formula;
+mod mixer;
 mod name;
 pub mod pattern;
 mod plain;
@@ -36,6 +37,7 @@ pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
+pub use slots::fits;
 
 use crate::base::Tri;
 use crate::model::Cloud;
@@ -237,7 +239,15 @@ pub fn flags<'a>(holdings: &'a [&'a Holding<'_>], names: impl IntoIterator<Item 
             found.push(flag);
         }
     }
-    if all().any(|(_, held)| !held.statement.resources.list.iter().all(|text| &**text == "*")) {
+    let command = |cloud, held: &Held<'_>| {
+        let it = held.statement;
+        let of = |text: &Arc<str>| {
+            let glob = pattern::Glob::action(cloud, text);
+            slots::UNCERTAIN.iter().any(|action| glob.matches(action))
+        };
+        it.resources.list.iter().any(|text| &**text != "*") && (it.actions.except || it.actions.list.iter().any(of))
+    };
+    if all().any(|(cloud, held)| command(cloud, held)) {
         found.push(Flag::Slots);
     }
     found.sort();

@@ -76,8 +76,7 @@ impl Glob {
         }
         let (mut at, mut rest) = (0, word.chars());
         let mut back: Option<(usize, std::str::Chars<'_>)> = None;
-        loop {
-            let Some(letter) = rest.clone().next() else { break };
+        while let Some(letter) = rest.clone().next() {
             match self.atoms.get(at) {
                 Some(Atom::Star) => {
                     at += 1;

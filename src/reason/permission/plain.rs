@@ -118,8 +118,17 @@ impl<'a, 'w> One<'_, 'a, 'w> {
         }
         let known = |whole| if whole { Tri::Yes } else { Tri::Unknown };
         let there = held.exists.and(known(held.statement.whole));
-        let about =
-            |action: &str| self.action(held, action).and(self.resource(held)).and(self.condition(held)).and(there);
+        // What comes first decides mostly; the rest is looked at only where it does not.
+        let about = |action: &str| {
+            let mut out = self.action(held, action);
+            for part in [Self::resource, Self::condition] {
+                if out == Tri::No {
+                    break;
+                }
+                out = out.and(part(self, held));
+            }
+            out.and(there)
+        };
         let one = about(self.action);
         // A call that goes by two names: either name may be granted, and both must be denied.
         let other = slots::twin(self.holding.cloud, self.action).map_or(one, |other| about(&other));
@@ -178,6 +187,12 @@ impl<'a, 'w> One<'_, 'a, 'w> {
 
 /// Whether a pattern covers a word; `Unknown` where it depends on a part of either that is not known.
 fn covers(cloud: Cloud, pattern: &str, word: &str) -> Tri {
+    // Letters at the beginning that differ decide already.
+    let plain = |c: char| !matches!(c, '*' | '?' | '$') && !name::is_hole(c);
+    let first = pattern.chars().zip(word.chars()).find(|(a, b)| a != b || !plain(*a));
+    if first.is_some_and(|(a, b)| plain(a) && plain(b)) {
+        return Tri::No;
+    }
     let letters: Vec<Atom> = word.chars().map(Atom::Letter).collect();
     if overlap(&name::atoms(cloud, pattern, false), &letters) {
         return Tri::Yes;

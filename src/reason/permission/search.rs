@@ -5,6 +5,7 @@
 //! places before a `*` that has been reached add nothing to what the `*` can do, and are dropped too. Breadth first,
 //! so the first word of a combination is a shortest one; letters come in a fixed order, so it is the same each time.
 
+use super::mixer::Fast;
 use super::name::{self, Atom};
 use super::pattern::{Glob, fold};
 use crate::model::Cloud;
@@ -50,10 +51,10 @@ pub fn explore(globs: &[&Glob], universe: Universe, needs: &[&[usize]], visit: &
     if globs.len() > 0xFFFF || globs.iter().any(|glob| glob.atoms.len() >= 0xFFFF) {
         return End::Undecided;
     }
-    let mut search = Search { globs, states: Vec::new(), known: HashSet::new(), places: 0, steps: 0 };
+    let mut search = Search { globs, states: Vec::new(), known: HashSet::default(), places: 0, steps: 0 };
     let start: Vec<u32> = (0..globs.len()).map(|glob| (glob as u32) << 16).collect();
     search.add(start, Letters::start(universe), None);
-    let mut seen: HashSet<Box<[usize]>> = HashSet::new();
+    let mut seen: HashSet<Box<[usize]>, Fast> = HashSet::default();
     let mut at = 0;
     while let Some(state) = search.states.get(at) {
         let (places, letters) = (state.places.clone(), state.letters);
@@ -83,7 +84,7 @@ pub fn explore(globs: &[&Glob], universe: Universe, needs: &[&[usize]], visit: &
 /// Whether a pattern accepts a word with unknown parts.
 pub fn accepts(glob: &Glob, word: &str) -> bool {
     let globs = [glob];
-    let mut search = Search { globs: &globs, states: Vec::new(), known: HashSet::new(), places: 0, steps: 0 };
+    let mut search = Search { globs: &globs, states: Vec::new(), known: HashSet::default(), places: 0, steps: 0 };
     let mut places = vec![0];
     for letter in word.chars() {
         places = search.step(&places, letter);
@@ -101,7 +102,7 @@ struct State {
 struct Search<'g> {
     globs: &'g [&'g Glob],
     states: Vec<State>,
-    known: HashSet<(std::rc::Rc<[u32]>, Letters)>,
+    known: HashSet<(std::rc::Rc<[u32]>, Letters), Fast>,
     places: usize,
     steps: usize,
 }
@@ -163,11 +164,16 @@ impl Search<'_> {
             }
         }
         let mut out: Vec<char> = wanted.iter().map(|(_, letter)| *letter).collect();
-        let others =
-            ('a'..='z').chain('0'..='9').chain(['-', '_', '/', '.']).chain('A'..='Z').chain('\u{4E00}'..='\u{9FFF}');
         // Folded patterns take both cases, so the other letter must be other in both.
         let free = |c: &char| !wanted.contains(&ranked(*c)) && !wanted.contains(&ranked(fold(*c)));
-        out.extend(others.filter(free).find(|c| letters.step(*c).is_some()));
+        let mut usual = ('a'..='z').chain('0'..='9').chain(['-', '_', '/', '.']);
+        let allowed = |c: &char| letters.step(*c).is_some() && free(c);
+        let other = match letters {
+            Letters::Scheme(..) => None,
+            Letters::Code(_) | Letters::Name(_) => usual.find(allowed),
+            Letters::Any | Letters::Part(..) => usual.chain('\u{4E00}'..='\u{9FFF}').find(allowed),
+        };
+        out.extend(other);
         out
     }
 

@@ -6,6 +6,7 @@
 
 use super::compiled::{Compiled, Does};
 use super::formula::{Formula, Table};
+use super::mixer::Fast;
 use super::pattern::Glob;
 use super::{Bound, Flag, Held, Holding, name, slots};
 use crate::base::Tri;
@@ -57,9 +58,12 @@ impl<'w> Holding<'w> {
 /// Makes statements and holdings ready, each once. One for a whole run, both worlds.
 #[derive(Debug, Default)]
 pub struct Space<'w> {
-    statements: Mutex<HashMap<(usize, Cloud, Arc<str>, Arc<str>), Arc<Compiled>>>,
-    sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>>>,
+    statements: Mutex<HashMap<Source, Arc<Compiled>, Fast>>,
+    sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
 }
+
+/// What makes two statements the same: the statement, the cloud, the own account, the document.
+type Source = (usize, Cloud, Arc<str>, Arc<str>);
 
 /// What makes two holdings the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -182,9 +186,10 @@ impl<'w> Space<'w> {
 
     fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
         let own = holding.own_account.clone().unwrap_or_default();
-        // The document's name matters where something of the statement is not known.
         let mut known = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, held.document.clone());
+        // The document's name matters only where something of the statement is not known.
+        let document = if Compiled::may_be_open(held.statement) { held.document.clone() } else { "".into() };
+        let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, document);
         if let Some(found) = known.get(&key) {
             return found.clone();
         }
@@ -488,6 +493,25 @@ impl<'e, 'w> Live<'e, 'w> {
         }
         let own = one.allows(word, self.case, table);
         if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
+    }
+
+    /// What the statements say of the action: their addresses, when they allow it and when they deny it.
+    pub fn identity(&self) -> impl Iterator<Item = (usize, &Formula, &Formula)> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
+        all.chain(&self.resource).map(|one| (std::ptr::from_ref(one.entry) as usize, &one.allow, &one.deny))
+    }
+
+    /// Whether no statement allows the action of anything.
+    pub fn allows_nothing(&self) -> bool {
+        let mut all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
+        all.all(|one| one.allow == Formula::Is(false))
+    }
+
+    /// Whether the action is surely denied of anything, whatever allows it.
+    pub fn denies_everything(&self) -> bool {
+        let all = |one: &Lively<'e, 'w>| one.deny == Formula::Is(true) && one.entry.compiled.resources.is_all();
+        self.account.iter().chain(&self.control).chain(&self.resource).any(all)
     }
 
     /// Whether a statement may be about the action.

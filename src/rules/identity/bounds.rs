@@ -73,11 +73,8 @@ pub fn fate(context: &Context<'_>, old: &World, was: &Bound) -> Fate {
             continue;
         }
         let fate = weaker(old, was, context.world, is);
-        let better = match (&best, &fate) {
-            (None, _) | (_, Fate::Stays) => true,
-            (Some(Fate::Weaker(Tri::Yes)), Fate::Weaker(_)) => true,
-            _ => false,
-        };
+        let better =
+            matches!((&best, &fate), (None, _) | (_, Fate::Stays) | (Some(Fate::Weaker(Tri::Yes)), Fate::Weaker(_)));
         if better {
             best = Some(fate);
         }

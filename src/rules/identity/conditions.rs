@@ -6,6 +6,7 @@
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Condition, Statement};
+use crate::reason::identity::catalogue::distance;
 use crate::rules::network::sources::is_wide;
 
 /// What an operator compares.
@@ -135,26 +136,9 @@ pub fn nearest(cloud: Cloud, operator: &str) -> Option<&'static str> {
     if wanted.len() > 64 {
         return None;
     }
-    let distance = |name: &str| different(&wanted, &letters(name));
-    let best = names(cloud).iter().map(|name| (distance(name), *name)).min()?;
+    let far = |name: &str| distance(&wanted, &letters(name));
+    let best = names(cloud).iter().map(|name| (far(name), *name)).min()?;
     (best.0.saturating_mul(3) <= wanted.len()).then_some(best.1)
-}
-
-/// How many letters have to be put in, taken out or exchanged.
-fn different(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut last = i + 1;
-        let mut next = vec![last];
-        for (pair, to) in row.windows(2).zip(&b) {
-            let [diagonal, above] = *pair else { continue };
-            last = (last + 1).min(above + 1).min(diagonal + usize::from(from != *to));
-            next.push(last);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// Whether a key is the one that a cloud has for the caller's address. Keys of RAM count without case.

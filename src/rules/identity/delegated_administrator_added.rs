@@ -19,8 +19,8 @@ rule! {
     /// # Fires
     ///
     /// ```hcl
-    /// resource "alicloud_resource_manager_delegated_administrator" "sso" {
-    ///   account_id        = "1234567890123456" # ← medium, definite
+    /// resource "alicloud_resource_manager_delegated_administrator" "sso" { # ← medium, definite
+    ///   account_id        = "1234567890123456"
     ///   service_principal = "cloudsso.aliyuncs.com"
     /// }
     /// ```

@@ -245,8 +245,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let Some((before, _)) = context.before else { return };
-    let (old, new) = (Holders::new(&before.identity), Holders::new(&context.world.identity));
+    let Some((before, facts)) = context.before else { return };
+    let (old, new) = (&facts.holders, &context.facts.holders);
     for (index, user) in context.world.identity.principals.iter().enumerate() {
         if !matches!(user.kind, PrincipalKind::User | PrincipalKind::SsoUser) {
             continue;
@@ -254,7 +254,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let key = PrincipalKey::of(context.model, user);
         let was = before.identity.principals.iter().position(|it| PrincipalKey::of(context.model, it) == key);
         let Some(was) = was else { continue };
-        of_user(context, before, (&old, was), (&new, index), out);
+        of_user(context, before, (old, was), (new, index), out);
     }
 }
 

@@ -102,7 +102,7 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let identity = &context.world.identity;
-    let holders = Holders::new(identity);
+    let holders = &context.facts.holders;
     for login in &identity.logins {
         let Some(required) = login.mfa_required else { continue };
         let account = identity.mfa.iter().filter(|it| it.scope == MfaScope::Account && it.cloud == login.cloud);
@@ -113,7 +113,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         }
         let open = required.or(enforced).not();
         if open.possibly() {
-            report(context, &holders, login, open.surely(), unknown, out);
+            report(context, holders, login, open.surely(), unknown, out);
         }
     }
 }

@@ -36,7 +36,7 @@ pub fn denied(cloud: Cloud, statements: &[Statement]) -> bool {
 }
 
 /// The pattern among a statement's resources that is for more than one role, if there is one.
-pub fn several<'a>(cloud: Cloud, resources: &'a Patterns) -> Option<&'a str> {
+pub fn several(cloud: Cloud, resources: &Patterns) -> Option<&str> {
     if resources.except {
         return Some("*");
     }

@@ -20,8 +20,8 @@ rule! {
     /// A role that two services trust, and that may be handed on without a condition, goes to whichever service is easier
     /// to get code into. Whoever needs it for a function can start a machine with it.
     ///
-    /// Reported where a role of this configuration that the statement is for trusts several services. CAM has no
-    /// condition for the service.
+    /// Reported where a role of this configuration that the statement is for trusts several services, and where the
+    /// statement is for many roles, managed here or not. CAM has no condition for the service.
     ///
     /// # Fix
     ///
@@ -121,18 +121,25 @@ fn tell(context: &Context<'_>, text: &Text<'_>, statement: &Statement, out: &mut
         .filter(|role| role.kind == PrincipalKind::Role && role.cloud == text.cloud && (any || named(role)))
         .map(|role| (role, services(role)))
         .find(|(_, services)| services.len() > 1);
-    let Some((role, services)) = role else { return false };
-    let services: Vec<String> = services.into_iter().collect();
+    // A pattern for many roles covers those that are not managed here.
+    let (what, to) = match &role {
+        Some((role, services)) => {
+            let services: Vec<String> = services.iter().cloned().collect();
+            (words::principal(role), words::quoted(&services, 3))
+        }
+        None if any => ("any role".into(), "whatever service it trusts".into()),
+        None => return false,
+    };
     let verb = if statement.whole { "lets" } else { "may let" };
     let message = format!(
-        "statement {} of {} {verb} {} be handed to {}: no condition on `acs:Service`",
+        "statement {} of {} {verb} {what} be handed to {to}: no condition on `acs:Service`",
         statement.index + 1,
-        text.name,
-        words::principal(role),
-        words::quoted(&services, 3)
+        text.name
     );
     let mut finding = definite(&RULE, text.site.clone(), text.key(), message);
-    finding.related.push(evidence(&role.trust_site, "trusts these services"));
+    if let Some((role, _)) = &role {
+        finding.related.push(evidence(&role.trust_site, "trusts these services"));
+    }
     finding.fix = advice("add a condition on `acs:Service`");
     let unknown: Option<Arc<str>> = (!statement.whole).then(|| text.address(context).into());
     say(context, out, finding, statement.whole, unknown);

@@ -92,8 +92,7 @@ pub fn is_broad(cloud: Cloud, resource: &str, service: &str) -> bool {
 /// several others make up together is not found.
 pub fn are_within(inner: &Patterns, outer: &Patterns, case: bool) -> bool {
     let fold = |text: &str| if case { text.to_owned() } else { text.to_ascii_lowercase() };
-    // A pattern read as a text: what matches its wildcards as characters matches whatever they stand for.
-    let covered = |one: &str, by: &Patterns| by.list.iter().any(|it| matches(&fold(it), &fold(one)));
+    let covered = |one: &str, by: &Patterns| by.list.iter().any(|it| covers(&fold(it), &fold(one)));
     if inner.partly_unknown || outer.partly_unknown {
         return inner == outer;
     }
@@ -104,6 +103,36 @@ pub fn are_within(inner: &Patterns, outer: &Patterns, case: bool) -> bool {
         (true, false) => outer.list.iter().any(|one| is_everything(one)),
         (false, true) => outer.list.iter().all(|out| inner.list.iter().all(|one| are_apart(&fold(one), &fold(out)))),
     }
+}
+
+/// Whether a pattern surely matches all that another one does: the other is read as a text in which only a `*` takes in a
+/// `*`, and a `?` takes in neither that nor what is not known.
+fn covers(pattern: &str, other: &str) -> bool {
+    let (pattern, other): (Vec<char>, Vec<char>) = (pattern.chars().collect(), other.chars().collect());
+    let one = |c: char| c != '*' && c < HOLE;
+    let (mut p, mut t) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while let Some(&c) = other.get(t) {
+        match pattern.get(p) {
+            Some('*') => {
+                back = Some((p + 1, t));
+                p += 1;
+            }
+            Some(&own) if (own == '?' && one(c)) || (own == c && c != '*') => {
+                p += 1;
+                t += 1;
+            }
+            _ => match back {
+                Some((after, from)) => {
+                    back = Some((after, from + 1));
+                    p = after;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(p).all(|c| *c == '*')
 }
 
 /// Whether no text can match both: one's beginning without wildcards is not the other's.

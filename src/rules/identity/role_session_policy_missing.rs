@@ -5,7 +5,6 @@ use super::telling::advice;
 use super::words;
 use crate::model::Id;
 use crate::model::identity::{Carrier, CarrierKind, Principal};
-use crate::reason::identity::Holders;
 use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
 
@@ -87,13 +86,13 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let identity = &context.world.identity;
-    let holders = Holders::new(identity);
+    let holders = &context.facts.holders;
     for carrier in identity.carriers.iter().filter(|it| it.takes_session && it.session.is_none() && it.exists.surely())
     {
         let Some(id) = carrier.role.resolved() else { continue };
         let Some(role) = identity.principals.get(id.index()) else { continue };
         let shared = identity.carriers.iter().filter(|other| is_instance_of(other, id)).count();
-        let wide = policies(context, &holders, id).any(|(handed, policy)| handed.exists.surely() && is_wide(policy));
+        let wide = policies(context, holders, id).any(|(handed, policy)| handed.exists.surely() && is_wide(policy));
         if shared < 2 || !wide {
             continue;
         }

@@ -6,7 +6,6 @@ use super::telling::{advice, say};
 use super::texts::Use;
 use super::trusting::{lets_in, roles};
 use super::words;
-use crate::reason::identity::Holders;
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
 
@@ -105,7 +104,7 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let own = &context.world.identity.own_accounts;
-    let holders = Holders::new(&context.world.identity);
+    let holders = &context.facts.holders;
     for (text, role) in roles(context) {
         let Use::Trust(id) = text.what else { continue };
         let is_whole = |who: Who| matches!(who, Who::Account { whole: true, own: true, .. });
@@ -114,7 +113,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         if !whole {
             continue;
         }
-        let Some(site) = is_admin(context, &holders, id).by else { continue };
+        let Some(site) = is_admin(context, holders, id).by else { continue };
         let message = format!("everybody of the account who may assume roles can assume {}", words::principal(role));
         let mut finding = definite(&RULE, text.site.clone(), "whole account", message);
         finding.related.push(evidence(&site, "gives administration"));

@@ -3,11 +3,10 @@
 use super::conditions::demands;
 use super::patterns::{allows, matches_action};
 use super::telling::{advice, edit, rank, say};
-use super::texts::{Use, all, in_force};
+use super::texts::{Use, all, forces};
 use crate::base::Severity;
-use crate::model::Cloud;
-use crate::model::identity::{Condition, Effect, Statement};
-use crate::reason::identity::Holders;
+use crate::model::identity::{Condition, Effect, Policy, Statement};
+use crate::model::{Cloud, Id};
 use crate::reason::identity::classes::classes;
 use crate::rules::draft::{definite, graded, push};
 use crate::rules::{Context, Finding};
@@ -104,11 +103,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         finding.fix = edit("use HTTPS, the default");
         push(context, out, finding);
     }
-    let holders = Holders::new(&context.world.identity);
+    let forces = forces(context);
+    let in_force = |id: Id<Policy>| forces.get(id.index()).is_some_and(|force| force.exists.surely());
     for text in all(context).into_iter().filter(|text| text.cloud == Cloud::Alibaba) {
         let Use::Identity(id) = text.what else { continue };
         // A deny of plain calls is as good as a condition.
-        if text.statements().iter().any(denies_plain) || !in_force(context, &holders, id).surely() {
+        if text.statements().iter().any(denies_plain) || !in_force(id) {
             continue;
         }
         let free: Vec<(&Statement, &str)> =

@@ -4,12 +4,10 @@ use super::conditions::{demands, has_address, is_factor_key, is_network_key};
 use super::grants::whole_services;
 use super::patterns::is_everything;
 use super::telling::{advice, rank, say};
-use super::texts::{Text, Use, all};
+use super::texts::{Text, Use, all, forces};
 use super::words;
 use crate::base::Severity;
-use crate::model::Id;
-use crate::model::identity::{Effect, Policy, PrincipalKind, Statement};
-use crate::reason::identity::Holders;
+use crate::model::identity::{Effect, Statement};
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -101,7 +99,7 @@ rule! {
 const GRAVE: &[&str] = &["ram", "ims", "cam", "sts", "kms"];
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let holders = Holders::new(&context.world.identity);
+    let forces = forces(context);
     for text in all(context) {
         let Use::Identity(id) = text.what else { continue };
         // Everything is more than a service.
@@ -109,7 +107,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let mut services = found(&text);
-        if is_of_groups(context, &holders, id) {
+        if forces.get(id.index()).is_some_and(|force| force.groups_only) {
             services.retain(|(service, _)| GRAVE.contains(&service.as_str()));
         }
         if services.iter().any(|(_, sure)| *sure) {
@@ -158,16 +156,4 @@ fn denies(statement: &Statement, service: &str) -> bool {
         statement.actions.list.iter().any(|it| it.eq_ignore_ascii_case(&format!("{service}:*")) || is_everything(it));
     let everywhere = !statement.resources.except && statement.resources.list.iter().any(|it| is_everything(it));
     whole && !statement.actions.except && all && everywhere
-}
-
-/// Whether a policy is attached, and to groups only.
-fn is_of_groups(context: &Context<'_>, holders: &Holders, id: Id<Policy>) -> bool {
-    let own = |index: usize| {
-        let holder = holders.list.get(index);
-        holder
-            .is_some_and(|it| it.policies.iter().any(|handed| handed.policy == Some(id) && handed.membership.is_none()))
-    };
-    let principals = context.world.identity.principals.iter().enumerate();
-    let mut kinds = principals.filter(|(index, _)| own(*index)).map(|(_, it)| it.kind).peekable();
-    kinds.peek().is_some() && kinds.all(|kind| matches!(kind, PrincipalKind::Group | PrincipalKind::SsoGroup))
 }

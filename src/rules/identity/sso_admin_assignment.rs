@@ -32,9 +32,9 @@ rule! {
     ///   }
     /// }
     ///
-    /// resource "alicloud_cloud_sso_access_assignment" "ops" { # ← high, definite
+    /// resource "alicloud_cloud_sso_access_assignment" "ops" {
     ///   directory_id            = "d-example"
-    ///   access_configuration_id = alicloud_cloud_sso_access_configuration.admin.access_configuration_id
+    ///   access_configuration_id = alicloud_cloud_sso_access_configuration.admin.access_configuration_id # ← high, definite
     ///   target_type             = "RD-Account"
     ///   target_id               = "1234567890123456"
     ///   principal_type          = "User"
@@ -98,10 +98,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let holders = Holders::new(&context.world.identity);
+    let holders = &context.facts.holders;
     for assignment in context.world.identity.assignments.iter().filter(|it| it.exists.possibly()) {
         let candidates = assignment.configuration.candidates();
-        let admin: Vec<_> = candidates.iter().map(|id| is_admin(context, &holders, *id)).collect();
+        let admin: Vec<_> = candidates.iter().map(|id| is_admin(context, holders, *id)).collect();
         let any = admin.iter().any(|it| it.answer.possibly());
         if !any {
             continue;
@@ -113,7 +113,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             Some(Known::Yes(account)) => format!("account `{}`", crate::base::hole::shown(account)),
             _ => "an account".into(),
         };
-        let who = who(context, &holders, assignment);
+        let who = who(context, holders, assignment);
         let configuration = words::meant(context, &assignment.configuration, "an access configuration");
         let message = format!("{who} {verb} {account} by {configuration}");
         let mut finding = definite(&RULE, assignment.site.clone(), format!("{account} {configuration}"), message);

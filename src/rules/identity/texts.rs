@@ -2,9 +2,8 @@
 
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Document, Policy, PolicyText, Principal, ProtectedKind, Statement};
+use crate::model::identity::{Document, Policy, PolicyText, Principal, PrincipalKind, ProtectedKind, Statement};
 use crate::model::{Cloud, Id, Site};
-use crate::reason::identity::Holders;
 use crate::rules::Context;
 
 /// What a document is for.
@@ -107,19 +106,39 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether a policy is in force for anybody: attached, or bounding.
-pub fn in_force(context: &Context<'_>, holders: &Holders, id: Id<Policy>) -> Tri {
-    let attached = holders.list.iter().flat_map(|holder| &holder.policies);
-    let mut answer = Tri::No;
-    for handed in attached.filter(|handed| handed.policy == Some(id)) {
-        answer = answer.or(handed.exists);
-    }
-    for bound in &context.world.identity.bounds {
-        if bound.policy.resolved() == Some(id) {
-            answer = answer.or(bound.exists);
-        } else if bound.policy.candidates().contains(&id) {
-            answer = answer.or(bound.exists.and(Tri::Unknown));
+/// For whom a policy is in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Force {
+    /// Whether it is for anybody: attached, or bounding.
+    pub exists: Tri,
+    /// It is attached, and to groups only.
+    pub groups_only: bool,
+    attached: bool,
+}
+
+/// For whom each policy is in force, by index.
+pub fn forces(context: &Context<'_>) -> Vec<Force> {
+    let identity = &context.world.identity;
+    let none = Force { exists: Tri::No, groups_only: false, attached: false };
+    let mut out = vec![none; identity.policies.len()];
+    for (holder, principal) in context.facts.holders.list.iter().zip(&identity.principals) {
+        let group = matches!(principal.kind, PrincipalKind::Group | PrincipalKind::SsoGroup);
+        for handed in &holder.policies {
+            let Some(force) = handed.policy.and_then(|id| out.get_mut(id.index())) else { continue };
+            force.exists = force.exists.or(handed.exists);
+            if handed.membership.is_none() {
+                force.groups_only = group && (force.groups_only || !force.attached);
+                force.attached = true;
+            }
         }
     }
-    answer
+    for bound in &identity.bounds {
+        let sure = if bound.policy.resolved().is_some() { bound.exists } else { bound.exists.and(Tri::Unknown) };
+        for id in bound.policy.candidates() {
+            if let Some(force) = out.get_mut(id.index()) {
+                force.exists = force.exists.or(sure);
+            }
+        }
+    }
+    out
 }

@@ -1,9 +1,8 @@
 //! IAM409: a policy document that is known after apply only, and in force then.
 
 use super::telling::advice;
-use super::texts::{Text, Use, all, in_force};
+use super::texts::{Force, Text, Use, all, forces};
 use crate::model::identity::Document;
-use crate::reason::identity::Holders;
 use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
 
@@ -101,10 +100,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let holders = Holders::new(&context.world.identity);
+    let forces = forces(context);
     for text in all(context) {
         let Document::Unknown(because) = text.document else { continue };
-        if !is_in_force(context, &holders, &text) {
+        if !is_in_force(&forces, &text) {
             continue;
         }
         // The attribute itself is no reason.
@@ -121,9 +120,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn is_in_force(context: &Context<'_>, holders: &Holders, text: &Text<'_>) -> bool {
+fn is_in_force(forces: &[Force], text: &Text<'_>) -> bool {
     match text.what {
-        Use::Identity(id) | Use::Bound(id) => in_force(context, holders, id).possibly(),
+        Use::Identity(id) | Use::Bound(id) => forces.get(id.index()).is_some_and(|force| force.exists.possibly()),
         Use::Trust(_) | Use::Session | Use::Resource(_) => true,
     }
 }

@@ -46,14 +46,14 @@ resource "tencentcloud_cam_user_policy_attachment" "cem" {
   policy_id = tencentcloud_cam_policy.versions.id
 }
 
-# The first statement has a key of another cloud, the second no service in its action, the third two conditions that never hold together.
+# The first statement has a key that the language has not, the second no service in its action, the third two conditions that never hold together.
 resource "tencentcloud_cam_policy" "foreign" {
   name     = "foreign"
   document = <<EOT
 {
   "version": "2012-10-17",
   "statement": [
-    {"sid": "one", "effect": "allow", "action": ["cvm:DescribeInstances"], "resource": ["*"]},
+    {"comment": "look", "effect": "allow", "action": ["cvm:DescribeInstances"], "resource": ["*"]},
     {"effect": "allow", "action": ["RebootInstances"], "resource": ["*"]},
     {
       "effect": "allow",

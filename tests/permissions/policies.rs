@@ -1,0 +1,178 @@
+//! Questions and differences of random policies, against the evaluator of single requests: in every reading, for every
+//! completion of what is not known, in every context.
+
+use super::worlds::{self, CAM, RAM, Words, World};
+use super::{Dice, cases};
+use menshen::base::Tri;
+use menshen::reason::permission::{
+    Choice, Holding, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain, readings,
+};
+use std::sync::Arc;
+
+/// What the evaluator says of a request, over readings and completions.
+fn answers(world: &World, words: &Words, readings: &[Reading], request: &Request) -> Vec<Tri> {
+    over(world, words, readings, request, &worlds::joint(world, world))
+}
+
+fn over(world: &World, words: &Words, readings: &[Reading], request: &Request, bits: &[u32]) -> Vec<Tri> {
+    let mut out = Vec::new();
+    for bits in bits {
+        let holding = world.holding(words, Some(*bits));
+        out.extend(readings.iter().map(|reading| decide(&holding, request, *reading).allowed));
+    }
+    out
+}
+
+fn all_readings(holdings: &[&Holding<'_>], names: &[Arc<str>]) -> Option<Vec<Reading>> {
+    readings(holdings, names.iter().map(|text| &**text))
+}
+
+/// How often each answer was given: a test in which one never occurs shows nothing.
+#[derive(Debug, Default)]
+struct Seen {
+    verdicts: [usize; 4],
+    definite: usize,
+    possible: usize,
+    revoked: usize,
+    nothing: usize,
+    many_readings: usize,
+}
+
+fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
+    let keys = worlds::keys(dice, words);
+    let world = worlds::world(dice, words, &keys);
+    let holding = world.holding(words, None);
+    let space = Space::new();
+    let set = space.effective(&holding);
+    for request in worlds::requests(dice, words, &keys, 2) {
+        let Some(readings) = all_readings(&[&holding], &request.resources) else { continue };
+        let question = Question {
+            action: request.action.clone(),
+            resources: request.resources.clone(),
+            group: Some(request.group.clone().unwrap_or_else(|| "none".into())),
+            ..Question::default()
+        };
+        let answer = set.query(&question);
+        seen.verdicts[answer.verdict as usize] += 1;
+        let what = || format!("{world:#?}\n{question:?}\n{answer:?}");
+        let shown = |witness: &Witness| answers(&world, words, &readings, &witness.request());
+        // The values that are asked for tell every condition apart, so that they stand for every context.
+        let mut contexts = worlds::contexts(words, &keys, &request);
+        while contexts.len() > 12 {
+            contexts.swap_remove(dice.below(contexts.len()));
+        }
+        let grid: Vec<Vec<Tri>> = contexts.iter().map(|request| answers(&world, words, &readings, request)).collect();
+        let every = |row: &Vec<Tri>, wanted: Tri| row.iter().all(|it| *it == wanted);
+        // The evaluator does not see that the same unknown may occur twice.
+        let none = |row: &Vec<Tri>, unwanted: Tri| row.iter().all(|it| *it != unwanted);
+        match answer.verdict {
+            Verdict::Denied => assert!(grid.iter().all(|row| none(row, Tri::Yes)), "{}", what()),
+            Verdict::Allowed => assert!(grid.iter().all(|row| none(row, Tri::No)), "{}", what()),
+            Verdict::Conditional => {
+                assert!(none(&shown(answer.allowed.as_ref().unwrap()), Tri::No), "{}", what());
+                assert!(shown(answer.refused.as_ref().unwrap()).iter().any(|it| *it != Tri::Yes), "{}", what());
+                assert!(grid.iter().any(|row| row.iter().any(|it| *it != Tri::Yes)), "{}", what());
+            }
+            Verdict::Unknown => {
+                assert!(shown(answer.allowed.as_ref().unwrap()).iter().any(|it| *it != Tri::No), "{}", what());
+                assert!(!grid.iter().any(|row| every(row, Tri::Yes)), "{}", what());
+            }
+        }
+    }
+}
+
+fn differences(dice: &mut Dice, words: &Words, seen: &mut Seen) {
+    let keys = worlds::keys(dice, words);
+    let before = worlds::world(dice, words, &keys);
+    let after =
+        if dice.one_in(4) { worlds::world(dice, words, &keys) } else { worlds::changed(dice, words, &keys, &before) };
+    let (old, new) = (before.holding(words, None), after.holding(words, None));
+    let space = Space::new();
+    let (old_set, new_set) = (space.effective(&old), space.effective(&new));
+    let mut choice = Choice::default();
+    for request in worlds::requests(dice, words, &keys, 3) {
+        choice.actions.push(request.action);
+        choice.resources.extend(request.resources);
+    }
+    let change = difference(&old_set, &new_set, &choice);
+    seen.definite += usize::from(!change.definite.is_empty());
+    seen.possible += usize::from(!change.possible.is_empty());
+    seen.revoked += usize::from(!change.revoked.is_empty());
+    seen.nothing += usize::from(change.definite.is_empty() && change.possible.is_empty());
+    let what = || format!("before {before:#?}\nafter {after:#?}\n{change:#?}");
+    // What is new for a request: in each reading and completion.
+    let news = |from: &World, to: &World, request: &Request| -> Option<Vec<bool>> {
+        let readings = all_readings(&[&old, &new], &choice.resources)?;
+        // Both worlds over the same completions.
+        let bits = worlds::joint(from, to);
+        let (was, is) = (over(from, words, &readings, request, &bits), over(to, words, &readings, request, &bits));
+        Some(was.iter().zip(&is).map(|(was, is)| *was == Tri::No && *is == Tri::Yes).collect())
+    };
+    for grant in &change.definite {
+        let request = grant.witness.as_ref().unwrap().request();
+        assert!(news(&before, &after, &request).unwrap().iter().all(|it| *it), "{}", what());
+    }
+    for grant in &change.revoked {
+        let request = grant.witness.as_ref().unwrap().request();
+        assert!(news(&after, &before, &request).unwrap().iter().all(|it| *it), "{}", what());
+    }
+    for witness in change.possible.iter().filter_map(|grant| grant.witness.as_ref()) {
+        let Some(readings) = all_readings(&[&old, &new], &choice.resources) else {
+            seen.many_readings += 1;
+            continue;
+        };
+        let bits = worlds::joint(&before, &after);
+        let of = |world: &World| over(world, words, &readings, &witness.request(), &bits);
+        let (was, is) = (of(&before), of(&after));
+        assert!(was.iter().zip(&is).any(|(was, is)| *was != Tri::Yes && *is != Tri::No), "{}", what());
+    }
+    let undecided = change.possible.iter().any(|grant| grant.witness.is_none());
+    for request in worlds::requests(dice, words, &keys, 4) {
+        let (Some(news), Some(gone)) = (news(&before, &after, &request), news(&after, &before, &request)) else {
+            continue;
+        };
+        if news.iter().any(|it| *it) {
+            assert!(!change.definite.is_empty() || !change.possible.is_empty(), "missed {request:?}\n{}", what());
+        }
+        if news.iter().all(|it| *it) {
+            assert!(!change.definite.is_empty() || undecided, "not definite {request:?}\n{}", what());
+        }
+        if gone.iter().all(|it| *it) {
+            assert!(!change.revoked.is_empty(), "not revoked {request:?}\n{}", what());
+        }
+    }
+    let exists = gain(&new_set, &old_set, &choice).exists();
+    assert_eq!(exists.possibly(), !change.definite.is_empty() || !change.possible.is_empty(), "{}", what());
+    assert_eq!(exists == Tri::Yes, !change.definite.is_empty(), "{}", what());
+}
+
+#[test]
+fn random_policies_agree_with_the_plain_evaluator() {
+    let mut seen = Seen::default();
+    for case in 0..cases("MENSHEN_PERMISSIONS", 500) {
+        let mut dice = Dice(case as u64);
+        let words = if dice.one_in(3) { &CAM } else { &RAM };
+        questions(&mut dice, words, &mut seen);
+        differences(&mut dice, words, &mut seen);
+    }
+    let often = [seen.definite, seen.possible, seen.revoked, seen.nothing];
+    assert!(seen.verdicts.iter().chain(&often).all(|count| *count > 5), "{seen:?}");
+    assert_eq!(seen.many_readings, 0);
+}
+
+#[test]
+fn a_holding_is_what_it_is() {
+    let mut dice = Dice(99);
+    for _ in 0..100 {
+        let keys = worlds::keys(&mut dice, &RAM);
+        let world = worlds::world(&mut dice, &RAM, &keys);
+        let holding = world.holding(&RAM, None);
+        let space = Space::new();
+        let (set, again) = (space.effective(&holding), space.effective(&holding));
+        assert!(Arc::ptr_eq(&set, &again), "made twice");
+        assert_eq!(
+            format!("{:?}", set.holding().all().map(|it| it.statement).collect::<Vec<_>>()),
+            format!("{:?}", holding.all().map(|it| it.statement).collect::<Vec<_>>())
+        );
+    }
+}
