@@ -43,8 +43,10 @@ impl Secrets {
 /// A token as it is and, of one in several lines, each line: a part of a file may begin in between.
 pub fn forms(token: &str, out: &mut Vec<Arc<str>>) {
     out.push(token.into());
-    let lines = token.lines().map(str::trim).filter(|line| token.len() > line.len() && line.len() >= 16);
-    out.extend(lines.filter(|line| !line.starts_with("-----")).map(Arc::from));
+    // Within JSON the end of a line is an escape.
+    let lines = token.split('\n').flat_map(|line| line.split("\\n")).map(str::trim);
+    let lines = lines.filter(|line| token.len() > line.len() && line.len() >= 16 && !line.starts_with("-----"));
+    out.extend(lines.map(Arc::from));
 }
 
 /// A text that is not shown.
