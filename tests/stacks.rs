@@ -47,9 +47,36 @@ fn findings(arguments: &[&str]) -> Vec<Value> {
     report["findings"].as_array().expect("findings").clone()
 }
 
+/// Rules about what a plan changes: a directory has nothing before.
+const CHANGES: [&str; 5] = ["IAM111", "IAM112", "IAM118", "IAM308", "IAM309"];
+
+/// Ways to more rights are introduced where there is a before (graver), and else are there.
+const WAYS: [&str; 2] = ["IAM201", "IAM202"];
+
+/// What a plan knows and its directory does not: the number of the own account, and what data sources have read.
+const READ: [(&str, &[&str]); 2] =
+    [("alicloud-identity-data", &["IAM305", "IAM307"]), ("tencentcloud-identity-presets", &["IAM113", "IAM115"])];
+
 /// What must be the same, whatever was read.
-fn essence(finding: &Value) -> String {
+fn essence(finding: &Value) -> Option<String> {
     let location = &finding["location"];
+    let code = finding["code"].as_str().unwrap_or("");
+    let file = location["file"].as_str().unwrap_or("");
+    if READ.iter().any(|(stack, codes)| file.contains(stack) && codes.contains(&code)) {
+        return None;
+    }
+    if CHANGES.contains(&code) {
+        return None;
+    }
+    if WAYS.contains(&code) {
+        let text = |key: &str| finding[key].as_str().unwrap_or("").to_owned();
+        // What is new is told where it became possible, which a directory cannot know.
+        return Some(format!("way {} {}", text("certainty"), text("message")));
+    }
+    Some(whole_essence(finding, location))
+}
+
+fn whole_essence(finding: &Value, location: &Value) -> String {
     format!(
         "{} {} {} {} {}:{}:{}-{}:{} {}",
         finding["code"].as_str().unwrap_or(""),
@@ -72,9 +99,10 @@ fn directory_and_plan_agree() {
     for stack in stacks() {
         let directory = stack.to_str().expect("path");
         let plan = format!("{directory}/plan.json");
-        let of_directory: BTreeSet<String> = findings(&["scan", directory, "-f", "json"]).iter().map(essence).collect();
+        let of_directory: BTreeSet<String> =
+            findings(&["scan", directory, "-f", "json"]).iter().filter_map(essence).collect();
         let of_plan: BTreeSet<String> =
-            findings(&["scan", &plan, "--source", directory, "-f", "json"]).iter().map(essence).collect();
+            findings(&["scan", &plan, "--source", directory, "-f", "json"]).iter().filter_map(essence).collect();
         total += of_directory.len();
         for only in of_directory.difference(&of_plan) {
             wrong.push(format!("{directory}: only the directory says {only}"));
@@ -106,6 +134,10 @@ fn goldens_hold() {
         }
         let (text, _) = menshen(&["exposure", &plan, "--source", &directory, "-f", "json"]);
         compare(Path::new(&format!("{directory}/exposure.json")), &text, update, &mut wrong);
+        if name.contains("identity") {
+            let (text, _) = menshen(&["access", &plan, "--source", &directory, "-f", "json"]);
+            compare(Path::new(&format!("{directory}/access.json")), &text, update, &mut wrong);
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
