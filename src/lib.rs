@@ -14,6 +14,7 @@ pub mod verdict;
 pub mod write;
 
 use base::picture::Picture;
+use base::redact::{mask_known, redact, sure};
 use base::{Level, Note};
 use config::Settings;
 use input::{Plan, ReadError, Request};
@@ -21,6 +22,7 @@ use model::Model;
 use reason::exposure::{Exposure, Question, Target, blank, compare, draw, targets};
 use reason::identity::access::{Access, Asked, Change};
 use rules::{Context, Finding};
+use std::sync::Arc;
 use verdict::{Judge, Verdict};
 
 /// Reads, maps, solves, checks and judges every input of a request. What cannot be read is in the verdict.
@@ -85,6 +87,8 @@ pub struct Exposed {
     pub named: bool,
     /// Whether any input has a world before.
     pub compared: bool,
+    /// Secrets of the inputs, which are not to be shown.
+    pub secrets: Vec<Arc<str>>,
 }
 
 /// Reads, maps and solves every input of a request: what `menshen exposure` answers from.
@@ -133,6 +137,7 @@ fn exposed(
         }
         out.named |= after.iter().any(|target| question.to.is_none_or(|test| test(&target.resource)));
         out.compared |= model.before.is_some();
+        out.secrets.extend(secrets(&model));
         let (kept, senders) = question.ask(&model, &model.after.network, &facts.exposure, after);
         each(plan, &model, &facts.exposure, &kept);
         out.targets.extend(kept);
@@ -146,6 +151,7 @@ fn exposed(
         }
         out.complete &= plan.complete;
     }
+    blank_notes(&mut out.errors, &out.secrets);
     out.complete &= out.errors.is_empty();
     out.targets.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     out
@@ -164,6 +170,8 @@ pub struct Accessed {
     pub named: bool,
     /// Whether any input has a world before.
     pub compared: bool,
+    /// Secrets of the inputs, which are not to be shown.
+    pub secrets: Vec<Arc<str>>,
 }
 
 /// Reads and maps every input of a request and says who may do what: what `menshen access` answers from. `wanted` tells
@@ -175,6 +183,7 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
     for plan in &plans {
         let model = providers::map(plan);
         out.compared |= model.before.is_some();
+        out.secrets.extend(secrets(&model));
         let facts = reason::solve(&model.after);
         let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
         out.named |= !found.is_empty();
@@ -185,9 +194,22 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         out.errors.extend(serious.cloned());
         out.complete &= plan.complete;
     }
+    blank_notes(&mut out.errors, &out.secrets);
     out.complete &= out.errors.is_empty();
     out.principals.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     out
+}
+
+/// The secrets of both worlds that stand for nothing else.
+fn secrets(model: &Model) -> Vec<Arc<str>> {
+    let worlds = [Some(&model.after), model.before.as_ref()];
+    worlds.into_iter().flatten().flat_map(|world| sure(&world.secrets.told())).collect()
+}
+
+fn blank_notes(notes: &mut [Note], secrets: &[Arc<str>]) {
+    for note in notes {
+        note.message = mask_known(&redact(&note.message), secrets).into_owned();
+    }
 }
 
 /// The findings of one world.

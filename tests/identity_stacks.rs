@@ -97,7 +97,7 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
         "alicloud_ram_user.analyst",
         "oss:GetObject",
         "acs:oss:*:*:acme-identity-shared/a.jpg",
-        "denied",
+        "unknown",
     ),
     (
         "alicloud-identity-data",
@@ -255,7 +255,6 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cvm:DescribeInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:DescribeInstances", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:StopInstances", "*", "denied"),
-    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:RebootInstances", "*", "unknown"),
     (
         "tencentcloud-update-identity-boundary",
         "tencentcloud_cam_user.main[\"ada\"]",
@@ -339,6 +338,16 @@ const PATHS: &[(&str, &str, &[&str])] = &[
     ("tencentcloud-identity-trust", "tencentcloud_cam_user.main[\"visitor\"]", &["assume-role"]),
     ("tencentcloud-identity-carriers", "tencentcloud_cam_user.helper", &["update-function-code"]),
     ("tencentcloud-identity-carriers", "tencentcloud_cam_role_by_name.main[\"fn\"]", &["add-user-and-attach"]),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"bea\"]", &["pass-role-to-instance"]),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", &["attach-user-policy"]),
+    ("tencentcloud-identity-presets", "qcs::cam:::user/zoe", &["attach-user-policy"]),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_role.admin", &["attach-role-policy"]),
+    ("alicloud-update-identity-trust", "alicloud_ram_role.server", &["attach-policy-to-role"]),
+    ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"builder\"]", &["attach-role-policy"]),
+    ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"keeper\"]", &["attach-role-policy"]),
+    ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"runner\"]", &["attach-role-policy"]),
+    ("tencentcloud-update-identity-organization", "tencentcloud_cam_user.robot", &["attach-user-policy"]),
+    ("tencentcloud-update-identity-roles", "tencentcloud_cam_role.server", &["attach-role-policy"]),
     ("tencentcloud-update-identity-policies", "tencentcloud_cam_user.main[\"wide\"]", &["create-access-key"]),
     ("tencentcloud-update-identity-roles", "tencentcloud_cam_user.main[\"caller\"]", &["assume-role"]),
     ("tencentcloud-update-identity-roles", "tencentcloud_cam_user.main[\"operator\"]", &["run-command"]),
@@ -392,7 +401,10 @@ const NEW: &[(&str, &[&str])] = &[
             "tencentcloud_cam_user.person[\"kaja\"]",
         ],
     ),
-    ("tencentcloud-update-identity-organization", &["tencentcloud_cam_user.robot"]),
+    (
+        "tencentcloud-update-identity-organization",
+        &["tencentcloud_cam_user.robot", "tencentcloud_identity_center_role_configuration.main[\"Administrator\"]"],
+    ),
 ];
 
 /// The principals that `menshen access` prints of a stack, by address.
@@ -412,7 +424,15 @@ fn access(stack: &str, directory: bool, more: &[&str]) -> BTreeMap<String, Value
     assert!(output.status.success(), "{stack} {more:?}: {}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let principals = report["principals"].as_array().expect("principals");
-    principals.iter().map(|one| (one["resource"].as_str().expect("resource").to_owned(), one.clone())).collect()
+    let mut out: BTreeMap<String, Value> = BTreeMap::new();
+    for one in principals {
+        let address = one["resource"].as_str().expect("resource").to_owned();
+        // Somebody renamed is there twice: as who comes and as who goes.
+        if one["grants"].as_array().is_some_and(|all| !all.is_empty()) || !out.contains_key(&address) {
+            out.insert(address, one.clone());
+        }
+    }
+    out
 }
 
 fn stacks() -> BTreeSet<String> {

@@ -49,7 +49,7 @@ fn reads_are_in_the_schemas() {
     };
     let find = |part: &str, kind: &str| schemas.iter().find_map(|schema| schema.get(part)?.get(kind));
     let mut missing = Vec::new();
-    for map in menshen::providers::maps() {
+    for map in menshen::providers::maps().chain(menshen::providers::parts()) {
         let found = match map.kind.strip_prefix("data.") {
             Some(kind) => find("data_source_schemas", kind),
             None => find("resource_schemas", map.kind),

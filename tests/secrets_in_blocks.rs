@@ -76,6 +76,7 @@ resource "alicloud_instance" "i" {{
             found("KEY104", "alicloud_instance.i.provisioner[0]", 14),
             found("KEY104", "alicloud_instance.i.provisioner[1]", 26),
             found("KEY104", "alicloud_instance.i.provisioner[2]", 30),
+            found("KEY106", "variable.given", 1),
         ]
     );
 }
@@ -92,7 +93,11 @@ fn what_a_template_file_holds_is_read() {
     for vpc in ["alicloud_vpc.v.vpc_name", "alicloud_vpc.v.id"] {
         let main = main(vpc);
         let told = secrets(&[("main.tf", &main), ("init.tftpl", &template)]);
-        assert_eq!(told, [found("KEY104", "alicloud_instance.i", 6)], "{vpc}");
+        assert_eq!(
+            told,
+            [found("KEY104", "alicloud_instance.i", 6), found("KEY119", "alicloud_instance.i", 6)],
+            "{vpc}"
+        );
     }
     let clean = "#!/bin/sh\nvpc=${vpc}\n";
     assert!(secrets(&[("main.tf", &main("alicloud_vpc.v.id")), ("init.tftpl", clean)]).is_empty());
@@ -100,5 +105,5 @@ fn what_a_template_file_holds_is_read() {
     let main =
         main("1").replace("base64encode(templatefile(\"init.tftpl\", { vpc = 1 }))", "data.template_file.t.rendered");
     let told = secrets(&[("main.tf", &format!("{main}{data}")), ("init.tftpl", &template)]);
-    assert_eq!(told, [found("KEY104", "alicloud_instance.i", 6)]);
+    assert_eq!(told, [found("KEY104", "alicloud_instance.i", 6), found("KEY119", "alicloud_instance.i", 6)]);
 }

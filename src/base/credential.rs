@@ -72,6 +72,9 @@ pub fn find(text: &str) -> Vec<Hit> {
 /// context for secrets that have no shape of their own.
 pub fn find_named(name: &str, text: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
+    if ASSIGNED.contains(&name) && is_value(text) && !stands_for_one(text) && !is_wordy(text, &(0..text.len())) {
+        hits.push(Hit { range: 0..text.len(), kind: TokenKind::SecretKey });
+    }
     if !may_hold(text) {
         return hits;
     }
@@ -99,6 +102,30 @@ pub(super) fn in_order(mut hits: Vec<Hit>) -> Vec<Hit> {
         keep
     });
     hits
+}
+
+/// Whether a text, as it is or as JSON writes it, may hold a credential, also one in base64. Cheap: what is false for this
+/// is not decoded.
+pub fn suspect(text: &[u8]) -> bool {
+    static SURE: LazyLock<[Finder<'static>; 8]> = LazyLock::new(|| {
+        let [one, two, three] = ASSIGNED;
+        ["LTAI", "AKID", "STS.", "CAIS", "-----BEGIN ", one, two, three].map(Finder::new)
+    });
+    if SURE.iter().any(|mark| mark.find(text).is_some()) {
+        return true;
+    }
+    let address = |at: usize| {
+        let rest = text.get(at + 3..).unwrap_or(&[]);
+        rest.iter().take(512).take_while(|byte| !b"/\"' ?#<>".contains(byte)).any(|&byte| byte == b'@')
+    };
+    if memchr::memmem::find_iter(text, "://").any(address) {
+        return true;
+    }
+    // A random word of the length of a secret, or a piece of base64.
+    text.split(|byte| !byte.is_ascii_alphanumeric()).any(|run| {
+        let has = |class: fn(&u8) -> bool| run.iter().any(class);
+        run.len() >= 30 && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
+    })
 }
 
 /// False for texts in which surely nothing is found, which are nearly all: no mark of a credential and no word of the
@@ -393,14 +420,19 @@ fn assigned(text: &str, hits: &mut Vec<Hit>) {
             let value = value.trim_start_matches(['"', '\'', '\\', ' ', '\t']);
             let end = value.find(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c))).unwrap_or(value.len());
             let token = value.get(..end).unwrap_or("");
-            let varied = token.chars().any(|c| c.is_ascii_digit()) && token.chars().any(|c| c.is_ascii_alphabetic());
             let start = text.len() - value.len();
             let range = start..start + end;
-            if token.len() >= 16 && varied && !stands_for_one(token) && !is_wordy(text, &range) {
+            if is_value(token) && !stands_for_one(token) && !is_wordy(text, &range) {
                 hits.push(Hit { range, kind: TokenKind::SecretKey });
             }
         }
     }
+}
+
+/// Whether a text may be a key at all.
+fn is_value(token: &str) -> bool {
+    let varied = token.chars().any(|c| c.is_ascii_digit()) && token.chars().any(|c| c.is_ascii_alphabetic());
+    token.len() >= 16 && varied && token.chars().all(|c| c.is_ascii_alphanumeric() || "+/=_-".contains(c))
 }
 
 /// Whether a value names itself an example.
@@ -418,10 +450,18 @@ const WORDS: &str = " access account admin alibaba alicloud aliyun app applicati
 /// Whether more than half of a token is made of words: of those that names of keys are made of, or that stand
 /// elsewhere in the text.
 fn is_wordy(text: &str, run: &Range<usize>) -> bool {
-    let elsewhere =
-        |word: &str| text.match_indices(word).take(8).any(|(at, _)| at + word.len() <= run.start || at >= run.end);
+    let token = text.get(run.clone()).unwrap_or("");
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let elsewhere = |word: &str| {
+        text.match_indices(word).take(8).any(|(at, _)| {
+            let before = text.as_bytes().get(..at).unwrap_or(&[]).iter().rev();
+            let start = at - before.take_while(is_word).count();
+            // The token again is no reason.
+            !text.get(start..).is_some_and(|rest| rest.starts_with(token))
+        })
+    };
     let mut covered = 0;
-    for word in camel(text.get(run.clone()).unwrap_or("")) {
+    for word in camel(token) {
         let lower = word.to_ascii_lowercase();
         if WORDS.contains(&format!(" {lower} ")) || (word.len() >= 4 && (elsewhere(word) || elsewhere(&lower))) {
             covered += word.len();
@@ -446,6 +486,7 @@ fn camel(token: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     fn secret() -> String {

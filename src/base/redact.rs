@@ -68,11 +68,13 @@ const SHORTEST: usize = 4;
 /// The text with every one of these secrets replaced by asterisks, as it is and as HCL and JSON write it in quotes.
 pub fn mask_known<'t>(text: &'t str, secrets: &[Arc<str>]) -> Cow<'t, str> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
+    let cut: Vec<usize> = text.match_indices('…').map(|(at, _)| at).collect();
     for secret in secrets.iter().filter(|secret| secret.chars().count() >= SHORTEST) {
         let quoted = secret.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace("${", "$${");
         let other = (quoted != **secret).then_some(quoted);
         for form in [Some(&**secret), other.as_deref()].into_iter().flatten() {
             ranges.extend(memchr::memmem::find_iter(text.as_bytes(), form).map(|at| at..at + form.len()));
+            ranges.extend(cut.iter().filter_map(|&end| beginning(text.get(..end)?, form)));
         }
     }
     ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
@@ -83,6 +85,19 @@ pub fn mask_known<'t>(text: &'t str, secrets: &[Arc<str>]) -> Cow<'t, str> {
         keep
     });
     mask_ranges(text, ranges)
+}
+
+/// Where a text that was cut ends with the beginning of a secret.
+fn beginning(text: &str, secret: &str) -> Option<Range<usize>> {
+    let lengths = secret.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&length| length >= SHORTEST);
+    let longest = lengths.filter(|&length| secret.get(..length).is_some_and(|part| text.ends_with(part))).max()?;
+    Some(text.len() - longest..text.len())
+}
+
+/// Those of some secrets that stand for nothing else wherever they are: a weak password may be a word of any message.
+pub fn sure(secrets: &[Arc<str>]) -> Vec<Arc<str>> {
+    let long = |text: &&Arc<str>| text.len() >= 12 && text.bytes().any(|byte| byte.is_ascii_digit());
+    secrets.iter().filter(long).cloned().collect()
 }
 
 /// The text with these (ordered, disjoint) byte ranges replaced by as many asterisks, line ends kept.
@@ -198,6 +213,8 @@ mod tests {
         let secrets = [Arc::from("a\"b${c"), Arc::from("abcd"), Arc::from("abcdef"), Arc::from("x")];
         assert_eq!(mask_known(r#"p = "a\"b$${c" # abcdef x"#, &secrets), r#"p = "********" # ****** x"#);
         assert!(matches!(mask_known("nothing", &secrets), Cow::Borrowed(_)));
+        // Also of one that was cut.
+        assert_eq!(mask_known("x = \"abcde…\"", &secrets), "x = \"*****…\"");
     }
 
     #[test]

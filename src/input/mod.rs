@@ -63,6 +63,11 @@ pub trait Content: Send + Sync {
     fn types(&self) -> BTreeMap<Arc<str>, usize>;
     /// Decodes each resource instance whose type is wanted (`mode`, type) and hands it over, in order of address.
     fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource));
+    /// Hands over each resource instance in whose text `suspect` sees something (also one in which it would not, where
+    /// that is as cheap), in order of address.
+    fn suspects(&self, _suspect: &(dyn Fn(&[u8]) -> bool + Sync), take: &mut dyn FnMut(Resource)) {
+        self.each(&|_, _| true, take);
+    }
     /// Where an attribute path of a resource is written (`None`: the block); `None` where no source is known.
     /// An address without its own source falls back to its block. Paths fall back to their longest written prefix.
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement>;

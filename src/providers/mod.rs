@@ -13,8 +13,12 @@ pub mod fault;
 pub mod grant;
 pub mod group;
 pub mod guarded;
+pub mod key_material;
+pub mod literal;
+pub mod login;
 pub mod machine;
 pub mod meaning;
+pub mod script;
 pub mod secret;
 pub mod service;
 pub mod share;
@@ -75,6 +79,12 @@ pub fn is_sensitive(kind: &str, path: &str) -> bool {
         }
         table
     });
+    MARKED.get(kind).is_some_and(|paths| paths.contains(&path))
+}
+
+/// Whether the provider's schema marks an attribute sensitive.
+pub fn is_marked(kind: &str, path: &str) -> bool {
+    static MARKED: LazyLock<Table> = LazyLock::new(|| table([alicloud::SENSITIVE, tencentcloud::SENSITIVE]));
     MARKED.get(kind).is_some_and(|paths| paths.contains(&path))
 }
 
@@ -159,6 +169,7 @@ pub fn map(plan: &Plan) -> Model {
         Mode::Data => take(&resource, &format!("data.{}", resource.kind)),
         _ => take(&resource, &resource.kind),
     });
+    literal::scan(plan, &mut model, &mut after, before.as_mut());
     // What is in a module that is missing may lead anywhere.
     for module in &plan.missing_modules {
         let object = model.intern(Object {

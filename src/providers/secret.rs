@@ -1,31 +1,17 @@
 //! Places where secrets are or may be written: what the mappings of both clouds share.
 //!
 //! In: the attributes that a mapping's `reads` names. Out: one [`SecretText`] for each value that is there, with how it
-//! got there. Texts of scripts are decoded: base64, also without padding, then gzip, then the base64 parts of MIME, at
-//! most 256 KiB. Assumes nothing about the text.
+//! got there. Texts of scripts are decoded. Assumes nothing about the text.
 
 use super::Map;
 use super::attribute::each_value;
+use super::script::decoded;
+use crate::base::credential::{Hit, find_named};
 use crate::base::{OriginKind, Roots, Value, hole};
 use crate::input::Side;
-use crate::model::secrets::{Place, SecretText, TextSource};
+use crate::model::secrets::{Hidden, Place, SecretText, ShownSecret, TextSource};
 use crate::model::{Builder, ObjectId, Site};
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use std::io::Read;
 use std::sync::Arc;
-
-/// The most that is decoded of one text, in bytes.
-const LIMIT: usize = 256 * 1024;
-
-/// Base64 as clouds take it: with or without padding.
-const LENIENT: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// Mapping of a resource whose attributes (`reads`) hold secrets.
 pub fn arguments(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
@@ -35,6 +21,11 @@ pub fn arguments(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 /// Mapping of a resource whose attributes (`reads`) hold scripts.
 pub fn scripts(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     collect(builder, object, side, Place::UserData);
+}
+
+/// Mapping of a resource whose attributes (`reads`) are environments of what runs, or parameters handed to it.
+pub fn environments(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    collect(builder, object, side, Place::Environment);
 }
 
 /// Mapping of the `provider` or `backend` block of one of these names.
@@ -54,26 +45,102 @@ fn collect(builder: &mut Builder, object: ObjectId, side: Side<'_>, place: Place
 
 /// All texts at a path.
 fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static str, place: Place) {
+    let argument: Arc<str> = path.rsplit('.').next().unwrap_or(path).into();
     each_value(side, path, &mut |at, value| {
-        // The names of an environment tell what its values are.
-        let named = value.entries().into_iter().flatten().map(|(name, value)| (Some(name), value));
-        let alone = value.entries().is_none().then_some((None, value));
-        for (name, value) in named.chain(alone) {
-            let text = text(value).map(|text| if place == Place::UserData { decoded(&text) } else { text });
-            let Some(text) = text.filter(|text: &Arc<str>| !text.is_empty()) else { continue };
-            let (text, at) = match name {
-                Some(name) => (format!("{name}={text}").into(), format!("{at}[\"{name}\"]")),
-                None => (text, at.to_owned()),
+        for (name, at, value) in texts(at, value) {
+            let shown = text(value).filter(|text| !text.is_empty());
+            let variable = variable(side, value);
+            let (text, hits) = match (&shown, place) {
+                // Of an unknown secret it matters who hands it in.
+                (None, Place::SecretArgument | Place::ProviderBlock) if variable.is_some() => (None, Vec::new()),
+                (None, _) => continue,
+                (Some(text), Place::UserData | Place::Environment) => {
+                    let (text, hits) = read(name.as_deref().unwrap_or(&argument), text);
+                    (Some(text), hits)
+                }
+                (Some(text), _) => (Some(text.clone()), find_named(&argument, text)),
             };
+            if place == Place::Environment && hits.is_empty() {
+                continue;
+            }
+            if let (Some(written), Some(text), false) = (&shown, &text, hits.is_empty())
+                && written != text
+            {
+                builder.world.secrets.hidden.push(Hidden(written.clone()));
+            }
             builder.world.secrets.texts.push(SecretText {
                 site: Site::at(object, at.as_str()),
                 place,
-                argument: path.rsplit('.').next().unwrap_or(path).into(),
-                text: Some(text),
+                argument: name.unwrap_or_else(|| argument.clone()),
+                text,
+                hits,
                 source: source(side, &at, value),
+                own: is_own(value),
+                marked: super::is_marked(&side.resource.kind, path),
+                sensitive: value.is_sensitive(),
+                variable,
             });
         }
     });
+}
+
+/// The texts that a value holds, with their names and full paths: those of a map have names of their own, and so has an
+/// entry of a list of names and values.
+fn texts<'a>(at: &str, value: &'a Value) -> Vec<(Option<Arc<str>>, String, &'a Value)> {
+    let Some(entries) = value.entries() else { return vec![(None, at.to_owned(), value)] };
+    let label = ["key", "name"].iter().find_map(|name| value.get(name)?.as_str());
+    let content = ["value", "parameter_value"].iter().find_map(|name| Some((name, value.get(name)?)));
+    if let (Some((name, content)), Some(label)) = (content, label.or(Some("")).filter(|_| entries.len() < 8)) {
+        return vec![(Some(label.into()).filter(|_| !label.is_empty()), format!("{at}.{name}"), content)];
+    }
+    entries.iter().map(|(name, value)| (Some(name.clone()), format!("{at}[\"{name}\"]"), value)).collect()
+}
+
+/// A text as it is read where it is used, and the credentials in it. Depends on the name that it is given.
+pub fn read(name: &str, text: &Arc<str>) -> (Arc<str>, Vec<Hit>) {
+    let text = decoded(text);
+    let hits = find_named(name, &text);
+    (text, hits)
+}
+
+/// Whether a value is a literal that stands where it is used.
+pub fn is_own(value: &Value) -> bool {
+    value.origin().is_some_and(|origin| origin.kind == OriginKind::Literal && origin.from.is_none())
+}
+
+/// The block of the root-most variable that a value comes through, if the value is not sensitive.
+fn variable(side: Side<'_>, value: &Value) -> Option<Arc<str>> {
+    if value.is_sensitive() {
+        return None;
+    }
+    let mut module: &str = &side.resource.module;
+    let mut found = None;
+    let mut at = value.origin().map(|origin| &**origin);
+    while let Some(origin) = at {
+        match &origin.kind {
+            OriginKind::VariableDefault(name) | OriginKind::VariableValue(name) => found = Some((module, name)),
+            OriginKind::ModuleInput(_, name) => {
+                found = Some((module, name));
+                module = above(module);
+            }
+            OriginKind::Local(_) | OriginKind::Literal | OriginKind::Computed | OriginKind::Iterator => {}
+            OriginKind::ModuleOutput(_) | OriginKind::Resource(_) => return None,
+        }
+        at = origin.from.as_deref();
+    }
+    let (module, name) = found?;
+    Some(
+        match module.is_empty() {
+            true => format!("variable.{name}"),
+            false => format!("{module}.variable.{name}"),
+        }
+        .into(),
+    )
+}
+
+/// The module that calls a module.
+fn above(module: &str) -> &str {
+    module.rfind("module.").and_then(|at| module.get(..at)).map_or("", |rest| rest.trim_end_matches('.'))
 }
 
 /// Terraform's own blocks that hold secrets on any cloud: what provisioners run and write, and how they log in.
@@ -92,7 +159,45 @@ pub const BLOCKS: &[Map] = &[
         },
     },
     LOGIN,
+    Map { kind: "output", reads: &["value", "sensitive"], run: shown },
+    // Findings about what a variable carries point at it.
+    Map { kind: "variable", reads: &[], run: |_, _, _| {} },
 ];
+
+/// Names of attributes that hold a secret, whoever has them.
+const SECRET_ATTRIBUTES: [&str; 9] = [
+    "secret",
+    "secret_key",
+    "secret_access_key",
+    "password",
+    "plaintext",
+    "secret_data",
+    "secret_string",
+    "credentials",
+    "private_key",
+];
+
+/// Outputs of the root module that name a secret and are not sensitive: each plan and apply prints them.
+fn shown(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
+    let resource = side.resource;
+    let sensitive = side.value.get("sensitive").and_then(Value::as_bool) == Some(true);
+    let Some(value) = side.value.get("value").filter(|_| resource.module.is_empty() && !sensitive) else { return };
+    let secret = value.all_refs().into_iter().find(|reference| {
+        let path = crate::model::builder::without_keys(&reference.attribute);
+        let last = path.rsplit('.').next().unwrap_or(&path);
+        let address = crate::model::builder::without_keys(&reference.address);
+        let kind = address.rsplit_once('.').map_or("", |(head, _)| head);
+        let data = if kind.starts_with("data.") || kind.contains(".data.") { "data." } else { "" };
+        let kind = format!("{data}{}", kind.rsplit('.').next().unwrap_or(kind));
+        SECRET_ATTRIBUTES.contains(&last)
+            || (last.ends_with("_password") && !last.contains("encrypted"))
+            || super::is_sensitive(&kind, &path)
+    });
+    let Some(reference) = secret else { return };
+    let of = format!("{}.{}", reference.address, reference.attribute).into();
+    let name = resource.name.clone();
+    builder.world.secrets.shown.push(ShownSecret { site: Site::at(object, "value"), name, of });
+}
 
 const LOGIN: Map = Map {
     kind: "connection",
@@ -101,7 +206,7 @@ const LOGIN: Map = Map {
 };
 
 /// The text of a value: of an unknown one, what is known of it.
-fn text(value: &Value) -> Option<Arc<str>> {
+pub fn text(value: &Value) -> Option<Arc<str>> {
     value.shape().map(|shape| hole::nameless(&shape).into()).or_else(|| value.known_prefix())
 }
 
@@ -110,7 +215,7 @@ fn text(value: &Value) -> Option<Arc<str>> {
 /// The origin that the evaluation of a configuration leaves decides. What is computed has none beyond the expression:
 /// it counts as made of literals unless it comes from a resource or from something sensitive, which a literal is not.
 /// A plan without sources shows constants of the configuration, and nothing else tells literals from the rest.
-fn source(side: Side<'_>, at: &str, value: &Value) -> TextSource {
+pub fn source(side: Side<'_>, at: &str, value: &Value) -> TextSource {
     let resource = side.resource;
     if value.is_unknown() {
         return TextSource::Elsewhere;
@@ -157,129 +262,4 @@ fn through(origin: &crate::base::Origin) -> Option<Arc<str>> {
         }
     }
     None
-}
-
-/// The readable text of a script as it is given to an instance; the same text where there is nothing to decode, so
-/// that both sides of a plan share it.
-pub fn decoded(text: &Arc<str>) -> Arc<str> {
-    let plain = bytes(text).map(unzipped);
-    let shown = cut(plain.as_deref().unwrap_or(text));
-    let parts = mime_parts(shown);
-    if parts.is_empty() && plain.is_none() && shown.len() == text.len() {
-        return text.clone();
-    }
-    let mut out = shown.to_owned();
-    for part in parts {
-        out.push('\n');
-        out.push_str(&part);
-    }
-    out.into()
-}
-
-/// What a text in base64 says; `None` where it is not base64 or says nothing readable.
-fn bytes(text: &str) -> Option<Vec<u8>> {
-    let packed: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).take(LIMIT * 2).collect();
-    if packed.len() < 8 {
-        return None;
-    }
-    // A cut text may end within a group of four.
-    let whole = packed.get(..packed.len() - packed.len() % 4).filter(|_| packed.len() == LIMIT * 2);
-    let bytes = LENIENT.decode(whole.unwrap_or(&packed)).ok()?;
-    let readable = bytes.starts_with(&[0x1f, 0x8b]) || std::str::from_utf8(&bytes).is_ok();
-    readable.then_some(bytes)
-}
-
-fn unzipped(bytes: Vec<u8>) -> String {
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return String::from_utf8_lossy(&bytes).into_owned();
-    }
-    let mut out = Vec::new();
-    // A damaged end leaves what came before it.
-    let _ = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(LIMIT as u64).read_to_end(&mut out);
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// The parts of a MIME message that are in base64, decoded.
-fn mime_parts(text: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let line = line.trim().to_ascii_lowercase();
-        if line.strip_prefix("content-transfer-encoding:").is_none_or(|encoding| encoding.trim() != "base64") {
-            continue;
-        }
-        let body: String = lines
-            .by_ref()
-            .skip_while(|line| !line.trim().is_empty())
-            .skip_while(|line| line.trim().is_empty())
-            .take_while(|line| !line.starts_with("--") && !line.trim().is_empty())
-            .collect();
-        if let Some(bytes) = bytes(&body) {
-            out.push(unzipped(bytes));
-        }
-    }
-    out
-}
-
-fn cut(text: &str) -> &str {
-    let mut end = text.len().min(LIMIT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or("")
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use std::io::Write;
-
-    fn shown(text: &str) -> Arc<str> {
-        decoded(&text.into())
-    }
-
-    fn base64(bytes: &[u8]) -> String {
-        base64::engine::general_purpose::STANDARD.encode(bytes)
-    }
-
-    #[test]
-    fn scripts_are_decoded_however_they_are_packed() {
-        let script = "#!/bin/sh\nexport X=1\n";
-        assert_eq!(&*shown(script), script);
-        assert_eq!(&*shown(&base64(script.as_bytes())), script);
-        assert_eq!(&*shown(base64(script.as_bytes()).trim_end_matches('=')), script);
-        let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        zip.write_all(script.as_bytes()).unwrap();
-        let zip = zip.finish().unwrap();
-        assert_eq!(&*shown(&base64(&zip)), script);
-        let mut wrapped = base64(&zip);
-        wrapped.insert(12, '\n');
-        assert_eq!(&*shown(&wrapped), script);
-        let damaged = shown(&base64(zip.get(..zip.len() - 6).unwrap()));
-        assert!(script.starts_with(&*damaged));
-        let mime = format!(
-            "MIME-Version: 1.0\n\n--B\nContent-Type: text/x-shellscript\nContent-Transfer-Encoding: base64\n\n{}\n--B--\n",
-            base64(script.as_bytes())
-        );
-        assert!(shown(&mime).ends_with(script));
-        assert!(shown(&base64(mime.as_bytes())).ends_with(script));
-    }
-
-    #[test]
-    fn bombs_stay_small() {
-        let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        for _ in 0..64 {
-            zip.write_all(&[b'a'; 1 << 20]).unwrap();
-        }
-        assert!(shown(&base64(&zip.finish().unwrap())).len() <= LIMIT);
-        assert!(shown(&"é".repeat(LIMIT)).len() <= LIMIT);
-    }
-
-    #[test]
-    fn ordinary_words_are_not_base64() {
-        // Decodes, but to nothing readable.
-        assert_eq!(&*shown("someword"), "someword");
-        assert_eq!(&*shown("short"), "short");
-    }
 }

@@ -6,12 +6,11 @@
 use super::suppress::Suppressions;
 use super::{InputSummary, Judged, PlacedEvidence, Suppression, Verdict};
 use super::{baseline, compare, fingerprint, line_hash, select};
-use crate::base::redact::{mask_known, redact};
+use crate::base::redact::{mask, mask_known, redact, sure};
 use crate::base::span::SourceFile;
 use crate::base::{Certainty, Change, Data, Level, Location, Note, Placement, Severity, Value};
 use crate::config::Settings;
 use crate::input::{Plan, ReadError};
-use crate::model::secrets::Place;
 use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +30,8 @@ pub struct Judge<'s> {
     unmatched: Option<BTreeSet<rules::assertion::Written>>,
     /// Secrets of the inputs so far.
     hidden: Arc<Vec<Arc<str>>>,
+    /// Those that stand for nothing else wherever they are.
+    tokens: Vec<Arc<str>>,
 }
 
 impl<'s> Judge<'s> {
@@ -53,7 +54,16 @@ impl<'s> Judge<'s> {
         };
         let suppressions = Suppressions::new(settings);
         let hashes = BTreeMap::new();
-        Judge { settings, suppressions, hashes, verdict, has_before: false, unmatched: None, hidden: Arc::default() }
+        Judge {
+            settings,
+            suppressions,
+            hashes,
+            verdict,
+            has_before: false,
+            unmatched: None,
+            hidden: Arc::default(),
+            tokens: Vec::new(),
+        }
     }
 
     /// An input that could not be read.
@@ -88,6 +98,7 @@ impl<'s> Judge<'s> {
             None => unmatched,
         });
         self.hidden = Arc::new(known_secrets(&self.hidden, plan, cx));
+        self.tokens = sure(&self.hidden);
 
         let (changes, gone) = match &before {
             Some(before) => compare::compare(cx, before, &after),
@@ -173,7 +184,7 @@ impl<'s> Judge<'s> {
         let value = value.and_then(|path| short(&plan.content.value(&address, path)?));
         let (severity, score) = select::severity(&finding, self.settings);
         let evidence = |list: Vec<Evidence>| -> Vec<PlacedEvidence> {
-            list.into_iter().map(|evidence| placed(plan, cx, evidence)).collect()
+            list.into_iter().map(|evidence| self.placed(plan, cx, evidence)).collect()
         };
         let path = evidence(finding.path);
         let related = evidence(finding.related);
@@ -193,17 +204,17 @@ impl<'s> Judge<'s> {
             score,
             certainty: finding.certainty,
             change,
-            resource: address,
+            resource: self.blank(&address),
             location: Some(location),
             header,
             steps,
-            value,
-            message: clean(finding.message),
-            witness: finding.witness.map(clean_witness),
+            value: value.filter(|value| self.blank(value) == value.as_str().into()),
+            message: self.clean(finding.message),
+            witness: finding.witness.map(|witness| self.clean_witness(witness)),
             path,
             related,
-            unknowns: finding.unknowns.iter().map(|name| redact(name).into()).collect(),
-            fix: Fix { description: redact(&finding.fix.description).into_owned(), ..finding.fix },
+            unknowns: finding.unknowns.iter().map(|name| self.blank(name)).collect(),
+            fix: Fix { description: self.blank(&finding.fix.description).to_string(), ..finding.fix },
             fingerprint: String::new(),
             line_hash,
             suppressed,
@@ -211,12 +222,45 @@ impl<'s> Judge<'s> {
             hidden: self.hidden.clone(),
             secret,
         };
-        (judged, finding.key)
+        (judged, self.blank(&finding.key))
+    }
+
+    /// A text without what looks like a credential and without what is known to be one.
+    fn blank(&self, text: &str) -> Arc<str> {
+        mask_known(&redact(text), &self.tokens).into()
+    }
+
+    fn clean(&self, text: Cow<'static, str>) -> Cow<'static, str> {
+        let clean = self.blank(&text);
+        if *clean == *text { text } else { Cow::Owned(clean.to_string()) }
+    }
+
+    fn clean_witness(&self, witness: Witness) -> Witness {
+        match witness {
+            Witness::Packet { .. } => witness,
+            Witness::Call { principal, action, resource } => {
+                Witness::Call { principal, action, resource: self.blank(&resource).to_string() }
+            }
+        }
+    }
+
+    fn placed(&self, plan: &Plan, cx: &Context<'_>, evidence: Evidence) -> PlacedEvidence {
+        let resource: Option<Arc<str>> = evidence.site.as_ref().map(|site| cx.model.address(site.object).into());
+        let path = evidence.site.as_ref().and_then(|site| site.path.as_deref());
+        let place = resource.as_ref().and_then(|address| plan.content.place(address, path));
+        let note = self.blank(&evidence.note).to_string();
+        let resource = resource.map(|address| self.blank(&address));
+        PlacedEvidence { resource, location: place.map(|place| place.location), note }
     }
 
     fn line_hash(&mut self, source: &SourceFile, line: u32) -> Option<String> {
+        let hidden = &self.hidden;
         let hashes = self.hashes.entry(source.path.clone());
-        let hashes = hashes.or_insert_with(|| Arc::new(line_hash::line_hashes(&source.text)));
+        let hashes = hashes.or_insert_with(|| {
+            // A hash of a line is no place for a secret either.
+            let text = mask(&source.text);
+            Arc::new(line_hash::line_hashes(&mask_known(&text, hidden)))
+        });
         hashes.get((line as usize).checked_sub(1)?).cloned()
     }
 
@@ -270,9 +314,10 @@ impl<'s> Judge<'s> {
 /// a text stands in a file, it is not shown.
 fn known_secrets(known: &[Arc<str>], plan: &Plan, cx: &Context<'_>) -> Vec<Arc<str>> {
     let worlds = [Some(cx.world), cx.before.map(|(world, _)| world)];
-    let texts = worlds.into_iter().flatten().flat_map(|world| &world.secrets.texts);
-    let texts = texts.filter(|secret| secret.place != Place::UserData).filter_map(|secret| secret.text.clone());
-    let mut all: Vec<Arc<str>> = known.iter().cloned().chain(texts).collect();
+    let mut all: Vec<Arc<str>> = known.to_vec();
+    for world in worlds.into_iter().flatten() {
+        all.extend(world.secrets.told());
+    }
     for block in &plan.blocks {
         let Some(value) = &block.after else { continue };
         let marked = value.get("sensitive").and_then(Value::as_bool) == Some(true);
@@ -318,30 +363,6 @@ fn is_secret_path(path: &str) -> bool {
 /// The place of a finding without source: the input itself.
 fn whole_file(plan: &Plan) -> Location {
     Location { file: plan.path.as_str().into(), line: 1, column: 1, end_line: 1, end_column: 1 }
-}
-
-fn clean(text: Cow<'static, str>) -> Cow<'static, str> {
-    match redact(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(clean) => Cow::Owned(clean),
-    }
-}
-
-fn clean_witness(witness: Witness) -> Witness {
-    match witness {
-        Witness::Packet { .. } => witness,
-        Witness::Call { principal, action, resource } => {
-            Witness::Call { principal, action, resource: redact(&resource).into_owned() }
-        }
-    }
-}
-
-fn placed(plan: &Plan, cx: &Context<'_>, evidence: Evidence) -> PlacedEvidence {
-    let resource: Option<Arc<str>> = evidence.site.as_ref().map(|site| cx.model.address(site.object).into());
-    let path = evidence.site.as_ref().and_then(|site| site.path.as_deref());
-    let place = resource.as_ref().and_then(|address| plan.content.place(address, path));
-    let note = redact(&evidence.note).into_owned();
-    PlacedEvidence { resource, location: place.map(|place| place.location), note }
 }
 
 fn unused_finding(rule: &'static Rule, settings: &Settings, code: &str, place: Location, message: String) -> Judged {

@@ -74,7 +74,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
         let help = "give it a plan, as `terraform show -json tfplan` prints it";
         output::note(&Note::new(Level::Warning, "`--change` without a plan shows nothing").help(help));
     }
-    complete &= output::to(None, |out| match args.format {
+    complete &= output::guarded(None, &found.secrets, |out| match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &Report::new(&found.principals))?;
             out.write_all(b"\n")

@@ -155,7 +155,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     };
     let found = asked.put(|question| menshen::exposure(&request, question));
     let mut complete = asked.tell(&found, &args.narrow);
-    complete &= output::to(None, |out| match args.format {
+    complete &= output::guarded(None, &found.secrets, |out| match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &Report::new(&found.targets))?;
             out.write_all(b"\n")

@@ -60,7 +60,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     picture.plan &= !asked.is_named();
     let mut complete = asked.tell(&found, &args.narrow);
     picture.complete = complete;
-    complete &= output::to(args.output.as_deref(), |out| out.write_all(draw(args.format, &picture).as_bytes()));
+    complete &= output::guarded(args.output.as_deref(), &found.secrets, |out| {
+        out.write_all(draw(args.format, &picture).as_bytes())
+    });
     if complete { 0 } else { 2 }
 }
 

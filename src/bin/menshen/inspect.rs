@@ -4,7 +4,7 @@ use crate::options::Input;
 use crate::shown::{Found, Shown};
 use crate::{configuration, output};
 use clap::ArgMatches;
-use menshen::base::redact::redact;
+use menshen::base::redact::{mask_known, redact, sure};
 use menshen::base::{Location, Note, Value};
 use menshen::input::{self, Mode, Plan, Resource};
 use menshen::providers;
@@ -70,7 +70,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     let mut complete = errors.is_empty() && !plans.is_empty() && plans.iter().all(|plan| plan.complete);
     let mut report = Report { schema: "menshen/inspect/1", resources: Vec::new(), notes: Vec::new() };
     report.notes.extend(errors.into_iter().map(|error| error.0));
+    let mut secrets = Vec::new();
     for plan in &plans {
+        secrets.extend(sure(&providers::literal::tokens(plan)));
         report.notes.extend_from_slice(&plan.notes);
         plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource)));
         let problems = plan.content.problems();
@@ -79,14 +81,14 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     }
     report.resources.sort_by(|a, b| a.address.cmp(&b.address));
     for note in &mut report.notes {
-        note.message = redact(&note.message).into_owned();
+        note.message = mask_known(&redact(&note.message), &secrets).into_owned();
     }
     report.notes.sort();
     report.notes.dedup();
     if args.format == Format::Json && !complete {
         report.notes.iter().filter(|note| note.level == menshen::base::Level::Error).for_each(output::note);
     }
-    complete &= output::to(None, |out| match args.format {
+    complete &= output::guarded(None, &secrets, |out| match args.format {
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &report)?;
             out.write_all(b"\n")

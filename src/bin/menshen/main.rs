@@ -69,14 +69,14 @@ fn run() -> u8 {
         Ok(matches) => matches,
         Err(error) => {
             // Help and version are no errors, and a closed pipe is none either.
-            let _ = error.print();
+            output::usage(&error);
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            output::usage(&error);
             return 2;
         }
     };

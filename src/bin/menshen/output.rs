@@ -1,10 +1,11 @@
 //! Where bytes go: standard output, a file, standard error. A closed pipe ends the writing and is no error.
 
 use anstream::ColorChoice;
-use menshen::base::redact::redact;
+use menshen::base::redact::{TokenKind, find, mask_known, mask_ranges, redact};
 use menshen::base::{Level, Note};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// `--color`.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -58,6 +59,57 @@ pub fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<
             false
         }
     }
+}
+
+/// The same with a net under it: what is written is held back until all of it is there, and credentials that stand in it
+/// all the same, and these `secrets`, are replaced.
+pub fn guarded(
+    path: Option<&Path>,
+    secrets: &[Arc<str>],
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> bool {
+    to(path, |out| {
+        let mut held: Vec<u8> = Vec::new();
+        write(&mut held)?;
+        match std::str::from_utf8(&held) {
+            Ok(text) => out.write_all(clean(text, secrets).as_bytes()),
+            Err(_) => out.write_all(&held),
+        }
+    })
+}
+
+/// A text of the program without credentials and without these secrets. Unlike the filter of single strings it leaves
+/// names and their values alone: they are the program's own.
+fn clean(text: &str, secrets: &[Arc<str>]) -> String {
+    let known = mask_known(text, secrets);
+    let hits = find(&known).into_iter();
+    // A key without an end would take the rest of a document with it.
+    let tokens = hits.filter(|hit| hit.kind != TokenKind::PrivateKey);
+    mask_ranges(&known, tokens.map(|hit| hit.range)).into_owned()
+}
+
+/// What clap says of a command line, in colours where there are some. Values of `--var` may be secrets.
+pub fn usage(problem: &clap::Error) {
+    let mut secrets: Vec<Arc<str>> = Vec::new();
+    let words: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    for (index, word) in words.iter().enumerate() {
+        let value = match word.split_once('=') {
+            Some((option, value)) if option.starts_with("--v") => Some(value),
+            _ if index > 0 && words.get(index - 1).is_some_and(|before| before.starts_with("--v")) => {
+                Some(word.as_str())
+            }
+            _ => None,
+        };
+        let Some(value) = value else { continue };
+        let secret = value.split_once('=').map_or(value, |(_, secret)| secret);
+        secrets.extend([value, secret].into_iter().filter(|text| !text.is_empty()).map(Arc::from));
+    }
+    let text = problem.render().ansi().to_string();
+    let text = clean(&text, &secrets);
+    let _ = match problem.use_stderr() {
+        true => anstream::stderr().write_all(text.as_bytes()),
+        false => anstream::stdout().write_all(text.as_bytes()),
+    };
 }
 
 /// `error: …` on standard error.

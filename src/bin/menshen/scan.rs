@@ -237,7 +237,7 @@ fn report(args: &Args, settings: &Settings, verdict: &Verdict, reports: &[Report
 }
 
 fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>, start: Instant) -> bool {
-    output::to(path, |out| match format {
+    output::guarded(path, &[], |out| match format {
         Format::Text => {
             let seconds = path.is_none().then(|| start.elapsed().as_secs_f64());
             let options = write::text::Options {

@@ -6,6 +6,7 @@
 use super::evaluate::{Instance, ResourceInstance, Scope, World};
 use super::load::Tree;
 use super::module::{META_ARGUMENTS, META_BLOCKS, Remark, block_type, constant, dotted};
+use super::passed;
 use super::place::Places;
 use super::syntax::{Block, Body, Expr, Kind, Step};
 use crate::base::{Data, Level, Placement, Span, Value};
@@ -279,25 +280,7 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
     let module = &instance.tree.module;
     let scope = Scope::of(instance);
     let mut add = |kind: &str, name: &str, address: String, value: Value, header: Span| {
-        let resource = Resource {
-            address: instance.address(&address).into(),
-            previous_address: None,
-            module: instance.path.clone(),
-            mode: Mode::Block,
-            kind: kind.into(),
-            name: name.into(),
-            key: None,
-            provider: "".into(),
-            action: None,
-            before: None,
-            after: Some(value),
-            representative: in_representative(instance),
-            written: Vec::new(),
-            configured: None,
-            place: None,
-            lifecycle: Default::default(),
-        };
-        out.blocks.push((resource, header));
+        out.blocks.push((block_of(instance, kind, name, address, value), header));
     };
     let labelled = |block: &Block| block.labels.first().cloned().unwrap_or_default();
     for block in &module.providers {
@@ -327,6 +310,9 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
                 entries.push((key, world.value(expr, &Scope::constant())));
             }
         }
+        if let Some(value) = world.given_by_file(name).filter(|_| instance.parent.is_none()) {
+            entries.push(("value", value.clone().marked(variable.sensitive, variable.ephemeral)));
+        }
         add("variable", name, format!("variable.{name}"), object(entries), variable.header);
     }
     for (name, output) in &module.outputs {
@@ -338,6 +324,29 @@ fn blocks(world: &World, instance: &Rc<Instance>, out: &mut Expanded) {
             entries.push(("description", world.value(expr, &scope)));
         }
         add("output", name, format!("output.{name}"), object(entries), output.header);
+    }
+    passed::blocks(world, instance, &mut out.blocks);
+}
+
+/// A block that is no resource; `address` within its module.
+pub(super) fn block_of(instance: &Rc<Instance>, kind: &str, name: &str, address: String, value: Value) -> Resource {
+    Resource {
+        address: instance.address(&address).into(),
+        previous_address: None,
+        module: instance.path.clone(),
+        mode: Mode::Block,
+        kind: kind.into(),
+        name: name.into(),
+        key: None,
+        provider: "".into(),
+        action: None,
+        before: None,
+        after: Some(value),
+        representative: in_representative(instance),
+        written: Vec::new(),
+        configured: None,
+        place: None,
+        lifecycle: Lifecycle::default(),
     }
 }
 

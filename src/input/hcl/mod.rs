@@ -11,6 +11,7 @@ pub mod functions;
 mod load;
 mod module;
 pub mod operators;
+mod passed;
 mod place;
 mod root;
 mod scan;

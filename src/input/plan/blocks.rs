@@ -36,7 +36,12 @@ fn module(module_: &Module, scope: &mut Vec<Step>, resolver: &Resolver<'_>, out:
             let default = default.clone().with_meta(|meta| meta.sensitive |= variable.sensitive);
             entries.insert("default".into(), default);
         }
-        let names = entries.iter().filter(|(name, _)| &***name == "default" || variable.sensitive);
+        // What is planned for a root variable and is not its default comes from outside, or from a file of variables.
+        let given = resolver.variables.get(&**name).filter(|_| scope.is_empty());
+        if let Some(given) = given.filter(|given| variable.default.as_ref().is_none_or(|own| !own.same(given))) {
+            entries.insert("value".into(), given.clone().marked(variable.sensitive, false));
+        }
+        let names = entries.iter().filter(|(name, _)| matches!(&***name, "default" | "value") || variable.sensitive);
         let names = names.map(|(name, _)| name.clone()).collect();
         out.push(block(&address, "variable", name, Data::Object(Arc::new(entries)).into(), names));
     }
@@ -48,6 +53,12 @@ fn module(module_: &Module, scope: &mut Vec<Step>, resolver: &Resolver<'_>, out:
         out.push(block(&address, "output", name, Data::Object(Arc::new(entries)).into(), names));
     }
     for (name, call) in &module_.calls {
+        let constants = call.inputs.iter().filter_map(|(name, node)| match node {
+            Node::Expression(one) => Some((name.clone(), literal::mark(one.constant.clone()?, &literal::written()))),
+            _ => None,
+        });
+        let value = Value::object(constants.collect());
+        out.push(block(&address, "module", name, value, Vec::new()));
         scope.push((name.clone(), None));
         module(&call.module, scope, resolver, out);
         scope.pop();

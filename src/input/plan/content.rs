@@ -109,6 +109,39 @@ impl PlanContent {
         }
     }
 
+    /// Decodes entries and hands them over, in their order.
+    fn hand_over(&self, wanted: Vec<&Entry>, take: &mut dyn FnMut(Resource)) {
+        let resolver =
+            self.configuration.as_ref().map(|configuration| Resolver { configuration, variables: &self.variables });
+        let round = |round: &[&Entry]| -> Vec<Vec<Resource>> {
+            let decode = |part: &[&Entry]| {
+                let names = Names::default();
+                let mut seen = Seen { block: None, scope: Vec::new(), nodes: None, found: None };
+                let decoded = part.iter().map(|entry| self.decode(entry, &names, resolver.as_ref(), &mut seen));
+                decoded.collect::<Vec<Resource>>()
+            };
+            round.par_chunks(PART).map(decode).collect()
+        };
+        let rounds = wanted.chunks(ROUND);
+        // A thread of the pool must not wait for the pool: it takes one round after the other.
+        if rounds.len() < 2 || rayon::current_thread_index().is_some() {
+            rounds.flat_map(round).flatten().for_each(take);
+            return;
+        }
+        rayon::in_place_scope(|scope| {
+            // One round is decoded while the one before it is taken.
+            let (send, receive) = std::sync::mpsc::sync_channel(0);
+            scope.spawn(move |_| {
+                for decoded in rounds.map(round) {
+                    if send.send(decoded).is_err() {
+                        return;
+                    }
+                }
+            });
+            receive.into_iter().flatten().flatten().for_each(take);
+        });
+    }
+
     /// Finds the block of an entry, unless the entry before was of the same.
     fn look_up<'c>(&'c self, entry: &Entry, names: &Names, seen: &mut Seen<'c>) {
         let local = match entry.mode {
@@ -202,36 +235,16 @@ impl Content for PlanContent {
     }
 
     fn each(&self, want: &dyn Fn(Mode, &str) -> bool, take: &mut dyn FnMut(Resource)) {
-        let resolver =
-            self.configuration.as_ref().map(|configuration| Resolver { configuration, variables: &self.variables });
-        let wanted: Vec<&Entry> = self.index.entries.iter().filter(|entry| want(entry.mode, &entry.kind)).collect();
-        let round = |round: &[&Entry]| -> Vec<Vec<Resource>> {
-            let decode = |part: &[&Entry]| {
-                let names = Names::default();
-                let mut seen = Seen { block: None, scope: Vec::new(), nodes: None, found: None };
-                let decoded = part.iter().map(|entry| self.decode(entry, &names, resolver.as_ref(), &mut seen));
-                decoded.collect::<Vec<Resource>>()
-            };
-            round.par_chunks(PART).map(decode).collect()
+        self.hand_over(self.index.entries.iter().filter(|entry| want(entry.mode, &entry.kind)).collect(), take);
+    }
+
+    fn suspects(&self, suspect: &(dyn Fn(&[u8]) -> bool + Sync), take: &mut dyn FnMut(Resource)) {
+        let sides = |entry: &Entry| {
+            let same = entry.before.zip(entry.after).is_some_and(|(one, other)| one == other);
+            [entry.before.filter(|_| !same), entry.after]
         };
-        let rounds = wanted.chunks(ROUND);
-        // A thread of the pool must not wait for the pool: it takes one round after the other.
-        if rounds.len() < 2 || rayon::current_thread_index().is_some() {
-            rounds.flat_map(round).flatten().for_each(take);
-            return;
-        }
-        rayon::in_place_scope(|scope| {
-            // One round is decoded while the one before it is taken.
-            let (send, receive) = std::sync::mpsc::sync_channel(0);
-            scope.spawn(move |_| {
-                for decoded in rounds.map(round) {
-                    if send.send(decoded).is_err() {
-                        return;
-                    }
-                }
-            });
-            receive.into_iter().flatten().flatten().for_each(take);
-        });
+        let worth = |entry: &&Entry| sides(entry).into_iter().flatten().any(|range| suspect(self.buffer.slice(range)));
+        self.hand_over(self.index.entries.par_iter().filter(worth).collect(), take);
     }
 
     fn place(&self, address: &str, path: Option<&str>) -> Option<Placement> {

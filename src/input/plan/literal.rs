@@ -19,6 +19,11 @@ fn step(kind: OriginKind, from: Option<Arc<Origin>>) -> Arc<Origin> {
     Arc::new(Origin { span: NOWHERE, kind, from })
 }
 
+/// The provenance of a literal.
+pub fn written() -> Arc<Origin> {
+    LITERAL.clone()
+}
+
 impl Resolver<'_> {
     /// The provenance of a known value. `None` where the plan does not tell: locals, `dynamic` blocks, what is computed
     /// from more than one thing.

@@ -37,6 +37,7 @@ mod route;
 mod rule_ports;
 mod scaling;
 mod scaling_backend;
+mod secret_keeping;
 mod secrets;
 mod security_group;
 mod server;
@@ -134,6 +135,11 @@ pub const PARTS: &[&[Map]] = &[
     ram_carriers::LIKELY,
     secrets::ARGUMENTS,
     secrets::SCRIPTS,
+    secrets::ENVIRONMENTS,
     secrets::BLOCKS,
+    secret_keeping::MAPS,
     super::guarded::ALIBABA,
 ];
+
+/// The mappings of attributes that hold secrets, scripts and environments.
+pub const NAMED: &[&[Map]] = &[secrets::ARGUMENTS, secrets::SCRIPTS, secrets::ENVIRONMENTS, secrets::BLOCKS];

@@ -156,6 +156,74 @@ pub const SCRIPTS: &[Map] = &[
     scripts("alicloud_ecs_command", &["command_content"]),
     scripts("alicloud_ecd_command", &["command_content"]),
     scripts("alicloud_eflo_invocation", &["command_content"]),
+    scripts("alicloud_oos_template", &["content"]),
+    scripts("alicloud_oos_execution", &["template_content"]),
+    scripts("alicloud_ros_stack", &["template_body"]),
+    scripts("alicloud_ros_stack_group", &["template_body"]),
+    scripts("alicloud_ros_change_set", &["template_body"]),
+    scripts("alicloud_ros_template", &["template_body"]),
+    scripts("alicloud_ecs_image_component", &["content"]),
+    scripts("alicloud_ecs_image_pipeline", &["build_content"]),
+    scripts("alicloud_ehpc_cluster", &["post_install_script.args"]),
+    scripts("alicloud_ehpc_cluster_v2", &["cluster_custom_configuration.args", "cluster_custom_configuration.script"]),
+    scripts("alicloud_emrv2_cluster", &["bootstrap_scripts.script_args", "node_groups.ack_config.pre_start_command"]),
+    scripts("alicloud_log_etl", &["script"]),
+    scripts("alicloud_schedulerx_job", &["content"]),
+    scripts("alicloud_edas_k8s_application", &["command", "command_args"]),
+    scripts("alicloud_sae_application", &["command", "command_args", "jar_start_args"]),
+    scripts("alicloud_fc_function", &["custom_container_config.args", "custom_container_config.command"]),
+    scripts(
+        "alicloud_fcv2_function",
+        &[
+            "custom_container_config.args",
+            "custom_container_config.command",
+            "custom_runtime_config.args",
+            "custom_runtime_config.command",
+        ],
+    ),
+    scripts(
+        "alicloud_fcv3_function",
+        &[
+            "custom_container_config.command",
+            "custom_runtime_config.args",
+            "custom_runtime_config.command",
+            "instance_lifecycle_config.initializer.command",
+        ],
+    ),
+    scripts("alicloud_eci_container_group", CONTAINERS),
+    scripts("alicloud_ess_eci_scaling_configuration", CONTAINERS),
+    scripts(
+        "alicloud_ess_instance_refresh",
+        &["desired_configuration_containers.args", "desired_configuration_containers.commands"],
+    ),
+];
+
+const CONTAINERS: &[&str] =
+    &["containers.args", "containers.commands", "init_containers.args", "init_containers.commands"];
+
+/// Resources with environments of functions, applications and containers, and with parameters of automations.
+pub const ENVIRONMENTS: &[Map] = &[
+    environments("alicloud_fc_function", &["environment_variables"]),
+    environments("alicloud_fcv2_function", &["environment_variables"]),
+    environments("alicloud_fcv3_function", &["environment_variables"]),
+    environments("alicloud_eci_container_group", &["containers.environment_vars", "init_containers.environment_vars"]),
+    environments(
+        "alicloud_ess_eci_scaling_configuration",
+        &["containers.environment_vars", "init_containers.environment_vars"],
+    ),
+    environments("alicloud_ess_instance_refresh", &["desired_configuration_containers.environment_vars"]),
+    environments("alicloud_eais_instance", &["environment_var"]),
+    environments("alicloud_edas_k8s_application", &["envs"]),
+    environments("alicloud_sae_application", &["envs"]),
+    environments("alicloud_bp_studio_application", &["variables"]),
+    environments("alicloud_oos_parameter", &["value"]),
+    environments("alicloud_oos_execution", &["parameters"]),
+    environments("alicloud_oos_state_configuration", &["parameters"]),
+    environments("alicloud_ecs_invocation", &["parameters"]),
+    environments("alicloud_eflo_invocation", &["parameters"]),
+    environments("alicloud_ros_stack", &["parameters"]),
+    environments("alicloud_ros_stack_group", &["parameters"]),
+    environments("alicloud_ros_change_set", &["parameters"]),
 ];
 
 /// The blocks that may hold the credentials of Terraform itself. An `s3` backend may be OSS by its
@@ -168,13 +236,17 @@ pub const BLOCKS: &[Map] = &[
     },
     Map {
         kind: "backend",
-        reads: &["secret_key", "access_key"],
+        reads: &["secret_key", "access_key", "security_token", "sts_token"],
         run: |builder, object, side| secret::credentials(builder, object, side, &["oss", "s3"]),
     },
 ];
 
 const fn arguments(kind: &'static str, reads: &'static [&'static str]) -> Map {
     Map { kind, reads, run: secret::arguments }
+}
+
+const fn environments(kind: &'static str, reads: &'static [&'static str]) -> Map {
+    Map { kind, reads, run: secret::environments }
 }
 
 const fn scripts(kind: &'static str, reads: &'static [&'static str]) -> Map {

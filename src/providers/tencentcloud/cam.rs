@@ -71,7 +71,7 @@ pub const MAPS: &[Map] = &[
     Map {
         kind: "tencentcloud_cam_role_permission_boundary_attachment",
         reads: &["role_id", "role_name", "policy_id"],
-        run: |builder, object, side| boundary(builder, object, side, PrincipalKind::Role, &["role_id", "role_name"]),
+        run: |builder, object, side| boundary(builder, object, side, PrincipalKind::Role, &["role_name", "role_id"]),
     },
 ];
 

@@ -33,6 +33,7 @@ mod rule_examples;
 mod rule_text;
 mod scaling;
 mod scaling_group;
+mod secret_keeping;
 mod secrets;
 mod security_group;
 mod service;
@@ -113,6 +114,11 @@ pub const PARTS: &[&[Map]] = &[
     cam_carrier::LIKELY,
     secrets::ARGUMENTS,
     secrets::SCRIPTS,
+    secrets::ENVIRONMENTS,
     secrets::BLOCKS,
+    secret_keeping::MAPS,
     super::guarded::TENCENT,
 ];
+
+/// The mappings of attributes that hold secrets, scripts and environments.
+pub const NAMED: &[&[Map]] = &[secrets::ARGUMENTS, secrets::SCRIPTS, secrets::ENVIRONMENTS, secrets::BLOCKS];

@@ -169,15 +169,56 @@ pub const SCRIPTS: &[Map] = &[
     scripts("tencentcloud_as_scaling_config", &["user_data"]),
     scripts("tencentcloud_cvm_launch_template", &["user_data"]),
     scripts("tencentcloud_cvm_launch_template_version", &["user_data"]),
-    scripts("tencentcloud_kubernetes_cluster", &["master_config.user_data", "worker_config.user_data"]),
+    scripts(
+        "tencentcloud_kubernetes_cluster",
+        &["master_config.user_data", "worker_config.user_data", "pre_start_user_script"],
+    ),
     scripts(
         "tencentcloud_kubernetes_cluster_attachment",
-        &["worker_config.user_data", "worker_config_overrides.user_data"],
+        &[
+            "worker_config.user_data",
+            "worker_config.user_script",
+            "worker_config.pre_start_user_script",
+            "worker_config_overrides.user_data",
+            "worker_config_overrides.pre_start_user_script",
+        ],
     ),
-    scripts("tencentcloud_kubernetes_node_pool", &["node_config.user_data"]),
-    scripts("tencentcloud_kubernetes_scale_worker", &["worker_config.user_data"]),
+    scripts("tencentcloud_kubernetes_cluster_master_attachment", &["master_config.user_script"]),
+    scripts("tencentcloud_kubernetes_node_pool", &["node_config.user_data", "node_config.pre_start_user_script"]),
+    scripts(
+        "tencentcloud_kubernetes_scale_worker",
+        &["worker_config.user_data", "pre_start_user_script", "user_script"],
+    ),
+    scripts("tencentcloud_container_cluster", &["user_script"]),
+    scripts("tencentcloud_container_cluster_instance", &["user_script"]),
     scripts("tencentcloud_thpc_workspaces", &["user_data"]),
     scripts("tencentcloud_tat_command", &["content"]),
+    scripts("tencentcloud_tat_invocation_command_attachment", &["content"]),
+    scripts("tencentcloud_scf_function", &["image_config.args", "image_config.command"]),
+    scripts("tencentcloud_eks_container_instance", CONTAINERS),
+    scripts("tencentcloud_lighthouse_instance", &["containers.command"]),
+    scripts("tencentcloud_emr_boot_script", &["pre_executed_file_settings.args"]),
+    scripts("tencentcloud_emr_cluster", &["pre_executed_file_settings.args"]),
+    scripts("tencentcloud_emr_cluster_v2", &["script_bootstrap_action_config.args"]),
+    scripts("tencentcloud_tsf_deploy_vm_group", &["start_script", "stop_script"]),
+    scripts("tencentcloud_tsf_task", &["task_content"]),
+];
+
+const CONTAINERS: &[&str] = &["container.args", "container.commands", "init_container.args", "init_container.commands"];
+
+/// Resources with environments of functions, applications and containers, and with parameters of automations.
+pub const ENVIRONMENTS: &[Map] = &[
+    environments("tencentcloud_scf_function", &["environment"]),
+    environments("tencentcloud_eks_container_instance", &["container.env_vars", "init_container.env_vars"]),
+    environments("tencentcloud_lighthouse_instance", &["containers.envs"]),
+    environments("tencentcloud_tem_workload", &["env_conf"]),
+    environments("tencentcloud_tsf_deploy_container_group", &["envs"]),
+    environments("tencentcloud_teo_function_runtime_environment", &["environment_variables"]),
+    environments("tencentcloud_cls_data_transform", &["env_infos"]),
+    environments("tencentcloud_monitor_grafana_env_config", &["envs"]),
+    environments("tencentcloud_tat_invocation_command_attachment", &["parameters"]),
+    environments("tencentcloud_tat_invocation_invoke_attachment", &["parameters"]),
+    environments("tencentcloud_tat_invoker", &["parameters"]),
 ];
 
 /// The blocks that may hold the credentials of Terraform itself.
@@ -189,13 +230,17 @@ pub const BLOCKS: &[Map] = &[
     },
     Map {
         kind: "backend",
-        reads: &["secret_key", "secret_id"],
+        reads: &["secret_key", "security_token", "secret_id"],
         run: |builder, object, side| secret::credentials(builder, object, side, &["cos"]),
     },
 ];
 
 const fn arguments(kind: &'static str, reads: &'static [&'static str]) -> Map {
     Map { kind, reads, run: secret::arguments }
+}
+
+const fn environments(kind: &'static str, reads: &'static [&'static str]) -> Map {
+    Map { kind, reads, run: secret::environments }
 }
 
 const fn scripts(kind: &'static str, reads: &'static [&'static str]) -> Map {

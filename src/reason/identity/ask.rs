@@ -7,8 +7,8 @@ use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request}
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, resource_policy};
-use crate::base::Certainty;
+use super::{catalogue, classes, resource_policy, trust};
+use crate::base::{Certainty, Tri};
 use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
@@ -83,7 +83,7 @@ pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w
     let mut out = Vec::new();
     for key in keys {
         let (was, is) = (old_keys.get(key).copied(), new_keys.get(key).copied());
-        let nothing = || Holding::nothing(key.cloud, after.own.clone());
+        let nothing = || Holding::nothing(key.cloud, after.own(key.cloud));
         let old = was.map_or_else(nothing, |id| before.holding(id));
         let new = is.map_or_else(nothing, |id| after.holding(id));
         let (one, other) = (space.effective(&old), space.effective(&new));
@@ -202,7 +202,16 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
     }
     let effective = space.effective(&holding);
     let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let answer = effective.query(&question);
+    let mut answer = effective.query(&question);
+    match assumable(hands, principal, action, resource) {
+        Tri::Yes => {}
+        Tri::Unknown if answer.verdict == Verdict::Denied => {}
+        Tri::Unknown => answer.verdict = Verdict::Unknown,
+        Tri::No => {
+            answer.verdict = Verdict::Denied;
+            answer.by = None;
+        }
+    }
     let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
     let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
     let with = |witness: &Option<Witness>| {
@@ -221,6 +230,38 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
         allowed_with: with(&answer.allowed),
         denied_with: with(&answer.refused),
     }
+}
+
+/// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
+/// actions, and where the resource is not one role of this world.
+fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
+    let plain = action.rsplit('/').next().unwrap_or(action);
+    let principals = &hands.identity().principals;
+    let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
+        return Tri::Yes;
+    };
+    let own = hands.own(asking.cloud);
+    let own = own.as_deref();
+    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
+    let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
+        (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
+        (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
+            id.strip_prefix("roleName/")
+        }
+        _ => None,
+    };
+    let named = |it: &&Principal| {
+        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
+    };
+    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
+    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
+    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
+    // CAM names users by numbers, which are known after apply.
+    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
+    let numbered = asking.cloud == Cloud::Tencent
+        && asking.kind == PrincipalKind::User
+        && entries.any(|entry| entry.name.contains(":uin/"));
+    if numbered { admitted.or(Tri::Unknown) } else { admitted }
 }
 
 /// The policy that a statement of a holding is in.

@@ -24,8 +24,6 @@ pub struct Hands<'w> {
     texts: Vec<(Cow<'w, [Statement]>, bool)>,
     /// The name of each policy's document, the same in both worlds.
     names: Vec<Arc<str>>,
-    /// The number of the own account.
-    pub own: Option<Arc<str>>,
 }
 
 impl<'w> Hands<'w> {
@@ -33,14 +31,14 @@ impl<'w> Hands<'w> {
     pub fn new(model: &'w Model, identity: &'w Identity, holders: &'w Holders) -> Hands<'w> {
         let texts = identity.policies.iter().map(statements).collect();
         let names = identity.policies.iter().map(|policy| name(model, policy)).collect();
-        Hands { model, identity, holders, texts, names, own: identity.own_accounts.first().cloned() }
+        Hands { model, identity, holders, texts, names }
     }
 
     /// What a principal holds. Origins are positions in its holder's list of policies; those of bounds follow after, by
     /// index of the bound.
     pub fn holding(&self, id: Id<Principal>) -> Holding<'_> {
         let cloud = self.identity.principals.get(id.index()).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own.clone());
+        let mut out = Holding::nothing(cloud, self.own(cloud));
         let Some(holder) = self.holders.get(id) else { return out };
         for (at, handed) in holder.policies.iter().enumerate() {
             let attachment = self.identity.attachments.get(handed.attachment);
@@ -62,7 +60,7 @@ impl<'w> Hands<'w> {
         }
         for at in &self.holders.controls {
             let Some(bound) = self.identity.bounds.get(*at).filter(|it| it.cloud == cloud) else { continue };
-            let exists = bound.exists.and(self.within(&bound.target));
+            let exists = bound.exists.and(self.within(cloud, &bound.target));
             let attachment: Arc<str> = self.model.address(bound.site.object).into();
             for (policy, sure) in self.policies(&bound.policy) {
                 self.put(&mut out.control, policy, exists.and(sure), after + at, &attachment);
@@ -74,7 +72,7 @@ impl<'w> Hands<'w> {
     /// What one policy gives, by itself.
     pub fn policy(&self, id: Id<Policy>) -> Holding<'_> {
         let cloud = self.identity.policies.get(id.index()).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own.clone());
+        let mut out = Holding::nothing(cloud, self.own(cloud));
         let name = self.names.get(id.index()).cloned().unwrap_or_default();
         self.put(&mut out.account, Some(id), Tri::Yes, 0, &name);
         out
@@ -82,13 +80,13 @@ impl<'w> Hands<'w> {
 
     /// The root of the account that control policies bind: everything, less what those deny that bind the root, too.
     pub fn root(&self, cloud: Cloud) -> Holding<'_> {
-        let mut out = Holding::everything(cloud, self.own.clone());
+        let mut out = Holding::everything(cloud, self.own(cloud));
         for at in &self.holders.controls {
             let Some(bound) = self.identity.bounds.get(*at).filter(|it| it.cloud == cloud) else { continue };
             if !bound.binds_root.possibly() {
                 continue;
             }
-            let exists = bound.exists.and(self.within(&bound.target));
+            let exists = bound.exists.and(self.within(cloud, &bound.target));
             let attachment: Arc<str> = self.model.address(bound.site.object).into();
             let from = out.control.len();
             for (policy, sure) in self.policies(&bound.policy) {
@@ -110,6 +108,11 @@ impl<'w> Hands<'w> {
         Bound { exists: Tri::Yes, attachment: name, held }
     }
 
+    /// The number of the own account in a cloud, where it is known.
+    pub fn own(&self, cloud: Cloud) -> Option<Arc<str>> {
+        own(self.identity, cloud)
+    }
+
     /// The model that the world is of.
     pub fn model(&self) -> &'w Model {
         self.model
@@ -122,8 +125,8 @@ impl<'w> Hands<'w> {
 
     /// Whether a control policy's target has the own account in it. An organisation's own administrators are not bound by its
     /// control policies, so that only the account itself as the target settles it.
-    pub fn within(&self, target: &Option<Known<Arc<str>>>) -> Tri {
-        match (target, &self.own) {
+    pub fn within(&self, cloud: Cloud, target: &Option<Known<Arc<str>>>) -> Tri {
+        match (target, &self.own(cloud)) {
             (Some(Known::Yes(target)), Some(own)) if target == own => Tri::Yes,
             (Some(Known::Yes(target)), Some(_)) if is_account(target) => Tri::No,
             _ => Tri::Unknown,
@@ -182,6 +185,13 @@ impl<'w> Hands<'w> {
 fn name(model: &Model, policy: &Policy) -> Arc<str> {
     let previous = model.object(policy.object).and_then(|it| it.previous_address.clone());
     previous.filter(|_| policy.managed).unwrap_or_else(|| policy_called(model, policy).into())
+}
+
+/// The number of the own account in a cloud, where the input tells it. Alibaba Cloud's have sixteen digits, Tencent Cloud's
+/// twelve.
+pub fn own(identity: &Identity, cloud: Cloud) -> Option<Arc<str>> {
+    let fits = |number: &&Arc<str>| (number.len() >= 15) == (cloud == Cloud::Alibaba);
+    identity.own_accounts.iter().find(fits).cloned()
 }
 
 /// Whether an organisation's target is an account, and not a folder.

@@ -10,7 +10,7 @@ use crate::base::Action;
 use crate::model::identity::{Effect, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, ObjectId, Site};
 use crate::reason::permission::{self, Bound, Choice, Difference, Grant, Held, Holding, Reading, Space, Witness};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Something that principals may do after and not before.
@@ -32,11 +32,21 @@ pub struct News {
     pub witness: Option<Witness>,
     /// The policy of the statement allows everything, so that others tell of it.
     pub everything: bool,
+    /// The cause is a boundary or a control policy, of which rules of their own tell.
+    pub bound: bool,
 }
 
 /// What a plan newly permits, in order of causes.
 pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
     let space = Space::new();
+    let bounds = [before, after].into_iter().flat_map(|hands| {
+        let identity = hands.identity();
+        let policies = identity.policies.iter().filter(|policy| policy.bound).map(|policy| policy.object);
+        let bounding = identity.bounds.iter().flat_map(|it| it.policy.candidates());
+        let bounding = bounding.filter_map(|id| Some(identity.policies.get(id.index())?.object));
+        identity.bounds.iter().map(|bound| bound.site.object).chain(policies).chain(bounding).collect::<Vec<_>>()
+    });
+    let bounds: BTreeSet<ObjectId> = bounds.collect();
     let mut out: BTreeMap<(bool, Site, String), News> = BTreeMap::new();
     for change in ask::changes(before, after, &space) {
         // What a group hands on is told of its members, who may hold more.
@@ -49,7 +59,7 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
         let guarded = is_guarded(&change.old);
         let new = space.effective(&change.new);
         let grants = permission::difference(&space.effective(&bare), &new, &choice);
-        put(&mut out, after, id, &change.new, &grants, false, |grant| cause(after, &change.new, id, grant));
+        put(&mut out, after, id, &change.new, &grants, false, |grant| cause(after, &change.new, id, grant), &bounds);
         if !guarded {
             continue;
         }
@@ -58,7 +68,7 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
         let held = bare.all().cloned().collect();
         inside.session.push(Bound { exists: crate::base::Tri::Yes, attachment: "".into(), held });
         let back = permission::difference(&space.effective(&change.old), &space.effective(&inside), &choice);
-        put(&mut out, after, id, &inside, &back, true, |grant| gone(before, &change, grant));
+        put(&mut out, after, id, &inside, &back, true, |grant| gone(before, &change, grant), &bounds);
     }
     out.into_values().collect()
 }
@@ -113,10 +123,16 @@ fn put(
     found: &Difference<'_>,
     guard: bool,
     cause: impl Fn(&Grant<'_>) -> Option<Site>,
+    bounds: &BTreeSet<ObjectId>,
 ) {
     let list = found.definite.iter().map(|grant| (grant, true));
     for (grant, definite) in list.chain(found.possible.iter().map(|grant| (grant, false))) {
+        // What only unknown content may permit is told once, of the document.
+        if grant.statement.effect.is_none() && !grant.statement.whole {
+            continue;
+        }
         let Some(site) = cause(grant) else { continue };
+        let bound = bounds.contains(&site.object);
         let policy = policy(hands, holding, id, grant);
         let through = ask::through(hands, holding, id, &grant.place);
         let certainty = if definite { "definite" } else { "possible" };
@@ -131,6 +147,7 @@ fn put(
             grant: written,
             definite,
             witness: grant.witness.clone(),
+            bound,
             everything: policy
                 .and_then(|it| it.document.as_ref())
                 .is_some_and(|it| it.allows_everything().0.possibly())

@@ -89,7 +89,7 @@ const TABLE: &[Preset] = &[
             "accessanalyzer:List*",
         ])],
     ),
-    preset(ALI, &["AliyunSTSAssumeRoleAccess"], &[Must(&["sts:AssumeRole"])]),
+    preset(ALI, &["AliyunSTSAssumeRoleAccess"], &[May(&["sts:AssumeRole"])]),
     preset(ALI, &["AliyunECSFullAccess"], &[Must(&["ecs:*", "vpc:DescribeVpcs", "vpc:DescribeVSwitches"])]),
     preset(
         ALI,

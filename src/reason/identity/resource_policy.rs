@@ -27,7 +27,7 @@ pub fn about<'h>(hands: &'h Hands<'_>, principal: Id<Principal>, resource: &str)
             out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
         };
         for statement in policy.document.statements() {
-            let (exists, when) = includes(policy, statement, who, hands.own.as_deref());
+            let (exists, when) = includes(policy, statement, who, hands.own(who.cloud).as_deref());
             if exists.possibly() {
                 put(statement, exists, when);
             }

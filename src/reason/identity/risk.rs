@@ -200,8 +200,12 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                     may.1.join(&broad);
                 }
                 let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
-                let mut one =
-                    Carried { carrier: index, role, administers: everything(&effective), classes: Vec::new() };
+                let mut one = Carried {
+                    carrier: index,
+                    role,
+                    administers: everything(carrier.cloud, &effective),
+                    classes: Vec::new(),
+                };
                 for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
                 {
                     match one.classes.iter_mut().find(|(class, _, sure)| *class == found.class && *sure == found.sure) {
@@ -220,8 +224,12 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
 }
 
 /// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
-fn everything(effective: &Effective<'_>) -> Tri {
-    let any = effective.query(&Question::on("menshen:Anything", "*")).may();
+fn everything(cloud: Cloud, effective: &Effective<'_>) -> Tri {
+    let name = match cloud {
+        Cloud::Alibaba => format!("acs:menshen:{NOBODY}::{NOBODY}"),
+        Cloud::Tencent => format!("qcs::menshen:{NOBODY}::{NOBODY}"),
+    };
+    let any = effective.query(&Question::on("menshen:Anything", &name)).may();
     if !any.possibly() {
         return Tri::No;
     }

@@ -4,6 +4,9 @@
 //! wants to do harm leaves it out.
 
 use super::name;
+use super::pattern::{self, Glob};
+use super::search::Universe;
+use crate::base::Tri;
 use crate::model::Cloud;
 
 /// What an action checks.
@@ -167,6 +170,16 @@ pub fn slots(cloud: Cloud, action: &str) -> Option<Slots> {
 /// Whether an action is authorised at the grain of the operation: the resource that it asks for is `*` itself.
 pub fn is_operation(cloud: Cloud, action: &str) -> bool {
     cloud == Cloud::Tencent && action.strip_prefix("cam:").is_some_and(|name| OPERATIONS.binary_search(&name).is_ok())
+}
+
+/// Whether a resource pattern can be one that an action checks: `No` where it fits none of the resources that the call is
+/// known to check, `Unknown` where that is not known of the call.
+pub fn fits(cloud: Cloud, own: Option<&str>, action: &str, resource: &str) -> Tri {
+    let Some(slots) = slots(cloud, &name::action(cloud, action)) else { return Tri::Unknown };
+    let pattern = Glob::resource(cloud, own, resource).folded();
+    let templates = slots.patterns(cloud, own);
+    let fits = |template: &String| pattern::overlap(&Glob::plain(template).folded(), &pattern, Universe::Any).exists();
+    templates.iter().map(fits).fold(Tri::No, Tri::or)
 }
 
 /// The other name of an action (as it is compared) that means the same call.

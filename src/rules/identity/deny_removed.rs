@@ -127,7 +127,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
-    for news in cx.news().iter().filter(|news| news.guard) {
+    for news in cx.news().iter().filter(|news| news.guard && !news.bound) {
         let who = newly::whom(cx, &news.principals);
         let guard = cx.model.address(news.cause.object);
         let what = news.witness.as_ref().map_or_else(|| "more than before".to_owned(), |it| newly::request(news, it));

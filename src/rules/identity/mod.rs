@@ -28,9 +28,12 @@ mod credential_exposure_granted;
 mod data_exfil_granted;
 mod decrypt_all_granted;
 mod delegated_administrator_added;
+mod deny_bypassed_when_key_absent;
+mod deny_incomplete;
 mod deny_removed;
 mod escalation_introduced;
 mod escalation_path;
+mod group_deny_missing;
 mod group_rights_left_behind;
 mod idle_credential_window;
 mod instance_role_overprivileged;
@@ -52,6 +55,7 @@ mod policy_action_unknown;
 mod policy_attached_directly_to_user;
 mod policy_element_unknown;
 mod policy_version_invalid;
+mod resource_scope_ineffective;
 mod role_session_policy_missing;
 mod role_trust_any_principal;
 mod role_trust_federation_unbound;
@@ -61,10 +65,13 @@ mod role_trust_whole_account;
 mod secure_transport_not_required;
 mod self_service_access_keys;
 mod service_wildcard;
+mod source_ip_not_restricted;
 mod source_ip_too_wide;
 mod sso_admin_assignment;
+mod statement_never_matches;
 mod system_policy_unknown;
 mod unknown_policy_document;
+mod unused_privilege;
 mod wildcard_action_and_resource;
 
 use super::Rule;
@@ -122,4 +129,11 @@ pub const RULES: &[&Rule] = &[
     &idle_credential_window::RULE,
     &self_service_access_keys::RULE,
     &network_mask_console_only::RULE,
+    &resource_scope_ineffective::RULE,
+    &statement_never_matches::RULE,
+    &deny_incomplete::RULE,
+    &deny_bypassed_when_key_absent::RULE,
+    &group_deny_missing::RULE,
+    &unused_privilege::RULE,
+    &source_ip_not_restricted::RULE,
 ];

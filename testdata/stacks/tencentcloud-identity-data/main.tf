@@ -1,9 +1,10 @@
 # Bucket policies, with the capital keys of the object storage, and what their readers may do by themselves.
-data "tencentcloud_user_info" "current" {}
+variable "app_id" {
+  type    = string
+  default = "1250000000"
+}
 
 locals {
-  app_id = data.tencentcloud_user_info.current.app_id
-  owner  = data.tencentcloud_user_info.current.owner_uin
   policies = {
     site = templatefile("${path.module}/policies/anyone.json.tftpl", { effect = "allow", actions = ["name/cos:GetObject"], condition = null })
     drop = templatefile("${path.module}/policies/anyone.json.tftpl", { effect = "allow", actions = ["name/cos:PutObject", "name/cos:DeleteObject"], condition = null })
@@ -19,7 +20,7 @@ locals {
         Effect    = "allow"
         Action    = ["name/cos:GetObject", "name/cos:HeadObject"]
         Principal = { qcs = ["qcs::cam::uin/100000000009:uin/100000000009"] }
-        Resource  = ["qcs::cos:ap-nanjing:uid/${local.app_id}:shared-${local.app_id}/*"]
+        Resource  = ["qcs::cos:ap-nanjing:uid/${var.app_id}:shared-${var.app_id}/*"]
       }]
     })
   }
@@ -27,7 +28,7 @@ locals {
 
 resource "tencentcloud_cos_bucket" "main" {
   for_each = local.policies
-  bucket   = "${each.key}-${local.app_id}"
+  bucket   = "${each.key}-${var.app_id}"
   acl      = "private"
 }
 
@@ -57,7 +58,7 @@ resource "tencentcloud_cam_policy" "readers" {
     version = "2.0"
     statement = [
       { effect = "allow", action = ["cos:GetObject", "cos:GetBucket"], resource = ["*"] },
-      { effect = "deny", action = ["cos:GetObject"], resource = ["qcs::cos::uid/${local.app_id}:drop-${local.app_id}/*"] },
+      { effect = "deny", action = ["cos:GetObject"], resource = ["qcs::cos::uid/${var.app_id}:drop-${var.app_id}/*"] },
       { effect = "allow", action = ["kms:Decrypt"], resource = ["*"], condition = { ip_equal = { "qcs:ip" = "0.0.0.0/0" } } },
     ]
   })

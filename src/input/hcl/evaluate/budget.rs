@@ -9,6 +9,7 @@ use super::super::convert::{Constraint, added};
 use super::super::functions;
 use super::super::module::Remark;
 use super::{Fault, World};
+use crate::base::redact::redact;
 use crate::base::{Data, Level, Sources, Span, Value};
 
 /// Steps that every configuration may take: a fraction of a second. A resource with twenty computed arguments takes
@@ -148,8 +149,8 @@ impl World<'_> {
         let allowance = self.allowance;
         let span = self.end.get()?;
         let inside = self.sources.get(span.file).is_some();
-        let text = self.sources.text(span).unwrap_or("").lines().next().unwrap_or("");
-        let short: String = text.chars().take(80).collect();
+        let text = redact(self.sources.text(span).unwrap_or(""));
+        let short: String = text.lines().next().unwrap_or("").chars().take(80).collect();
         let of = if inside && !short.is_empty() { format!(", used up in `{short}`") } else { String::new() };
         let message = format!(
             "the configuration takes more evaluation than the budget of {allowance} steps{of}: parts of it are unknown"

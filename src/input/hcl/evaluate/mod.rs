@@ -22,6 +22,7 @@ use super::load::Tree;
 use super::module::Remark;
 use super::syntax::{Expr, Template};
 use super::variables::Given;
+use crate::base::redact::redact;
 use crate::base::{Level, Origin, OriginKind, Sources, Span, Type, UnknownKind, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -221,6 +222,19 @@ impl<'a> World<'a> {
         Rc::new(Instance::new("".into(), tree, None))
     }
 
+    /// A local value, if it was evaluated.
+    pub fn known_local(&self, instance: &Rc<Instance>, name: &Arc<str>) -> Option<Value> {
+        match instance.locals.borrow().get(name) {
+            Some(Slot::Done(value)) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// The value that a file of variables gives a root variable.
+    pub fn given_by_file(&self, name: &str) -> Option<&Value> {
+        self.given.get(name).filter(|given| !given.text).map(|given| &given.value)
+    }
+
     /// What was remarked, by place.
     pub fn into_remarks(self) -> Vec<Remark> {
         self.remarks.take().into_iter().collect()
@@ -246,9 +260,11 @@ impl<'a> World<'a> {
 
     fn explain(&self, expr: &Expr, fault: &Fault) {
         let span = fault.span.filter(|span| self.sources.get(span.file).is_some()).unwrap_or(expr.span);
-        let text = self.sources.text(span).unwrap_or("").split('\n').next().unwrap_or("").trim_end();
+        // A credential is known by its whole, not by a part.
+        let whole = redact(self.sources.text(span).unwrap_or(""));
+        let text = whole.split('\n').next().unwrap_or("").trim_end();
         let mut short: String = text.chars().take(80).collect();
-        if short.len() < self.sources.text(span).unwrap_or("").len() {
+        if short.len() < whole.len() {
             short.push('…');
         }
         let message = format!("`{short}` could not be evaluated: {}", fault.message);

@@ -41,6 +41,8 @@ struct Ready<'a> {
 pub struct Judge<'a> {
     space: Space<'a>,
     bits: Vec<Bits>,
+    /// By policy: what each of its statements can allow.
+    statements: Vec<Vec<Bits>>,
     ready: RefCell<BTreeMap<(Id<Principal>, Change), Rc<Ready<'a>>>>,
     gains: RefCell<HashMap<(usize, usize), Gain>>,
     choices: BTreeMap<Cloud, Choice>,
@@ -67,7 +69,16 @@ impl<'a> Judge<'a> {
     /// Prepares the questions about a scene.
     pub fn new(scene: &Scene<'a>) -> Judge<'a> {
         let policies = scene.identity().policies.iter().enumerate();
-        let bits = policies.map(|(at, it)| reach::of(it.cloud, scene.statements(Id::new(at)))).collect();
+        let each = |(at, it): (usize, &Policy)| -> Vec<Bits> {
+            scene.statements(Id::new(at)).iter().map(|one| reach::of(it.cloud, [one])).collect()
+        };
+        let statements: Vec<Vec<Bits>> = policies.map(each).collect();
+        let joined = |list: &Vec<Bits>| {
+            let mut all = Bits::default();
+            list.iter().for_each(|it| all.join(it));
+            all
+        };
+        let bits = statements.iter().map(joined).collect();
         let choices = [Cloud::Alibaba, Cloud::Tencent].map(|cloud| {
             let needs = table::rows(cloud).flat_map(|row| row.ways).flat_map(|way| way.needs);
             let mut actions: Vec<Arc<str>> = Vec::new();
@@ -84,10 +95,16 @@ impl<'a> Judge<'a> {
         Judge {
             space: Space::new(),
             bits,
+            statements,
             ready: RefCell::default(),
             gains: RefCell::default(),
             choices: choices.into_iter().collect(),
         }
+    }
+
+    /// The same for each of its statements.
+    pub fn statement_bits(&self, policy: Id<Policy>) -> &[Bits] {
+        self.statements.get(policy.index()).map_or(&[], Vec::as_slice)
     }
 
     /// What a policy can allow of the catalogue at all.
@@ -190,7 +207,10 @@ impl<'a> Judge<'a> {
             Cloud::Tencent => ("cam:AttachUserPolicy", "*", &[][..]),
         };
         let resources = std::iter::once(user).chain(policy.iter().copied()).map(Arc::from).collect();
-        let any = Question::on("menshen:Anything", "*");
+        let any = match principal.cloud {
+            Cloud::Alibaba => Question::on("menshen:Anything", "acs:menshen:\u{1}::\u{1}"),
+            Cloud::Tencent => Question::on("menshen:Anything", "qcs::menshen:\u{1}::\u{1}"),
+        };
         let attaching = Question { action: attach.into(), resources, ..Question::default() };
         own.effective.query(&any).may().and(own.effective.query(&attaching).may())
     }

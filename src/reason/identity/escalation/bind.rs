@@ -9,6 +9,7 @@ use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Document, FederationKind, Policy, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Id, ObjectId, Ref};
+use std::collections::BTreeSet;
 
 impl Actor<'_, '_> {
     /// What a way is tried for.
@@ -49,7 +50,10 @@ impl Actor<'_, '_> {
                 let groups = self.principals(PrincipalKind::Group).filter(new);
                 groups.map(|group| Binding { group: Some(group), ..one() }).collect()
             }
-            Over::Role => self.roles().map(|role| Binding { role: Some(role), ..one() }).collect(),
+            Over::Role => match way.pass {
+                Some(pass) => self.receivers(pass.services).map(|role| Binding { role: Some(role), ..one() }).collect(),
+                None => self.roles().map(|role| Binding { role: Some(role), ..one() }).collect(),
+            },
             Over::Federated(kind) => {
                 let of = |role: &Id<Principal>| self.federated(*role, kind);
                 let roles = self.roles().map(|role| (role, of(&role))).filter(|(_, sure)| sure.possibly());
@@ -74,6 +78,14 @@ impl Actor<'_, '_> {
     /// Other roles.
     fn roles(&self) -> impl Iterator<Item = Id<Principal>> {
         self.principals(PrincipalKind::Role).filter(|id| *id != self.id)
+    }
+
+    /// Other roles that one of these services may get.
+    fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
+        let mut all: BTreeSet<Id<Principal>> = BTreeSet::new();
+        services.iter().for_each(|it| all.extend(self.scene.trusting(self.cloud, it).keys()));
+        let own = self.id;
+        all.into_iter().filter(move |id| *id != own)
     }
 
     /// Policies that can be attached, the administrator's first.
@@ -203,9 +215,8 @@ impl Actor<'_, '_> {
             // Instances that are not in this input may be there.
             if all.is_empty() { vec![None] } else { all }
         };
-        let trusted = |role: &Id<Principal>| services.iter().any(|it| self.scene.trusts_service(*role, it).possibly());
         let mut out = Vec::new();
-        for role in self.roles().filter(trusted) {
+        for role in self.receivers(services) {
             for machine in &machines {
                 let sure = if machine.is_some() { Tri::Yes } else { Tri::Unknown };
                 out.push(Binding { role: Some(role), machine: *machine, sure: Some(sure), ..Binding::default() });
@@ -294,6 +305,15 @@ impl Actor<'_, '_> {
 
     /// Whether there is a way to run code on an instance. A shell is always possible.
     fn way_in(&self, binding: &Binding) -> Tri {
+        if let Some(known) = self.ways_in.borrow().get(&binding.machine) {
+            return *known;
+        }
+        let answer = self.look_for_way_in(binding);
+        self.ways_in.borrow_mut().insert(binding.machine, answer);
+        answer
+    }
+
+    fn look_for_way_in(&self, binding: &Binding) -> Tri {
         let on_machine =
             |way: &&Way| way.sure && matches!(way.over, Over::Carrier(kinds) if kinds.contains(&CarrierKind::Instance));
         let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence == Evidence::Verified);

@@ -10,9 +10,10 @@ use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
 use crate::base::Tri;
 use crate::base::value::HOLE;
-use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind};
+use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id, ObjectId};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Somebody who acts: a principal, and the carrier whose session policy limits it.
@@ -93,6 +94,9 @@ pub(super) struct Binding {
 /// Roles that a principal can take on, itself among them if it is one.
 pub(super) type Taken = Vec<(Id<Principal>, Tri, Option<Arc<Edge>>)>;
 
+/// A call as it is asked for: action, resources, the service that a role is handed to.
+type Asked = (&'static str, Vec<String>, Option<String>);
+
 /// Somebody who acts.
 pub struct Actor<'a, 's> {
     pub(super) scene: &'s Scene<'a>,
@@ -105,8 +109,23 @@ pub struct Actor<'a, 's> {
     pub(super) kind: PrincipalKind,
     name: Arc<str>,
     bits: Bits,
+    /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
+    patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
+    /// What was asked already.
+    known: RefCell<HashMap<Asked, Answer>>,
+    /// By instance: whether there is a way to run code on it.
+    pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
     all: bool,
+}
+
+/// The last part of a resource name or pattern, without case; `None` where it has not so many.
+fn relative(cloud: Cloud, text: &str) -> Option<String> {
+    let (count, last) = match cloud {
+        Cloud::Alibaba => (5, 4),
+        Cloud::Tencent => (6, 5),
+    };
+    text.splitn(count, ':').nth(last).map(str::to_lowercase)
 }
 
 impl<'a, 's> Actor<'a, 's> {
@@ -120,7 +139,21 @@ impl<'a, 's> Actor<'a, 's> {
         let kind = principal.kind;
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
-        Some(Actor { scene, judge, id, session, cloud: principal.cloud, kind, name, bits, all })
+        let (patterns, known, ways_in) = Default::default();
+        Some(Actor {
+            scene,
+            judge,
+            id,
+            session,
+            cloud: principal.cloud,
+            kind,
+            name,
+            bits,
+            patterns,
+            known,
+            ways_in,
+            all,
+        })
     }
 
     pub(super) fn is_role(&self) -> bool {
@@ -180,6 +213,12 @@ impl<'a, 's> Actor<'a, 's> {
         if !reach::open(row, way, &self.bits) {
             return;
         }
+        // What does not depend on what it is tried for is asked first.
+        let nobody = self.places(&Binding::default(), "".into());
+        let fixed = |need: &&Need| need.at.iter().all(|slot| slot.is_fixed());
+        if way.needs.iter().filter(fixed).any(|need| self.call(need.actions, need.at, &nobody, None).is_none()) {
+            return;
+        }
         let mut administers = false;
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
@@ -210,6 +249,15 @@ impl<'a, 's> Actor<'a, 's> {
             _ => Tri::Unknown,
         };
         certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
+        if let (Some(role), true) = (binding.role, way.pass.is_some_and(|pass| pass.documented)) {
+            let name = match self.cloud {
+                Cloud::Alibaba => format!("acs:ram:::role/{}", self.scene.name(role)),
+                Cloud::Tencent => format!("qcs::cam:::roleName/{}", self.scene.name(role)),
+            };
+            if !self.may_cover(table::pass_role(self.cloud), &name) {
+                return None;
+            }
+        }
         for fact in way.when {
             certainty = certainty.and(self.fact(*fact, binding));
             if !certainty.possibly() {
@@ -310,7 +358,7 @@ impl<'a, 's> Actor<'a, 's> {
                 lists = lists.iter().flat_map(with).collect();
             }
             for resources in lists.into_iter().filter(|list| !list.is_empty()) {
-                let answer = self.judge.ask(self.scene, Node(self.id, self.session), action, &resources, service);
+                let answer = self.ask(action, &resources, service);
                 let allowed = answer.allowed;
                 if allowed.possibly() && best.as_ref().is_none_or(|(known, _)| allowed > *known) {
                     best = Some((allowed, Call { action, resources, answer }));
@@ -321,6 +369,67 @@ impl<'a, 's> Actor<'a, 's> {
             }
         }
         best
+    }
+
+    /// Whether a call is allowed, asked once.
+    fn ask(&self, action: &'static str, resources: &[String], service: Option<&str>) -> Answer {
+        let key: Asked = (action, resources.to_vec(), service.map(str::to_owned));
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let node = Node(self.id, self.session);
+        let mut answer = Answer { allowed: Tri::No, ..Answer::default() };
+        if resources.iter().all(|resource| self.may_cover(action, resource)) {
+            // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
+            let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
+            let any: Vec<String> = resources.iter().map(chosen).collect();
+            answer = self.judge.ask(self.scene, node, action, &any, service);
+            if !answer.allowed.surely() && any != resources {
+                answer = self.judge.ask(self.scene, node, action, resources, service);
+            }
+        }
+        self.known.borrow_mut().insert(key, answer.clone());
+        answer
+    }
+
+    /// Whether a pattern of resources that goes with an action may cover a name: a quick look at the last part.
+    fn may_cover(&self, action: &'static str, resource: &str) -> bool {
+        let mut all = self.patterns.borrow_mut();
+        let patterns = all.entry(action).or_insert_with(|| self.patterns_of(action));
+        let (Some(patterns), Some(id)) = (patterns, relative(self.cloud, resource)) else { return true };
+        // Of a name with open parts the beginning decides.
+        let open = id.find([HOLE, '*']).and_then(|at| id.get(..at));
+        let literal = |pattern: &str| pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).map(str::to_owned);
+        patterns.iter().any(|pattern| match (open, literal(pattern)) {
+            (Some(front), own) => {
+                let own = own.as_deref().unwrap_or(pattern);
+                own.starts_with(front) || front.starts_with(own)
+            }
+            (None, _) => matches(pattern, &id),
+        })
+    }
+
+    /// The last parts of the patterns of resources of statements that may allow an action, without case.
+    fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
+        let mut out: Vec<String> = Vec::new();
+        let handed = self.scene.holder(self.id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
+        for (statement, bits) in handed.flat_map(both) {
+            if !reach::may(self.cloud, action, bits) {
+                continue;
+            }
+            let list = &statement.resources;
+            if list.except || list.partly_unknown {
+                return None;
+            }
+            for pattern in &list.list {
+                let id = relative(self.cloud, pattern).filter(|id| id.is_ascii() && *id != "*")?;
+                if !out.contains(&id) {
+                    out.push(id);
+                }
+            }
+        }
+        Some(out)
     }
 
     /// Names for something new, where a way makes something; one of no meaning else.

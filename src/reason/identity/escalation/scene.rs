@@ -20,7 +20,9 @@ use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
 use crate::reason::permission::{Bound, Held, Holding};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
@@ -110,6 +112,8 @@ pub struct Scene<'a> {
     pub instances: Vec<(ObjectId, Cloud)>,
     /// By policy: whether it denies anything.
     denying: Vec<bool>,
+    /// By cloud and service: the roles that trust it.
+    services: RefCell<BTreeMap<(Cloud, String), Rc<BTreeMap<Id<Principal>, Tri>>>>,
     /// The own account.
     own: Arc<str>,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
@@ -165,12 +169,13 @@ impl<'a> Scene<'a> {
             carriers: carriers.map(|(index, _)| index).collect(),
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
+            services: RefCell::default(),
             own: told_account(&world.identity, texts).unwrap_or_else(|| SELF.into()),
             controls: holders
                 .controls
                 .iter()
                 .filter_map(|at| Some((*at, world.identity.bounds.get(*at)?)))
-                .map(|(at, bound)| (at, bound.exists.and(hands.within(&bound.target))))
+                .map(|(at, bound)| (at, bound.exists.and(hands.within(bound.cloud, &bound.target))))
                 .filter(|(_, sure)| sure.possibly())
                 .collect(),
         }
@@ -248,7 +253,22 @@ impl<'a> Scene<'a> {
 
     /// Whether a role's trust policy names a service.
     pub fn trusts_service(&self, role: Id<Principal>, service: &str) -> Tri {
-        self.trusts(role, trust::Asker::Service(service))
+        let cloud = self.principal(role).map_or(Cloud::Alibaba, |it| it.cloud);
+        self.trusting(cloud, service).get(&role).copied().unwrap_or(Tri::No)
+    }
+
+    /// The roles of a cloud whose trust policy names a service.
+    pub fn trusting(&self, cloud: Cloud, service: &str) -> Rc<BTreeMap<Id<Principal>, Tri>> {
+        let key = (cloud, service.to_owned());
+        if let Some(known) = self.services.borrow().get(&key) {
+            return known.clone();
+        }
+        let all = self.identity().principals.iter().enumerate();
+        let roles = all.filter(|(_, it)| it.kind == PrincipalKind::Role && it.cloud == cloud);
+        let answers = roles.map(|(at, _)| (Id::new(at), self.trusts(Id::new(at), trust::Asker::Service(service))));
+        let found: Rc<BTreeMap<_, _>> = Rc::new(answers.filter(|(_, it)| it.possibly()).collect());
+        self.services.borrow_mut().insert(key, found.clone());
+        found
     }
 
     /// Whether it lets somebody in.

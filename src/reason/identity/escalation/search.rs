@@ -267,9 +267,23 @@ impl<'a, 's> Search<'a, 's> {
         }
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
         for sure in [true, false] {
-            for path in self.paths(id, sure) {
+            let mut paths = self.paths(id, sure);
+            // Of many roles that a row may perhaps lead to, one is told: an administrator's, if there is one.
+            let telling = |path: &Path| path.edges.last().is_some_and(|it| self.leads_to_all(it));
+            if !sure {
+                paths.sort_by_cached_key(|path| (path.edges.len(), !telling(path)));
+            }
+            let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+            for path in paths {
                 let Some(last) = path.edges.last() else { continue };
+                let guess = !path.sure && matches!(last.goal, Goal::Become(..));
+                if guess && told.contains(&(path.edges.len(), last.row.name)) {
+                    continue;
+                }
                 let Some((gained, certainty, witness)) = self.outcome(id, last, path.sure) else { continue };
+                if guess {
+                    told.insert((path.edges.len(), last.row.name));
+                }
                 let better =
                     |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
                 if found.get(&gained).is_some_and(better) {
@@ -303,6 +317,15 @@ impl<'a, 's> Search<'a, 's> {
         let mut list: Vec<Escalation> = found.into_values().collect();
         list.sort_by_key(|it| (it.gained != Gained::Administration, it.certainty, it.steps.len()));
         out.list.extend(list);
+    }
+
+    /// Whether a step leads to an administrator.
+    fn leads_to_all(&self, edge: &Edge) -> bool {
+        match &edge.goal {
+            Goal::Become(id, None) => self.administers(*id).possibly(),
+            Goal::Change(_, change) => change.everything,
+            Goal::Become(..) | Goal::Older(_) | Goal::Weaker => false,
+        }
     }
 
     /// Paths to everything that can be reached, shortest first; with equal length, of fewer calls.

@@ -225,6 +225,16 @@ pub(super) const fn by_passing(over: Over, pass: Pass, needs: &'static [Need]) -
     Way { over, needs, pass: Some(pass), when: &[], gain: Gains::Role, sure: true }
 }
 
+impl Slot {
+    /// Whether it is the same whatever the way is tried for.
+    pub fn is_fixed(self) -> bool {
+        matches!(
+            self,
+            Slot::Own | Slot::NewInstance | Slot::Chosen(..) | Slot::Command | Slot::Everything | Slot::Undocumented
+        )
+    }
+}
+
 impl Way {
     /// With further facts.
     pub(super) const fn when(self, when: &'static [Fact]) -> Way {

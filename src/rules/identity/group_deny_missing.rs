@@ -1,0 +1,164 @@
+//! IAM502: a group without the deny that binds the others to the office.
+
+use super::conditions::has_address;
+use super::telling::{advice, say};
+use super::words;
+use crate::base::Tri;
+use crate::model::identity::{Effect, Policy, PrincipalKind};
+use crate::model::{Id, Site};
+use crate::reason::permission::{Choice, Gain, Holding, Space, gain};
+use crate::rules::draft::{definite, evidence};
+use crate::rules::{Context, Finding};
+
+rule! {
+    /// # Why
+    ///
+    /// A deny of calls from outside the office that is attached to some groups is a rule of the house. The group that
+    /// was forgotten is the way around it, and it matters most where that group may do more than the others.
+    ///
+    /// # Fix
+    ///
+    /// Attach the policy to every group of people.
+    ///
+    /// # Fires
+    ///
+    /// Developers are bound to the office, administrators are not.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_group" "developers" {
+    ///   group_name = "developers"
+    /// }
+    ///
+    /// resource "alicloud_ram_group" "administrators" { # ← medium, definite
+    ///   group_name = "administrators"
+    /// }
+    ///
+    /// resource "alicloud_ram_policy" "office" {
+    ///   policy_name = "office"
+    ///   policy_document = jsonencode({
+    ///     Version = "1"
+    ///     Statement = [{
+    ///       Effect    = "Deny"
+    ///       Action    = "*"
+    ///       Resource  = "*"
+    ///       Condition = { NotIpAddress = { "acs:SourceIp" = ["203.0.113.0/24"] } }
+    ///     }]
+    ///   })
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "office" {
+    ///   group_name  = alicloud_ram_group.developers.group_name
+    ///   policy_name = alicloud_ram_policy.office.policy_name
+    ///   policy_type = "Custom"
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "developers" {
+    ///   group_name  = alicloud_ram_group.developers.group_name
+    ///   policy_name = "AliyunECSReadOnlyAccess"
+    ///   policy_type = "System"
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "administrators" {
+    ///   group_name  = alicloud_ram_group.administrators.group_name
+    ///   policy_name = "AliyunECSFullAccess"
+    ///   policy_type = "System"
+    /// }
+    /// ```
+    ///
+    /// # Stays silent
+    ///
+    /// Nobody is bound.
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_policy" "x" {
+    ///   name = "x"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["cvm:*"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "x" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.x.id
+    /// }
+    /// ```
+    code: "IAM502",
+    name: "group-deny-missing",
+    title: "A group is not bound to the office as others are",
+    severity: Medium,
+    score: 50,
+    profile: Default,
+    fix: Assist,
+    clouds: [Alibaba, Tencent],
+    references: ["S043", "S126"],
+    check: check,
+}
+
+fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
+    let identity = &cx.world.identity;
+    let groups = identity.principals.iter().enumerate().filter(|(_, it)| it.kind == PrincipalKind::Group);
+    let groups: Vec<Id<_>> = groups.map(|(index, _)| Id::new(index)).collect();
+    // What binds a group to addresses, and whether it surely does.
+    let bound = |id: Id<_>| {
+        let policies = cx.facts.holders.get(id).map_or(&[][..], |holder| &holder.policies);
+        let mut best: (Tri, Option<(Site, &Policy)>) = (Tri::No, None);
+        for handed in policies {
+            let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
+            // A policy of which nothing is known may be the one.
+            let answer = match policy {
+                Some(policy) if denies_outside(policy) => handed.exists,
+                Some(policy) if policy.document.is_some() || is_system(policy) => Tri::No,
+                _ => Tri::Unknown,
+            };
+            if answer > best.0 {
+                let attachment = identity.attachments.get(handed.attachment).map(|it| it.site.clone());
+                best = (answer, attachment.zip(policy));
+            }
+        }
+        best
+    };
+    let states: Vec<_> = groups.iter().map(|id| (*id, bound(*id))).collect();
+    let Some((first, (_, Some((site, policy))))) = states.iter().find(|(_, (answer, _))| answer.surely()) else {
+        return;
+    };
+    let hands = cx.hands();
+    let space = Space::new();
+    let allows = |id: Id<_>| {
+        let mut holding: Holding<'_> = hands.holding(id);
+        holding.account.retain(|held| held.statement.effect != Some(Effect::Deny));
+        space.effective(&holding)
+    };
+    let own = allows(*first);
+    for (id, (answer, _)) in states.iter().filter(|(_, (answer, _))| !answer.surely()) {
+        let Some(group) = identity.principals.get(id.index()).filter(|group| group.managed) else { continue };
+        let sure = match gain(&allows(*id), &own, &Choice::default()) {
+            Gain::Nothing => continue,
+            Gain::Definite(_) => *answer == Tri::No,
+            Gain::Possible(_) => false,
+        };
+        let message = format!(
+            "{} is not bound by {}, which other groups have, and may do more than they",
+            words::principal(group),
+            words::policy(policy)
+        );
+        let mut finding = definite(&RULE, Site::block(group.object), "network deny", message);
+        finding.path.push(evidence(site, "binds another group"));
+        finding.fix = advice("attach the policy to this group, too");
+        say(cx, out, finding, sure, []);
+    }
+}
+
+fn is_system(policy: &Policy) -> bool {
+    matches!(policy.kind, crate::model::identity::PolicyKind::System(_))
+}
+
+/// Whether a policy denies by the caller's address.
+fn denies_outside(policy: &Policy) -> bool {
+    let statements = policy.document.as_ref().map_or(&[][..], |it| it.statements());
+    statements.iter().any(|it| it.effect == Some(Effect::Deny) && has_address(policy.cloud, it))
+}
