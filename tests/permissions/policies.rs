@@ -149,14 +149,14 @@ fn differences(dice: &mut Dice, words: &Words, seen: &mut Seen) {
 #[test]
 fn random_policies_agree_with_the_plain_evaluator() {
     let mut seen = Seen::default();
-    for case in 0..cases("MENSHEN_PERMISSIONS", 500) {
+    for case in 0..cases("MENSHEN_PERMISSIONS", 300) {
         let mut dice = Dice(case as u64);
         let words = if dice.one_in(3) { &CAM } else { &RAM };
         questions(&mut dice, words, &mut seen);
         differences(&mut dice, words, &mut seen);
     }
     let often = [seen.definite, seen.possible, seen.revoked, seen.nothing];
-    assert!(seen.verdicts.iter().chain(&often).all(|count| *count > 5), "{seen:?}");
+    assert!(seen.verdicts.iter().chain(&often).all(|count| *count > 3), "{seen:?}");
     assert_eq!(seen.many_readings, 0);
 }
 

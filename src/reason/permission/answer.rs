@@ -274,6 +274,8 @@ impl<'w> Effective<'w> {
         };
         let mut complete = true;
         let mut slotted = Slotted { words: Vec::new(), certain };
+        // Only a name that a statement allows can be allowed.
+        let need = live.allowing(self.holed || asked.iter().any(|text| name::has_hole(text)));
         // The names that are at hand suffice in most cases.
         let settled = live.allows_nothing() || live.denies_everything();
         for full in if settled { [false].as_slice() } else { &[false, true] } {
@@ -284,8 +286,9 @@ impl<'w> Effective<'w> {
                 globs.dedup();
                 globs.retain(|glob| !glob.is_all());
             }
-            let word =
-                |template: &Option<String>| words(self.cloud, own, template.as_deref(), &[], &globs, None, *full);
+            let word = |template: &Option<String>| {
+                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), *full)
+            };
             slotted.words = templates.iter().map(word).collect();
             let mut asker =
                 Asker { question, live: &live, fixed: &fixed, slotted: &slotted, table: &mut table, enough };

@@ -9,7 +9,8 @@ use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
 use super::set::{Effective, Entry, Live, Part, Place};
-use super::{Context, Flag, Holding, name, plain, slots};
+use super::standing;
+use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -168,7 +169,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             choice.resources.iter().map(|text| name::resource(after.cloud, own, text, false)).collect();
         let case = after.case(Some(before), &names);
         let table = Table::new(after.cloud);
-        let grown = grown(before, after);
+        let grown = standing::grown(before, after);
         Compare {
             before,
             after,
@@ -224,8 +225,8 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 return;
             }
         }
-        tidy(self.after, definite);
-        tidy(self.after, possible);
+        standing::tidy(self.after, definite);
+        standing::tidy(self.after, possible);
     }
 
     /// Whether the plain evaluator says the same of a witness, in every reading.
@@ -238,7 +239,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         let both = [&before, &after];
         let Some(readings) = super::readings(&both, names) else { return false };
         let request = witness.request();
-        completions(&before, &after).iter().all(|(before, after)| {
+        standing::completions(&before, &after).iter().all(|(before, after)| {
             readings.iter().all(|reading| {
                 let was = plain::decide(before, &request, *reading).allowed;
                 let is = plain::decide(after, &request, *reading).allowed;
@@ -587,94 +588,4 @@ struct Step<'s, 'e, 'w> {
     words: &'s [Arc<Words>],
     certain: bool,
     group: &'s Option<Arc<str>>,
-}
-
-/// Both holdings, for each way in which attachments that are not known may exist; as they are where that is too many.
-fn completions<'w>(before: &Holding<'w>, after: &Holding<'w>) -> Vec<(Holding<'w>, Holding<'w>)> {
-    const MOST: usize = 4;
-    let mut names: Vec<Arc<str>> = Vec::new();
-    for holding in [before, after] {
-        let bounds = holding.boundary.iter().chain(&holding.session).map(|bound| (bound.exists, &bound.attachment));
-        let all = holding.all().map(|held| (held.exists, &held.attachment)).chain(bounds);
-        names.extend(all.filter(|(exists, _)| *exists == Tri::Unknown).map(|(_, name)| name.clone()));
-    }
-    names.sort();
-    names.dedup();
-    if names.is_empty() || names.len() > MOST {
-        return vec![(before.clone(), after.clone())];
-    }
-    let with = |holding: &Holding<'w>, bits: usize| {
-        let settle = |exists: &mut Tri, name: &Arc<str>| {
-            if let (Tri::Unknown, Ok(at)) = (*exists, names.binary_search(name)) {
-                *exists = (bits >> at & 1 == 1).into();
-            }
-        };
-        let mut out = holding.clone();
-        for bound in out.boundary.iter_mut().chain(&mut out.session) {
-            settle(&mut bound.exists, &bound.attachment);
-            bound.held.iter_mut().for_each(|held| settle(&mut held.exists, &held.attachment));
-        }
-        let lists = [&mut out.account, &mut out.control, &mut out.resource].into_iter().chain(out.groups.values_mut());
-        lists.flatten().for_each(|held| settle(&mut held.exists, &held.attachment));
-        out
-    };
-    (0..1 << names.len()).map(|bits| (with(before, bits), with(after, bits))).collect()
-}
-
-/// What was in the way before and is not any more: denies, by statement; `None` where bounds differ, or the account.
-fn grown<'e, 'w>(before: &'e Effective<'w>, after: &'e Effective<'w>) -> Option<Vec<&'e Entry<'w>>> {
-    let same = |a: &super::set::Entries<'w>, b: &super::set::Entries<'w>| {
-        a.list.len() == b.list.len() && a.list.iter().zip(&b.list).all(|(a, b)| a.is_same(b))
-    };
-    let bounds = before.bounds.len() == after.bounds.len()
-        && before.bounds.iter().zip(&after.bounds).all(|(a, b)| {
-            a.exists == b.exists
-                && (a.exists == Tri::Yes || a.attachment == b.attachment)
-                && same(&a.entries, &b.entries)
-        });
-    if !bounds || before.own != after.own || before.cloud != after.cloud {
-        return None;
-    }
-    let denies =
-        |entry: &&Entry<'w>| entry.exists != Tri::No && matches!(entry.compiled.does, Does::Deny | Does::Either);
-    let mut out = Vec::new();
-    for (part, entries) in before.parts() {
-        let still = after.parts().find(|(other, _)| *other == part).map(|(_, entries)| entries);
-        for entry in entries.list.iter().filter(denies) {
-            if !still.is_some_and(|list| list.list.iter().any(|other| other.is_same(entry))) {
-                out.push(entry);
-            }
-        }
-    }
-    Some(out)
-}
-
-/// Drops grants that another grant includes, and those that are there twice.
-fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
-    let entry = |grant: &Grant<'w>| {
-        let list = set.parts().find(|(part, _)| *part == grant.place.part).map(|(_, list)| list);
-        list.and_then(|list| list.list.get(grant.place.index))
-    };
-    let covers = |big: &Grant<'w>, small: &Grant<'w>| {
-        let (Some(big_entry), Some(small_entry)) = (entry(big), entry(small)) else { return false };
-        let (a, b) = (&small_entry.compiled, &big_entry.compiled);
-        small.place.part == big.place.part
-            && small_entry.exists <= big_entry.exists
-            && (big_entry.when.is_none() || big_entry.when == small_entry.when)
-            && !b.is_open()
-            && b.actions.plainly_includes(&a.actions)
-            && b.resources.plainly_includes(&a.resources)
-            && (b.is_unconditional() || b.has_condition_of(a))
-    };
-    // Of two that include each other the first stays.
-    let gone: Vec<bool> = grants
-        .iter()
-        .enumerate()
-        .map(|(at, small)| {
-            let mut others = grants.iter().enumerate().filter(|(other, _)| *other != at);
-            others.any(|(other, big)| covers(big, small) && (other < at || !covers(small, big)))
-        })
-        .collect();
-    let mut gone = gone.into_iter();
-    grants.retain(|_| !gone.next().unwrap_or(false));
 }

@@ -30,6 +30,7 @@ mod plain;
 pub mod search;
 pub mod set;
 mod slots;
+mod standing;
 mod typed;
 
 pub use answer::{Answer, Question, Verdict, Witness};

@@ -508,6 +508,23 @@ impl<'e, 'w> Live<'e, 'w> {
         all.all(|one| one.allow == Formula::Is(false))
     }
 
+    /// The patterns of resources of which one matches whatever is allowed; `None` where that cannot be said.
+    pub fn allowing(&self, holed: bool) -> Option<Vec<Glob>> {
+        let all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
+        let mut out = Vec::new();
+        for one in all.filter(|one| one.allow != Formula::Is(false)) {
+            let it = &one.entry.compiled;
+            if it.does == Does::Opaque || it.resources.except || it.resources.open {
+                return None;
+            }
+            it.resources.patterns.iter().for_each(|pattern| pattern.globs(holed, self.case, &mut out));
+        }
+        out.sort_unstable();
+        out.dedup();
+        let most = out.iter().any(|glob| glob.is_all());
+        (!most).then(|| out.into_iter().cloned().collect())
+    }
+
     /// Whether the action is surely denied of anything, whatever allows it.
     pub fn denies_everything(&self) -> bool {
         let all = |one: &Lively<'e, 'w>| one.deny == Formula::Is(true) && one.entry.compiled.resources.is_all();
