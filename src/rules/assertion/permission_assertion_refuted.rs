@@ -61,6 +61,31 @@ rule! {
     /// }
     /// ```
     ///
+    /// ```toml
+    /// [[assert]]
+    /// name = "nobody deletes keys"
+    /// deny = { principal = "*_group.*", actions = ["kms:ScheduleKeyDeletion"] }
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["kms:*"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id # ← high, definite
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// A deny takes it away again.

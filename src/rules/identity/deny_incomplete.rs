@@ -49,6 +49,28 @@ rule! {
     /// }
     /// ```
     ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({ # ← high, definite
+    ///     version   = "2.0"
+    ///     statement = [
+    ///       { effect = "allow", action = ["kms:*"], resource = ["*"] },
+    ///       { effect = "deny", action = ["kms:DisableKey"], resource = ["*"] },
+    ///     ]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// ```hcl

@@ -74,6 +74,51 @@ rule! {
     /// }
     /// ```
     ///
+    /// The statement that kept keys from being deleted is gone.
+    ///
+    /// ```hcl before
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [
+    ///       { effect = "allow", action = ["kms:*"], resource = ["*"] },
+    ///       { effect = "deny", action = ["kms:ScheduleKeyDeletion"], resource = ["*"] },
+    ///     ]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({ # ← high, definite
+    ///     version   = "2.0"
+    ///     statement = [
+    ///       { effect = "allow", action = ["kms:*"], resource = ["*"] },
+    ///     ]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// The guard says the same in other words.

@@ -65,6 +65,47 @@ rule! {
     /// }
     /// ```
     ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "developers" {
+    ///   name = "developers"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group" "administrators" { # ← medium, definite
+    ///   name = "administrators"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "office" {
+    ///   name = "office"
+    ///   document = jsonencode({
+    ///     version = "2.0"
+    ///     statement = [{
+    ///       effect    = "deny"
+    ///       action    = ["*"]
+    ///       resource  = ["*"]
+    ///       condition = { ip_not_equal = { "qcs:ip" = ["203.0.113.0/24"] } }
+    ///     }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "servers" {
+    ///   name = "servers"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["cvm:*"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "office" {
+    ///   group_id  = tencentcloud_cam_group.developers.id
+    ///   policy_id = tencentcloud_cam_policy.office.id
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "administrators" {
+    ///   group_id  = tencentcloud_cam_group.administrators.id
+    ///   policy_id = tencentcloud_cam_policy.servers.id
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// Nobody is bound.

@@ -59,6 +59,46 @@ rule! {
     /// }
     /// ```
     ///
+    /// Keys may be deleted now.
+    ///
+    /// ```hcl before
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["cvm:Describe*"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "ops" {
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({ # ← high, definite
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["cvm:Describe*", "kms:ScheduleKeyDeletion"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// The same rights in other words.

@@ -45,6 +45,30 @@ rule! {
     /// }
     /// ```
     ///
+    /// ```toml
+    /// [trusted-cidrs]
+    /// office = ["203.0.113.0/24"]
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_group" "ops" { # ← medium, definite
+    ///   name = "ops"
+    /// }
+    ///
+    /// resource "tencentcloud_cam_policy" "ops" {
+    ///   name = "ops"
+    ///   document = jsonencode({
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["cvm:*"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_group_policy_attachment" "ops" {
+    ///   group_id  = tencentcloud_cam_group.ops.id
+    ///   policy_id = tencentcloud_cam_policy.ops.id
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// They may only read.
