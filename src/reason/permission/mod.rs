@@ -146,7 +146,7 @@ impl<'w> Holding<'w> {
     pub fn all(&self) -> impl Iterator<Item = &Held<'w>> {
         self.control
             .iter()
-            .chain(self.session.iter().chain(&self.boundary).flat_map(|bound| &bound.held))
+            .chain(self.boundary.iter().chain(&self.session).flat_map(|bound| &bound.held))
             .chain(&self.account)
             .chain(self.groups.values().flatten())
             .chain(&self.resource)
