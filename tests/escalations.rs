@@ -164,24 +164,23 @@ resource "alicloud_ram_group_policy_attachment" "g" {{
                 ""
             }
         ),
-        "deny" => format!(
-            r#"
-resource "alicloud_ram_policy" "guard" {{
+        "deny" => r#"
+resource "alicloud_ram_policy" "guard" {
   policy_name = "guard"
-  policy_document = jsonencode({{ Version = "1", Statement = [{{ Effect = "Deny", Action = "ecs:DeleteInstance", Resource = "*" }}] }})
-}}
-resource "alicloud_ram_user_policy_attachment" "guard" {{
+  policy_document = jsonencode({ Version = "1", Statement = [{ Effect = "Deny", Action = "ecs:DeleteInstance", Resource = "*" }] })
+}
+resource "alicloud_ram_user_policy_attachment" "guard" {
   user_name   = alicloud_ram_user.u.name
   policy_name = alicloud_ram_policy.guard.policy_name
   policy_type = "Custom"
-}}
-resource "alicloud_ram_user_policy_attachment" "ecs" {{
+}
+resource "alicloud_ram_user_policy_attachment" "ecs" {
   user_name   = alicloud_ram_user.u.name
   policy_name = "AliyunECSFullAccess"
   policy_type = "System"
-}}
+}
 "#
-        ),
+        .to_owned(),
         "control" => r#"
 resource "alicloud_resource_manager_control_policy" "c" {
   control_policy_name = "c"

@@ -95,6 +95,9 @@ pub struct Change {
     pub thing: Option<usize>,
 }
 
+/// Roles that trust somebody, and whether they surely do.
+type Trusting = BTreeMap<Id<Principal>, Tri>;
+
 /// A world, prepared.
 pub struct Scene<'a> {
     /// For addresses.
@@ -113,7 +116,7 @@ pub struct Scene<'a> {
     /// By policy: whether it denies anything.
     denying: Vec<bool>,
     /// By cloud and service: the roles that trust it.
-    services: RefCell<BTreeMap<(Cloud, String), Rc<BTreeMap<Id<Principal>, Tri>>>>,
+    services: RefCell<BTreeMap<(Cloud, String), Rc<Trusting>>>,
     /// The own account.
     own: Arc<str>,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
@@ -258,7 +261,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The roles of a cloud whose trust policy names a service.
-    pub fn trusting(&self, cloud: Cloud, service: &str) -> Rc<BTreeMap<Id<Principal>, Tri>> {
+    pub fn trusting(&self, cloud: Cloud, service: &str) -> Rc<Trusting> {
         let key = (cloud, service.to_owned());
         if let Some(known) = self.services.borrow().get(&key) {
             return known.clone();
@@ -266,7 +269,7 @@ impl<'a> Scene<'a> {
         let all = self.identity().principals.iter().enumerate();
         let roles = all.filter(|(_, it)| it.kind == PrincipalKind::Role && it.cloud == cloud);
         let answers = roles.map(|(at, _)| (Id::new(at), self.trusts(Id::new(at), trust::Asker::Service(service))));
-        let found: Rc<BTreeMap<_, _>> = Rc::new(answers.filter(|(_, it)| it.possibly()).collect());
+        let found: Rc<Trusting> = Rc::new(answers.filter(|(_, it)| it.possibly()).collect());
         self.services.borrow_mut().insert(key, found.clone());
         found
     }
