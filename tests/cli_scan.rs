@@ -74,7 +74,8 @@ fn bad_usage_and_what_is_not_there_is_2() {
         &["scan", "testdata/nothing"],
         &["fix"],
         &["init"],
-        &["access", "."],
+        &["access", ".", "--action", "ecs:*"],
+        &["access", ".", "--resource", "*"],
         &["rules", "XYZ999"],
         &[],
     ] {

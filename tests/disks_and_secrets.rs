@@ -242,10 +242,10 @@ fn keys_in_scripts_are_found_whatever_the_packing() {
         ],
     );
     let expected = [
-        "high definite alicloud_instance.a.user_data: `user_data` holds an access key id",
-        "high definite alicloud_cs_kubernetes_node_pool.b.pre_user_data: `pre_user_data` holds an access key id",
-        "high definite tencentcloud_tat_command.c.content: `content` holds an access key id",
-        "high definite tencentcloud_kubernetes_node_pool.d.node_config[0].user_data: `user_data` holds an access key id",
+        "high definite alicloud_instance.a.user_data: `user_data` holds an access key id (24 characters)",
+        "high definite alicloud_cs_kubernetes_node_pool.b.pre_user_data: `pre_user_data` holds an access key id (24 characters)",
+        "high definite tencentcloud_tat_command.c.content: `content` holds an access key id (24 characters)",
+        "high definite tencentcloud_kubernetes_node_pool.d.node_config[0].user_data: `user_data` holds an access key id (24 characters)",
     ];
     assert_eq!(found, expected);
     assert!(found.iter().all(|line| !line.contains(&id)));

@@ -25,8 +25,12 @@ fn scan(arguments: &[&str]) -> Vec<Value> {
 fn said(findings: &[Value]) -> BTreeSet<String> {
     let word = |finding: &Value, name: &str| finding[name].as_str().unwrap_or("").to_owned();
     let line = |finding: &Value| ["code", "certainty", "resource"].map(|name| word(finding, name)).join(" ");
-    findings.iter().map(line).collect()
+    let judged = findings.iter().filter(|finding| !BESIDES.contains(&finding["code"].as_str().unwrap_or("")));
+    judged.map(line).collect()
 }
+
+/// Rules that speak of the same places for another reason, which is not what these tests are about.
+const BESIDES: [&str; 5] = ["KEY103", "KEY106", "KEY110", "KEY119", "IAM104"];
 
 fn all_of(findings: &[Value]) -> BTreeSet<String> {
     let one = |finding: &Value| {
@@ -54,7 +58,8 @@ fn alone(name: &str) -> BTreeSet<String> {
     let plan = std::fs::canonicalize(format!("testdata/plans/{name}/plan.json")).expect("plan");
     let found = scan(&[plan.to_str().expect("path")]);
     let said = said(&found);
-    assert_eq!(said.len(), found.len(), "{name}: told twice");
+    let judged = found.iter().filter(|finding| !BESIDES.contains(&finding["code"].as_str().unwrap_or("")));
+    assert_eq!(said.len(), judged.count(), "{name}: told twice");
     said
 }
 

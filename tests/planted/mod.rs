@@ -352,7 +352,7 @@ pub fn lookalike(kind: usize, dice: &mut Dice) -> (&'static str, String) {
         10 => ("secret_key", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into()),
         11 => ("secret_key", "YourAccessKeySecretGoesHere123".into()),
         12 => ("secret_key", "ReplaceThisWithTheRealSecretKey1".into()),
-        13 => ("secret_id", ["AKID", "EXAMPLE", &"0123456789abcdefghijklmno"[..]].concat()),
+        13 => ("secret_id", ["AKID", "EXAMPLE", "0123456789abcdefghijklmno"].concat()),
         14 => ("secret_id", ["AKID", &"x".repeat(32)].concat()),
         15 => ("role", format!("acs:ram::{}:role/{}", dice.text("123456789", 16), dice.text(lower, 18))),
         16 => ("policy", format!("qcs::cam::uin/{}:roleName/{}", dice.text("123456789", 12), dice.key(30))),

@@ -190,7 +190,8 @@ fn name(model: &Model, policy: &Policy) -> Arc<str> {
 /// The number of the own account in a cloud, where the input tells it. Alibaba Cloud's have sixteen digits, Tencent Cloud's
 /// twelve.
 pub fn own(identity: &Identity, cloud: Cloud) -> Option<Arc<str>> {
-    let fits = |number: &&Arc<str>| (number.len() >= 15) == (cloud == Cloud::Alibaba);
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = |one: &&Arc<str>| !number(one) || (one.len() >= 15) == (cloud == Cloud::Alibaba);
     identity.own_accounts.iter().find(fits).cloned()
 }
 

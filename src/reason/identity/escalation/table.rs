@@ -1,7 +1,7 @@
 //! The catalogue of escalations as data: what each row needs, of what it is about, and what it gains.
 //!
-//! In: nothing. Out: [`Row`]s, whose words are evaluated elsewhere; the rows of the clouds are in [`super::ram`] and
-//! [`super::cam`]. Sources: the clouds' authorisation tables and the API names of the providers; what they do not tell
+//! In: nothing. Out: [`Row`]s, whose words are evaluated elsewhere; the rows of the clouds are in `ram` and
+//! `cam`. Sources: the clouds' authorisation tables and the API names of the providers; what they do not tell
 //! is marked by [`Evidence`].
 
 use crate::model::Cloud;
