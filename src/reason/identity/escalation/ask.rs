@@ -15,7 +15,7 @@ use crate::reason::permission::answer::{Question, Verdict, Witness};
 use crate::reason::permission::change::{Choice, Gain, gain};
 use crate::reason::permission::set::{Effective, Space};
 use crate::reason::permission::{Held, Holding};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
@@ -35,6 +35,8 @@ pub struct Answer {
 struct Ready<'a> {
     holding: Holding<'a>,
     effective: Arc<Effective<'a>>,
+    /// With what is no gain by itself.
+    with: OnceCell<Arc<Effective<'a>>>,
 }
 
 /// Holdings by whose they are, and how they are changed.
@@ -48,6 +50,8 @@ pub struct Judge<'a> {
     statements: Vec<Vec<Bits>>,
     ready: RefCell<Holdings<'a>>,
     gains: RefCell<HashMap<(usize, usize), Gain>>,
+    /// By holding: whether it is administration.
+    administering: RefCell<HashMap<usize, Tri>>,
     choices: BTreeMap<Cloud, Choice>,
 }
 
@@ -101,6 +105,7 @@ impl<'a> Judge<'a> {
             statements,
             ready: RefCell::default(),
             gains: RefCell::default(),
+            administering: RefCell::default(),
             choices: choices.into_iter().collect(),
         }
     }
@@ -122,7 +127,7 @@ impl<'a> Judge<'a> {
         }
         let holding = scene.holding(id, change);
         let effective = self.space.effective(&holding);
-        let made = Rc::new(Ready { holding, effective });
+        let made = Rc::new(Ready { holding, effective, with: OnceCell::new() });
         self.ready.borrow_mut().insert(key, made.clone());
         made
     }
@@ -175,14 +180,16 @@ impl<'a> Judge<'a> {
             return known.clone();
         }
         // Taking on further roles, or passing them, is no gain by itself.
-        let mut with = own.holding.clone();
-        with.account.push(Held::sure(inner(principal.cloud), usize::MAX, &"".into()));
-        let with = self.space.effective(&with);
+        let with = own.with.get_or_init(|| {
+            let mut with = own.holding.clone();
+            with.account.push(Held::sure(inner(principal.cloud), usize::MAX, &"".into()));
+            self.space.effective(&with)
+        });
         let none = Choice::default();
         let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
-        let found = match self.plain_gain(scene, target, &change, &after, &with, choice) {
+        let found = match self.plain_gain(scene, target, &change, &after, with, choice) {
             Some(witness) => Gain::Definite(witness),
-            None => gain(&after.effective, &with, choice),
+            None => gain(&after.effective, with, choice),
         };
         self.gains.borrow_mut().insert(key, found.clone());
         found
@@ -253,7 +260,17 @@ impl<'a> Judge<'a> {
             Cloud::Tencent => Question::on("menshen:Anything", "qcs::menshen:\u{1}::\u{1}"),
         };
         let attaching = Question { action: attach.into(), resources, ..Question::default() };
-        own.effective.query(&any).may().and(own.effective.query(&attaching).may())
+        let all = Arc::as_ptr(&own.effective) as usize;
+        if let Some(known) = self.administering.borrow().get(&all) {
+            return *known;
+        }
+        // Most cannot call what no policy names.
+        let mut answer = own.effective.query(&any).may();
+        if answer.possibly() {
+            answer = answer.and(own.effective.query(&attaching).may());
+        }
+        self.administering.borrow_mut().insert(all, answer);
+        answer
     }
 }
 

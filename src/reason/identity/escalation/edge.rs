@@ -219,6 +219,9 @@ impl<'a, 's> Actor<'a, 's> {
         if way.needs.iter().filter(fixed).any(|need| self.call(need.actions, need.at, &nobody, None).is_none()) {
             return;
         }
+        if !way.needs.iter().all(|need| self.may_cover_some(need)) {
+            return;
+        }
         let mut administers = false;
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
@@ -406,6 +409,18 @@ impl<'a, 's> Actor<'a, 's> {
                 own.starts_with(front) || front.starts_with(own)
             }
             (None, _) => matches(pattern, &id),
+        })
+    }
+
+    /// Whether a call may be allowed on any user, group or role at all.
+    fn may_cover_some(&self, need: &Need) -> bool {
+        let any = || Some(Arc::from(HOLE.to_string()));
+        let binding = self.places(&Binding::default(), "".into());
+        let places = Places { user: any(), group: any(), role: any(), ..binding };
+        let named = |slot: &&Slot| matches!(slot, Slot::User | Slot::Group | Slot::Role);
+        need.actions.iter().any(|action| {
+            let covered = |slot: &Slot| places.names(*slot, action).iter().any(|name| self.may_cover(action, name));
+            need.at.iter().filter(named).all(covered)
         })
     }
 
