@@ -134,7 +134,9 @@ fn directory_and_plan_with_source_say_the_same_of_every_stack() {
                     // Written `null`, a value is the provider's own; a number is text where the schema has text; and the
                     // stand-in providers read nothing.
                     let theirs = &other["values"][name];
-                    let text = theirs.as_str().is_some_and(|text| value.as_u64().is_some_and(|number| text.parse() == Ok(number)));
+                    let text = theirs
+                        .as_str()
+                        .is_some_and(|text| value.as_u64().is_some_and(|number| text.parse() == Ok(number)));
                     let read = address.contains("data.alicloud_ram_policy_document.") && theirs.is_null();
                     if value.is_null() || text || read {
                         unknown.insert(format!(".{name}"));
