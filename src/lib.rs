@@ -186,6 +186,10 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         out.secrets.extend(secrets(&model));
         let facts = reason::solve(&model.after);
         let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
+        if facts.unsearched() > 0 {
+            let message = format!("the search for ways to more rights ended before {} principals", facts.unsearched());
+            out.errors.push(Note::new(Level::Error, message));
+        }
         out.named |= !found.is_empty();
         let kept = found.into_iter().filter(|one| !asked.change || one.change.as_ref().is_some_and(Change::is_any));
         out.principals.extend(kept);

@@ -32,6 +32,10 @@ impl Facts {
     pub fn escalations(&self, model: &Model, world: &World) -> &Escalations {
         self.escalations.get_or_init(|| identity::escalation::solve(model, world, &self.exposure, &self.holders))
     }
+    /// How many principals the search for ways to more rights did not get to, if it was made.
+    pub fn unsearched(&self) -> usize {
+        self.escalations.get().map_or(0, |found| found.unsearched.len())
+    }
     /// Whether a principal surely holds administration, not counting what it could get.
     pub fn administers(&self, model: &Model, world: &World, id: Id<Principal>) -> Tri {
         self.escalations(model, world).holds_all(id)

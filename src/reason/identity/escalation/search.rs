@@ -108,7 +108,9 @@ pub struct Escalations {
     pub list: Vec<Escalation>,
     /// Principals that administer the account, or can make themselves do so.
     pub administrators: BTreeMap<Id<Principal>, Tri>,
-    /// Those of them that do so as they are.
+    /// Principals that were not searched, or not to the end, as the search had cost what it may.
+    pub unsearched: BTreeSet<Id<Principal>>,
+    /// Those that administer it as they are.
     full: BTreeMap<Id<Principal>, Tri>,
     /// The steps that were looked at, by who takes them.
     steps: BTreeMap<PrincipalKey, Vec<Opening>>,
@@ -216,6 +218,9 @@ impl<'a, 's> Search<'a, 's> {
         if let Some(known) = self.edges.borrow().get(&node) {
             return known.clone();
         }
+        if self.judge.is_spent() {
+            return Rc::new(Vec::new());
+        }
         let found = match Actor::new(self.scene, self.judge, node, false) {
             Some(actor) => actor.edges().into_iter().map(Rc::new).collect(),
             None => Vec::new(),
@@ -235,12 +240,21 @@ impl<'a, 's> Search<'a, 's> {
                 PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
                 PrincipalKind::SsoUser | PrincipalKind::SsoGroup | PrincipalKind::Configuration => false,
             };
+            if self.judge.is_spent() {
+                if acts {
+                    out.unsearched.insert(id);
+                }
+                continue;
+            }
             let holds = self.scene.holder(id).is_some_and(|it| !it.policies.is_empty());
             if holds && principal.kind == PrincipalKind::Group {
                 out.full.insert(id, self.administers(id));
             }
             if acts && self.scene.holder(id).is_some_and(|it| !it.policies.is_empty()) {
                 self.from(id, principal, &mut out);
+                if self.judge.is_spent() {
+                    out.unsearched.insert(id);
+                }
             }
         }
         for (node, edges) in self.edges.borrow().iter().filter(|(node, _)| node.1.is_none()) {
@@ -275,6 +289,9 @@ impl<'a, 's> Search<'a, 's> {
             }
             let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
             for path in paths {
+                if self.judge.is_spent() {
+                    break;
+                }
                 let Some(last) = path.edges.last() else { continue };
                 let guess = !path.sure && matches!(last.goal, Goal::Become(..));
                 if guess && told.contains(&(path.edges.len(), last.row.name)) {
@@ -335,6 +352,9 @@ impl<'a, 's> Search<'a, 's> {
         let mut seen: BTreeSet<Node> = BTreeSet::from([start]);
         let mut queue: VecDeque<(Node, Path)> = VecDeque::from([(start, Path { edges: Vec::new(), sure: true })]);
         while let Some((at, path)) = queue.pop_front() {
+            if self.judge.is_spent() {
+                break;
+            }
             let ends = at != start && at.1.is_none() && self.administers(at.0).surely();
             if path.edges.len() >= STEPS || ends {
                 continue;
@@ -342,6 +362,7 @@ impl<'a, 's> Search<'a, 's> {
             let edges = self.edges(at);
             let mut open: Vec<&Rc<Edge>> = edges.iter().filter(|it| !sure || it.certainty.surely()).collect();
             open.sort_by_key(|it| cost(it));
+            self.judge.spend(open.len() as u64 / 8);
             for edge in open {
                 let mut longer = path.clone();
                 longer.edges.push(edge.clone());
