@@ -215,11 +215,6 @@ pub fn attach_as(builder: &mut Builder, side: Side<'_>, grant: Grant, id_for_nam
     });
 }
 
-/// Mapping of a resource whose attributes (`reads`) name roles that it carries, as jobs.
-pub fn carriers(builder: &mut Builder, object: ObjectId, side: Side<'_>, cloud: Cloud) {
-    super::carry::carriers(builder, object, side, cloud, &[]);
-}
-
 /// The document of a version takes the place of its policy's, if it is the default version. Where that is not known,
 /// it is a policy beside it that may not be in force.
 pub fn version(builder: &mut Builder, site: Site, cloud: Cloud, link: Link, document: Option<Document>, default: Tri) {

@@ -4,7 +4,7 @@
 
 use super::holders::{Handed, Holders, PrincipalKey};
 use super::presets;
-use crate::base::{Tri, hole};
+use crate::base::hole;
 use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
@@ -322,9 +322,4 @@ pub fn through(model: &Model, identity: &Identity, handed: &Handed) -> Vec<Strin
         .chain(attachment.map(|it| model.address(it.site.object).to_owned()))
         .chain(membership.map(|it| model.address(it.site.object).to_owned()));
     names.filter(|name| seen.insert(name.clone())).collect()
-}
-
-/// Whether a handed policy surely is.
-pub fn certainty(exists: Tri) -> &'static str {
-    if exists.surely() { "definite" } else { "possible" }
 }

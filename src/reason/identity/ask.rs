@@ -12,9 +12,7 @@ use crate::base::{Certainty, Tri};
 use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
-use crate::reason::permission::{
-    self, Choice, Context, Difference, Effective, Holding, Place, Question, Space, Verdict, Witness,
-};
+use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -353,9 +351,4 @@ pub fn context(context: &Context) -> Vec<String> {
         None => format!("{key} absent"),
     };
     context.iter().map(word).collect()
-}
-
-/// What a principal may do in effect, for rules and assertions.
-pub fn effective<'w>(hands: &'w Hands<'w>, space: &Space<'w>, id: Id<Principal>) -> Arc<Effective<'w>> {
-    space.effective(&hands.holding(id))
 }

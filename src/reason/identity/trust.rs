@@ -204,20 +204,6 @@ fn split(name: &str, cloud: Cloud) -> Option<(&str, &str)> {
     }
 }
 
-/// The accounts that a trust policy names, other than the own one; `*` for anybody. Where the own account is not known,
-/// a number is taken for another account only if the same document also names it beside the own one (`self`).
-pub fn accounts(statement: &Statement, cloud: Cloud) -> Vec<String> {
-    let entries = statement.principals.iter().filter(|entry| {
-        let class = entry.class.to_ascii_lowercase();
-        class != "service" && class != "federated"
-    });
-    let names = entries.filter_map(|entry| match &*entry.name {
-        "*" => Some("*".to_owned()),
-        name => split(name, cloud).map(|(account, _)| account.to_owned()),
-    });
-    names.filter(|account| !account.is_empty() && account != "self").collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
