@@ -3,6 +3,7 @@
 //! In: a [`Scene`]. Out: [`Answer`]s about calls, and gains of one holding over another. Holdings are made ready once and
 //! kept; those that are alike are one.
 
+use super::super::administration::{self, Oneself};
 use super::super::classes;
 use super::edge::{Goal, Node};
 use super::reach::{self, Bits};
@@ -50,6 +51,8 @@ pub struct Judge<'a> {
     statements: Vec<Vec<Bits>>,
     ready: RefCell<Holdings<'a>>,
     gains: RefCell<HashMap<(usize, usize), Gain>>,
+    /// By principal and change: whether it administers the account.
+    itself: RefCell<BTreeMap<(Id<Principal>, Change), Tri>>,
     /// By holding: whether it is administration.
     administering: RefCell<HashMap<usize, Tri>>,
     choices: BTreeMap<Cloud, Choice>,
@@ -112,6 +115,7 @@ impl<'a> Judge<'a> {
             statements,
             ready: RefCell::default(),
             gains: RefCell::default(),
+            itself: RefCell::default(),
             administering: RefCell::default(),
             choices: choices.into_iter().collect(),
             spent: Cell::new(0),
@@ -249,6 +253,38 @@ impl<'a> Judge<'a> {
             }
         }
         None
+    }
+
+    /// Whether a principal, changed, administers the account: may do everything, or give itself everything.
+    pub fn is_administrator(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let key = (id, change.clone());
+        if let Some(known) = self.itself.borrow().get(&key) {
+            return *known;
+        }
+        let answer = self.administration(scene, id, change);
+        self.itself.borrow_mut().insert(key, answer);
+        answer
+    }
+
+    fn administration(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let all = [Some(id), change.group];
+        let handed = all.into_iter().flatten().filter_map(|id| scene.holder(id)).flat_map(|it| &it.policies);
+        let policies = handed.filter_map(|it| it.policy).chain(change.policies.iter().copied());
+        let mut bits = Bits::default();
+        policies.for_each(|policy| bits.join(&self.bits(policy)));
+        let Some(cloud) = scene.principal(id).map(|it| it.cloud) else { return Tri::No };
+        if !change.everything && !Oneself::needed(cloud).iter().any(|call| reach::may(cloud, call, &bits)) {
+            return Tri::No;
+        }
+        let Some(mut oneself) = Oneself::new(scene.model, scene.identity(), scene.holders, id) else { return Tri::No };
+        change.policies.iter().for_each(|policy| oneself.holds(Some(*policy)));
+        if let Some(group) = change.group {
+            oneself.joins(group);
+            let handed = scene.holder(group).into_iter().flat_map(|it| &it.policies);
+            handed.for_each(|it| oneself.holds(it.policy));
+        }
+        self.spend(4);
+        administration::administers(&self.space, &self.ready(scene, id, change).holding, &oneself)
     }
 
     /// Whether the policies of a principal can give it administration at all.

@@ -106,12 +106,10 @@ pub struct Opening {
 pub struct Escalations {
     /// By principal, in the order of the world; for each, administration first, then by length.
     pub list: Vec<Escalation>,
-    /// Principals that administer the account, or can make themselves do so.
+    /// Principals that administer the account: may do everything, or give everything to themselves.
     pub administrators: BTreeMap<Id<Principal>, Tri>,
     /// Principals that were not searched, or not to the end, as the search had cost what it may.
     pub unsearched: BTreeSet<Id<Principal>>,
-    /// Those that administer it as they are.
-    full: BTreeMap<Id<Principal>, Tri>,
     /// The steps that were looked at, by who takes them.
     steps: BTreeMap<PrincipalKey, Vec<Opening>>,
 }
@@ -127,14 +125,10 @@ impl Escalations {
         self.list.iter().filter(move |it| it.principal == id)
     }
 
-    /// Whether a principal may do everything as it is.
-    pub fn holds_all(&self, id: Id<Principal>) -> Tri {
-        self.full.get(&id).copied().unwrap_or(Tri::No)
-    }
-
-    /// Whether a principal administers the account, or can make itself do so.
+    /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, id: Id<Principal>) -> Tri {
-        self.administrators.get(&id).copied().unwrap_or(Tri::No)
+        let otherwise = if self.unsearched.is_empty() { Tri::No } else { Tri::Unknown };
+        self.administrators.get(&id).copied().unwrap_or(otherwise)
     }
 }
 
@@ -214,6 +208,11 @@ impl<'a, 's> Search<'a, 's> {
         answer
     }
 
+    /// Whether it administers the account, as it is.
+    fn is_administrator(&self, id: Id<Principal>) -> Tri {
+        self.judge.is_administrator(self.scene, id, &Change::default())
+    }
+
     fn edges(&self, node: Node) -> Rc<Vec<Rc<Edge>>> {
         if let Some(known) = self.edges.borrow().get(&node) {
             return known.clone();
@@ -238,7 +237,7 @@ impl<'a, 's> Search<'a, 's> {
                 PrincipalKind::User | PrincipalKind::Role => true,
                 // Whoever is made a member elsewhere.
                 PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
-                PrincipalKind::SsoUser | PrincipalKind::SsoGroup | PrincipalKind::Configuration => false,
+                _ => false,
             };
             if self.judge.is_spent() {
                 if acts {
@@ -248,7 +247,7 @@ impl<'a, 's> Search<'a, 's> {
             }
             let holds = self.scene.holder(id).is_some_and(|it| !it.policies.is_empty());
             if holds && principal.kind == PrincipalKind::Group {
-                out.full.insert(id, self.administers(id));
+                out.administrators.insert(id, self.is_administrator(id));
             }
             if acts && self.scene.holder(id).is_some_and(|it| !it.policies.is_empty()) {
                 self.from(id, principal, &mut out);
@@ -272,9 +271,8 @@ impl<'a, 's> Search<'a, 's> {
     /// The paths of one principal.
     fn from(&self, id: Id<Principal>, principal: &Principal, out: &mut Escalations) {
         let already = self.administers(id);
-        if already.possibly() {
-            out.administrators.insert(id, already);
-            out.full.insert(id, already);
+        if self.is_administrator(id).possibly() {
+            out.administrators.insert(id, self.is_administrator(id));
         }
         if already.surely() {
             return;
@@ -322,9 +320,6 @@ impl<'a, 's> Search<'a, 's> {
             }
         }
         if let Some(way) = found.get(&Gained::Administration) {
-            let sure = if way.certainty == Certainty::Definite { Tri::Yes } else { Tri::Unknown };
-            let known = out.administrators.entry(id).or_insert(sure);
-            *known = (*known).max(sure);
             // Who can get everything gets the rest by the way.
             let sure = way.certainty;
             found.retain(|gained, it| {
@@ -339,7 +334,7 @@ impl<'a, 's> Search<'a, 's> {
     /// Whether a step leads to an administrator.
     fn leads_to_all(&self, edge: &Edge) -> bool {
         match &edge.goal {
-            Goal::Become(id, None) => self.administers(*id).possibly(),
+            Goal::Become(id, None) => self.is_administrator(*id).possibly(),
             Goal::Change(_, change) => change.everything,
             Goal::Become(..) | Goal::Older(_) | Goal::Weaker => false,
         }
@@ -355,7 +350,7 @@ impl<'a, 's> Search<'a, 's> {
             if self.judge.is_spent() {
                 break;
             }
-            let ends = at != start && at.1.is_none() && self.administers(at.0).surely();
+            let ends = at != start && at.1.is_none() && self.is_administrator(at.0).surely();
             if path.edges.len() >= STEPS || ends {
                 continue;
             }
@@ -397,11 +392,11 @@ impl<'a, 's> Search<'a, 's> {
         let mut gained = self.gained(&last.goal)?;
         let mut sure = sure && exists.surely();
         let administers = match &last.goal {
-            Goal::Become(target, None) => self.administers(*target),
             Goal::Become(target, carrier) => {
-                self.judge.administers(self.scene, *target, &Change { session: *carrier, ..Change::default() })
+                let change = Change { session: *carrier, ..Change::default() };
+                self.judge.is_administrator(self.scene, *target, &change)
             }
-            Goal::Change(base, change) => self.judge.administers(self.scene, *base, change),
+            Goal::Change(base, change) => self.judge.is_administrator(self.scene, *base, change),
             Goal::Older(_) | Goal::Weaker => Tri::No,
         };
         if administers.surely()
