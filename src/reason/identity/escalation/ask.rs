@@ -3,6 +3,7 @@
 //! In: a [`Scene`]. Out: [`Answer`]s about calls, and gains of one holding over another. Holdings are made ready once and
 //! kept; those that are alike are one.
 
+use super::super::administration::{self, Oneself};
 use super::super::classes;
 use super::edge::{Goal, Node};
 use super::reach::{self, Bits};
@@ -52,6 +53,8 @@ pub struct Judge<'a> {
     statements: Vec<Vec<Bits>>,
     standings: Mutex<Standings<'a>>,
     gains: Mutex<HashMap<(usize, usize), Gain>>,
+    /// By principal and change: whether it administers the account.
+    itself: Mutex<HashMap<(Id<Principal>, Change), Tri>>,
     /// By holding: whether it is administration.
     administering: Mutex<HashMap<usize, Tri>>,
     choices: BTreeMap<Cloud, Choice>,
@@ -107,6 +110,7 @@ impl<'a> Judge<'a> {
             statements,
             standings: Mutex::default(),
             gains: Mutex::default(),
+            itself: Mutex::default(),
             administering: Mutex::default(),
             choices: choices.into_iter().collect(),
         }
@@ -198,6 +202,36 @@ impl<'a> Judge<'a> {
             }
         }
         None
+    }
+
+    /// Whether a principal, changed, administers the account: may do everything, or give itself everything.
+    pub fn is_administrator(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let key = (id, change.clone());
+        if let Some(known) = open(&self.itself).get(&key) {
+            return *known;
+        }
+        let answer = self.administration(scene, id, change);
+        open(&self.itself).insert(key, answer);
+        answer
+    }
+
+    fn administration(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let handed = scene.holder(id).into_iter().flat_map(|it| &it.policies);
+        let policies = handed.filter_map(|it| it.policy).chain(scene.added(change));
+        let mut bits = Bits::default();
+        policies.for_each(|policy| bits.join(&self.bits(policy)));
+        let Some(cloud) = scene.principal(id).map(|it| it.cloud) else { return Tri::No };
+        if !change.everything && !Oneself::needed(cloud).iter().any(|call| reach::may(cloud, call, &bits)) {
+            return Tri::No;
+        }
+        let Some(mut oneself) = Oneself::new(scene.model, scene.identity(), scene.holders, id) else { return Tri::No };
+        change.policies.iter().for_each(|policy| oneself.holds(Some(*policy)));
+        for &group in &change.groups {
+            oneself.joins(group);
+            let handed = scene.holder(group).into_iter().flat_map(|it| &it.policies);
+            handed.for_each(|it| oneself.holds(it.policy));
+        }
+        administration::administers(&self.space, &self.standing(scene, id, change).holding, &oneself)
     }
 
     /// Whether the policies of a principal can give it administration at all.

@@ -6,7 +6,7 @@
 
 use super::super::hands::{self, Hands};
 use super::super::holders::{Handed, Holder, Holders};
-use super::super::{access, trust};
+use super::super::{access, known, trust};
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
@@ -27,6 +27,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Texts<'w> {
     policies: Vec<Cow<'w, [Statement]>>,
+    /// The same as limits, where what is not known counts: statements, and whether there may be others.
+    limits: Vec<(Cow<'w, [Statement]>, bool)>,
     /// By bucket or key: all calls of the service on it.
     grants: Vec<(Thing, Statement)>,
 }
@@ -47,9 +49,10 @@ pub struct Thing {
 impl<'w> Texts<'w> {
     /// The statements of a world.
     pub fn new(identity: &'w Identity, things: Vec<Thing>) -> Texts<'w> {
-        let policies = identity.policies.iter().map(|policy| access::statements(policy).0).collect();
+        let policies = identity.policies.iter().map(known::statements).collect();
         let grants = things.into_iter().map(|thing| (thing.clone(), grant(&thing))).collect();
-        Texts { policies, grants }
+        let limits = identity.policies.iter().map(access::statements).collect();
+        Texts { policies, limits, grants }
     }
 }
 
@@ -465,11 +468,17 @@ impl<'a> Scene<'a> {
         let mut held = Vec::new();
         for policy in bound.policy.candidates() {
             let sure = if matches!(bound.policy, Ref::Resolved(_)) { Tri::Yes } else { Tri::Unknown };
-            self.held(&mut held, *policy, sure, usize::MAX, &name);
+            let Some((list, open)) = self.texts.limits.get(policy.index()) else { continue };
+            let document: Arc<str> = format!("policy {}", policy.index()).into();
+            let whole = list.iter().chain(open.then(permission::opaque));
+            held.extend(whole.map(|statement| Held {
+                exists: sure,
+                attachment: name.as_str().into(),
+                ..Held::sure(statement, usize::MAX, &document)
+            }));
         }
-        // What is not known of a bound may leave everything.
-        let known = |id: &Id<Policy>| self.policy(*id).is_some_and(|it| !access::statements(it).1);
-        if bound.policy.candidates().is_empty() || !bound.policy.candidates().iter().all(known) {
+        // A bound of which nothing is known may leave everything.
+        if bound.policy.candidates().is_empty() {
             held.push(Held::sure(permission::opaque(), usize::MAX, &name.as_str().into()));
         }
         Bound { exists, attachment: name.into(), held }

@@ -127,12 +127,10 @@ impl Opening {
 pub struct Escalations {
     /// By principal, in the order of the world; for each, administration first, then by length.
     pub list: Vec<Escalation>,
-    /// Principals that administer the account, or can make themselves do so.
+    /// Principals that administer the account: may do everything, or give everything to themselves.
     pub administrators: BTreeMap<Id<Principal>, Tri>,
     /// Principals that were not searched, or not to the end, as the search had cost what it may.
     pub unsearched: BTreeSet<Id<Principal>>,
-    /// Those that administer it as they are.
-    full: BTreeMap<Id<Principal>, Tri>,
     /// The steps that were looked at, by who takes them.
     steps: BTreeMap<PrincipalKey, Vec<Opening>>,
 }
@@ -140,14 +138,8 @@ pub struct Escalations {
 impl Escalations {
     /// Adds what was found of a principal.
     fn put(&mut self, id: Id<Principal>, found: Found) {
-        if let Some(already) = found.full {
-            self.administrators.insert(id, already);
-            self.full.insert(id, already);
-        }
-        if let Some(way) = found.list.iter().find(|it| it.gained == Gained::Administration) {
-            let sure = if way.certainty == Certainty::Definite { Tri::Yes } else { Tri::Unknown };
-            let known = self.administrators.entry(id).or_insert(sure);
-            *known = (*known).max(sure);
+        if let Some(sure) = found.administers {
+            self.administrators.insert(id, sure);
         }
         self.list.extend(found.list);
     }
@@ -181,7 +173,6 @@ impl Escalations {
         for world in worlds {
             put(world.list);
             joined(&mut out.administrators, world.administrators);
-            joined(&mut out.full, world.full);
             out.unsearched.extend(world.unsearched);
             for (key, open) in world.steps {
                 let mine = out.steps.entry(key).or_default();
@@ -211,14 +202,10 @@ impl Escalations {
         self.list.iter().filter(move |it| it.principal == id)
     }
 
-    /// Whether a principal may do everything as it is.
-    pub fn holds_all(&self, id: Id<Principal>) -> Tri {
-        self.full.get(&id).copied().unwrap_or(Tri::No)
-    }
-
-    /// Whether a principal administers the account, or can make itself do so.
+    /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, id: Id<Principal>) -> Tri {
-        self.administrators.get(&id).copied().unwrap_or(Tri::No)
+        let otherwise = if self.unsearched.is_empty() { Tri::No } else { Tri::Unknown };
+        self.administrators.get(&id).copied().unwrap_or(otherwise)
     }
 }
 
@@ -280,8 +267,8 @@ struct Search<'a, 's> {
 /// What the search found of one principal.
 #[derive(Default)]
 struct Found {
-    /// Whether it administers the account as it is, where that was asked.
-    full: Option<Tri>,
+    /// Whether it administers the account, where it may.
+    administers: Option<Tri>,
     list: Vec<Escalation>,
     ended: bool,
     cost: u64,
@@ -290,6 +277,11 @@ struct Found {
 impl<'a, 's> Search<'a, 's> {
     fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Search<'a, 's> {
         Search { scene, judge, walked: Walked::new(scene, judge) }
+    }
+
+    /// Whether it administers the account, as it is.
+    fn is_administrator(&self, id: Id<Principal>) -> Tri {
+        self.judge.is_administrator(self.scene, id, &Change::default())
     }
 
     fn run(&self) -> Escalations {
@@ -301,10 +293,10 @@ impl<'a, 's> Search<'a, 's> {
             PrincipalKind::User | PrincipalKind::Role => true,
             // Whoever is made a member elsewhere.
             PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
-            PrincipalKind::SsoUser | PrincipalKind::SsoGroup | PrincipalKind::Configuration => false,
+            _ => false,
         };
         for (id, _) in all.iter().filter(|(id, it)| it.kind == PrincipalKind::Group && holds(*id)) {
-            out.full.insert(*id, self.walked.administers(*id));
+            out.administrators.insert(*id, self.is_administrator(*id));
         }
         let acting: Vec<(Id<Principal>, &Principal)> =
             all.into_iter().filter(|(id, it)| acts(*id, it) && holds(*id)).collect();
@@ -353,7 +345,8 @@ impl<'a, 's> Search<'a, 's> {
     /// The paths of one principal.
     fn from(&self, id: Id<Principal>, principal: &Principal) -> Found {
         let already = self.walked.administers(id);
-        let mut out = Found { full: Some(already).filter(|it| it.possibly()), ..Found::default() };
+        let itself = self.is_administrator(id);
+        let mut out = Found { administers: Some(itself).filter(|it| it.possibly()), ..Found::default() };
         if already.surely() {
             return out;
         }
@@ -425,7 +418,7 @@ impl<'a, 's> Search<'a, 's> {
     /// Whether a step leads to an administrator.
     fn leads_to_all(&self, edge: &Edge) -> bool {
         match &edge.goal {
-            Goal::Become(id, None) => self.walked.administers(*id).possibly(),
+            Goal::Become(id, None) => self.is_administrator(*id).possibly(),
             Goal::Change(_, change) => change.everything,
             Goal::Become(..) | Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => false,
         }
@@ -451,11 +444,11 @@ impl<'a, 's> Search<'a, 's> {
         let mut gained = self.gained(last)?;
         let mut sure = sure && exists.surely();
         let administers = match &last.goal {
-            Goal::Become(target, None) => self.walked.administers(*target),
             Goal::Become(target, carrier) => {
-                self.judge.administers(self.scene, *target, &Change { session: *carrier, ..Change::default() })
+                let change = Change { session: *carrier, ..Change::default() };
+                self.judge.is_administrator(self.scene, *target, &change)
             }
-            Goal::Change(base, change) => self.judge.administers(self.scene, *base, change),
+            Goal::Change(base, change) => self.judge.is_administrator(self.scene, *base, change),
             Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
         };
         if administers.surely()

@@ -129,7 +129,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                 break;
             }
             let through = before.is_some() && *node.change == Change::default();
-            if through && self.walked.administers(node.id).surely() {
+            if through && self.walked.judge.is_administrator(self.walked.scene, node.id, &node.change).surely() {
                 continue;
             }
             let edges = self.walked.edges(&node);
