@@ -11,6 +11,7 @@ pub mod escalation;
 pub mod hands;
 pub mod holders;
 pub mod news;
+pub mod people;
 pub mod presets;
 pub mod resource_policy;
 pub mod risk;
