@@ -5,10 +5,10 @@
 //! group where the account level is silent, resource policies, bounds, control policies.
 
 use super::compiled::{Compiled, Does};
-use super::formula::{Formula, Table};
+use super::formula::{Formula, Mode, Solution, Table};
 use super::mixer::Fast;
 use super::pattern::Glob;
-use super::{Bound, Flag, Held, Holding, name, slots};
+use super::{Bound, Context, Flag, Held, Holding, name, slots};
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
@@ -555,8 +555,15 @@ impl<'e, 'w> Live<'e, 'w> {
         out
     }
 
-    /// The first statement that may deny a resource, and else the first that may allow it.
-    pub fn decider(&self, word: &str, group: Option<&str>, denied: bool, table: &mut Table) -> Option<Place> {
+    /// The first statement that may deny a resource in a context, or that may allow it. `fixed`: what is known of the context.
+    pub fn decider(
+        &self,
+        word: &str,
+        group: Option<&str>,
+        denied: bool,
+        fixed: &Context,
+        table: &mut Table,
+    ) -> Option<Place> {
         let group = group.and_then(|group| self.groups.get_key_value(group));
         let bounds = self.bounds.iter().enumerate().map(|(at, (_, _, list))| (Part::Bound(at), list.as_slice()));
         let parts = [(Part::Control, self.control.as_slice())]
@@ -571,7 +578,7 @@ impl<'e, 'w> Live<'e, 'w> {
             }
             for one in list {
                 let it = if denied { one.denies(word, self.case, table) } else { one.allows(word, self.case, table) };
-                if it != Formula::Is(false) {
+                if table.solve(&it, fixed, Mode::May) != Solution::Never {
                     return Some(Place { part, index: one.index });
                 }
             }

@@ -71,6 +71,27 @@ rule! {
     /// }
     /// ```
     ///
+    /// One instance is to stay, and another call deletes it.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "x" {
+    ///   policy_name = "x"
+    ///   policy_document = jsonencode({ # ← high, definite
+    ///     Version   = "1"
+    ///     Statement = [
+    ///       { Effect = "Allow", Action = "ecs:*", Resource = "*" },
+    ///       { Effect = "Deny", Action = "ecs:DeleteInstance", Resource = "acs:ecs:*:*:instance/i-prod" },
+    ///     ]
+    ///   })
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "x" {
+    ///   group_name  = "ops"
+    ///   policy_name = alicloud_ram_policy.x.policy_name
+    ///   policy_type = "Custom"
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// ```hcl
@@ -154,13 +175,17 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         bare.account.retain(|held| held.statement.effect != Some(Effect::Deny));
         let bare = space.effective(&bare);
         for (id, policy, exists, statement, denied, other) in pairs {
-            let around = effective.query(&Question::of(&other)).verdict;
-            let guarded = effective.query(&Question::of(&denied)).verdict;
-            let without = bare.query(&Question::of(&denied)).verdict;
-            let open = matches!(around, Verdict::Allowed | Verdict::Conditional);
-            // The deny has to take something that is allowed without it.
-            let works = without > guarded;
-            if !open || !works || !told.insert((id.index(), statement.index, other.clone())) {
+            // What it protects: where it names resources, each of them.
+            let around = protected(statement).find_map(|resource| {
+                let around = effective.query(&Question::on(&other, resource)).verdict;
+                let guarded = effective.query(&Question::on(&denied, resource)).verdict;
+                let without = bare.query(&Question::on(&denied, resource)).verdict;
+                let open = matches!(around, Verdict::Allowed | Verdict::Conditional);
+                // The deny has to take something that is allowed without it.
+                (open && without > guarded).then_some(around)
+            });
+            let Some(around) = around else { continue };
+            if !told.insert((id.index(), statement.index, other.clone())) {
                 continue;
             }
             let message = format!(
@@ -175,6 +200,14 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             say(cx, out, finding, exists.surely() && statement.whole && around == Verdict::Allowed, []);
         }
     }
+}
+
+/// The resources that a deny is about, as questions name them: its patterns, a few of them; all where it leaves some out.
+fn protected(statement: &Statement) -> impl Iterator<Item = &str> {
+    const MOST: usize = 16;
+    let named = !statement.resources.except && !statement.resources.list.is_empty();
+    let list = statement.resources.list.iter().filter(move |_| named).map(|it| &**it).take(MOST);
+    list.chain((!named).then_some("*"))
 }
 
 /// The calls that a statement denies by name, each with another of the same effect that it does not deny.
