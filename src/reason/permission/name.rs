@@ -6,7 +6,6 @@
 use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::Cloud;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One place of a pattern.
@@ -202,18 +201,6 @@ pub fn atoms(cloud: Cloud, text: &str, may: bool) -> Vec<Atom> {
 /// Without case.
 pub fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two of the names, or two parts of them between `:`, `/` and wildcards, differ in case only.
-pub fn differ_in_case_only(texts: &[&str]) -> bool {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    let parts = texts.iter().flat_map(|text| text.split([':', '/', '*', '?'])).filter(|part| !part.is_empty());
-    for part in parts {
-        if *seen.entry(folded(part)).or_insert(part) != part {
-            return true;
-        }
-    }
-    false
 }
 
 /// A key of a condition as it is compared: RAM's have no case.
