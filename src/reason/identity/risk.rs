@@ -4,7 +4,7 @@
 //! sensitive there; a deny or a condition on address, network or second factor that narrows it takes it out. Documents
 //! that are not known count for nothing: they are told of once.
 
-use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
+use super::super::permission::{Effective, Held, Holding, Question, Space, sources};
 use super::classes::{self, Class, Risky};
 use super::escalation::reach::{self, Bits};
 use super::hands::Hands;
@@ -75,9 +75,6 @@ pub const IDENTITY_WRITE: &str = "identity-write";
 
 /// A name that nothing has: only a pattern for any name covers it.
 const NOBODY: char = '\u{1}';
-
-/// An address that nobody has: who may call from there may call from anywhere.
-const ANYWHERE: &str = "192.88.99.1";
 
 /// Every class that a principal holds by policies of its own (what comes through a group is its group's).
 pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
@@ -341,28 +338,31 @@ fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
     statement.resources.except || statement.resources.partly_unknown || statement.resources.list.iter().any(covers)
 }
 
-/// Whether an action is held on a broad resource, or on any where it is sensitive, from anywhere.
+/// Whether an action is held on a broad resource, or on any where it is sensitive, from so many addresses that nothing limits
+/// them, without a second factor and from no private network.
 fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
     let action = wanted.risky.action;
     let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
     if wanted.risky.sensitive {
         questions.push(Question::of(action));
     }
+    let from_anywhere = |question: &Question| {
+        let asked = Question { context: sources::bare(), ..question.clone() };
+        let found = effective.sources(&asked, &sources::is_no_limit);
+        (found.are(&sources::is_no_limit), found.answer)
+    };
     let mut best: Option<(Tri, super::super::permission::Place)> = None;
-    for question in questions {
-        let mut asked = question.with("acs:SourceIp", ANYWHERE).with("qcs:ip", ANYWHERE);
-        asked = asked.with("acs:MFAPresent", "false").with("mfa", "false");
-        asked.context.insert("acs:SourceVpc".into(), None);
-        let answer = effective.query(&asked);
-        let may = match answer.verdict {
-            Verdict::Denied => Tri::No,
-            Verdict::Unknown => Tri::Unknown,
-            Verdict::Conditional | Verdict::Allowed => Tri::Yes,
-        };
-        let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
+    for asked in questions {
+        let (may, answer) = from_anywhere(&asked);
+        let Some(place) = answer.and_then(|it| it.by).filter(|_| may.possibly()) else { continue };
         // A name that is not known is one name.
         let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
         if !may.surely() && !holding.held(&place).is_some_and(broad) {
+            continue;
+        }
+        // The own account where it is not known is any number, and not any text.
+        let numbered = || numbered(holding, &asked).iter().any(|it| from_anywhere(it).0.possibly());
+        if !may.surely() && holding.own_account.is_none() && !asked.resources.is_empty() && !numbered() {
             continue;
         }
         if best.as_ref().is_none_or(|(known, _)| may > *known) {
@@ -374,4 +374,24 @@ fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms:
     }
     let (may, place) = best?;
     Some(Found { class: wanted.class, action, place, sure: may.surely() && !wanted.risky.unsure })
+}
+
+/// A question about resources of the own account for numbers that this may have: one that nobody writes, and those that
+/// statements write.
+fn numbered(holding: &Holding<'_>, asked: &Question) -> Vec<Question> {
+    let at = if holding.cloud == Cloud::Alibaba { 3 } else { 4 };
+    let written = holding.all().flat_map(|held| &held.statement.resources.list);
+    let mut accounts: BTreeSet<&str> = written.filter_map(|text| text.split(':').nth(at)).collect();
+    accounts.retain(|it| !it.is_empty() && !it.contains(['*', '?']));
+    let nobody = NOBODY.to_string();
+    accounts.insert(&nobody);
+    let with = |account: &&str| {
+        let put = |name: &Arc<str>| -> Arc<str> {
+            let part = |(place, part)| if place == at { *account } else { part };
+            let parts: Vec<&str> = name.splitn(at + 2, ':').enumerate().map(part).collect();
+            parts.join(":").into()
+        };
+        Question { resources: asked.resources.iter().map(put).collect(), ..asked.clone() }
+    };
+    accounts.iter().map(with).collect()
 }

@@ -176,6 +176,8 @@ pub struct Effective<'w> {
     pub(super) holed: bool,
     /// Whether a resource is written with capitals.
     pub(super) capitals: bool,
+    /// Whether a condition is about the caller's address.
+    pub(super) addressed: bool,
 }
 
 impl<'w> Space<'w> {
@@ -253,9 +255,11 @@ impl<'w> Space<'w> {
             resource: Entries::new(resource),
             holed: false,
             capitals: false,
+            addressed: false,
         };
         let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
-        (out.holed, out.capitals) = (some(|it| it.holed), some(|it| it.capitals));
+        (out.holed, out.capitals, out.addressed) =
+            (some(|it| it.holed), some(|it| it.capitals), some(|it| it.addresses().next().is_some()));
         let out = Arc::new(out);
         sets.insert(key, out.clone());
         out
@@ -493,6 +497,13 @@ impl<'e, 'w> Live<'e, 'w> {
         }
         let own = one.allows(word, self.case, table);
         if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
+    }
+
+    /// The statements themselves.
+    pub fn statements(&self) -> impl Iterator<Item = &'e Compiled> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
+        all.chain(&self.resource).map(|one| &*one.entry.compiled)
     }
 
     /// What the statements say of the action: their addresses, when they allow it and when they deny it.
