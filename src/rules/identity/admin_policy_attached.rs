@@ -2,7 +2,7 @@
 
 use crate::base::{Severity, Tri};
 use crate::model::identity::{Attachment, Policy, PolicyKind, Principal, PrincipalKind};
-use crate::model::{Id, Ref};
+use crate::model::{Id, Ref, Site};
 use crate::rules::draft::{definite, evidence, possible, push};
 use crate::rules::{Context, Evidence, Finding, Fix};
 
@@ -184,6 +184,7 @@ fn report(cx: &Context<'_>, attachment: &Attachment, policy: &Policy, sure: bool
     let within = attachment.scope.as_ref().map_or_else(String::new, |scope| format!(" in resource group `{scope}`"));
     let verb = if sure { "gets" } else { "may get" };
     let carriers = principal.map_or(&[][..], |principal| &principal.carriers);
+    let carriers: Vec<&Site> = carriers.iter().filter(|site| !is_cut(cx, site)).collect();
     let carried = carriers.first().map_or_else(String::new, |site| {
         let address = cx.model.address(site.object);
         match carriers.len() {
@@ -200,9 +201,7 @@ fn report(cx: &Context<'_>, attachment: &Attachment, policy: &Policy, sure: bool
     }
     finding.path = carriers.iter().map(|site| evidence(site, "code here has the rights of the role")).collect();
     if let Some(principal) = principal.filter(|principal| principal.managed) {
-        finding
-            .path
-            .push(Evidence { site: Some(crate::model::Site::block(principal.object)), note: describe(principal) });
+        finding.path.push(Evidence { site: Some(Site::block(principal.object)), note: describe(principal) });
     }
     finding.path.push(evidence(&attachment.site, format!("attaches {what}")));
     if policy.document.is_some() {
@@ -214,6 +213,14 @@ fn report(cx: &Context<'_>, attachment: &Attachment, policy: &Policy, sure: bool
     } else {
         out.extend(possible(finding, attachment.unknown.clone()));
     }
+}
+
+/// Whether a session policy takes administration from what carries a role at a place.
+fn is_cut(cx: &Context<'_>, site: &Site) -> bool {
+    let carriers = &cx.world.identity.carriers;
+    let Some(at) = carriers.iter().position(|it| it.site == *site && it.session.is_some()) else { return false };
+    let mut carried = cx.facts.carried(cx.model, cx.world).iter().filter(|it| it.carrier == at);
+    !carried.any(|it| it.administers.possibly())
 }
 
 /// One group of administrators is normal, and is named in the settings.
