@@ -109,7 +109,7 @@ impl Effective<'_> {
     }
 
     /// What is the same for two actions is allowed for both or for none: their slots and the statements that are about them.
-    pub fn alike(&self, action: &str) -> (Option<Vec<String>>, Vec<(usize, Formula, Formula)>) {
+    pub fn alike(&self, action: &str) -> (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>) {
         let action = name::action(self.cloud, action);
         let mut table = Table::new(self.cloud);
         let live = self.at(&action, false, &mut table);
