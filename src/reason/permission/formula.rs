@@ -375,7 +375,7 @@ fn addresses<'a>(sets: impl Iterator<Item = &'a AddressSet>) -> Option<Vec<Arc<s
 }
 
 /// An address of a set that looks like one: not the network address of a block.
-fn one_address(set: &AddressSet) -> Option<IpAddr> {
+pub(super) fn one_address(set: &AddressSet) -> Option<IpAddr> {
     let usual = Ipv4Addr::new(1, 0, 0, 1);
     if set.contains(usual.into()) {
         return Some(usual.into());

@@ -3,7 +3,7 @@
 //! In: the entries of an [`super::set::Effective`] set, an action. Out: formulas: when a resource is allowed, when it is
 //! denied, which statement decides. An action that goes by two names is allowed under either and denied under both.
 
-use super::compiled::Does;
+use super::compiled::{Compiled, Does};
 use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::set::{Effective, Entries, Entry, Part, Place};
@@ -212,6 +212,13 @@ impl<'e, 'w> Live<'e, 'w> {
         }
         let own = one.allows(word, self.case, table);
         if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
+    }
+
+    /// The statements themselves.
+    pub fn statements(&self) -> impl Iterator<Item = &'e Compiled> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
+        all.chain(&self.resource).map(|one| &*one.entry.compiled)
     }
 
     /// What the statements say of the action: their addresses, when they allow it and when they deny it, by name.

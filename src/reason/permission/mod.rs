@@ -32,6 +32,7 @@ mod plain;
 pub mod search;
 pub mod set;
 mod slots;
+pub mod sources;
 mod standing;
 mod typed;
 
@@ -41,6 +42,7 @@ pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
 pub use slots::{UNCERTAIN, fits};
+pub use sources::Sources;
 
 use crate::base::Tri;
 use crate::model::Cloud;

@@ -181,6 +181,8 @@ pub struct Effective<'w> {
     pub(super) letters: Arc<Letters>,
     /// Whether its own patterns do.
     case: OnceLock<bool>,
+    /// Whether a condition is about the caller's address.
+    pub(super) addressed: bool,
 }
 
 impl<'w> Space<'w> {
@@ -260,9 +262,11 @@ impl<'w> Space<'w> {
             capitals: false,
             letters: self.letters.clone(),
             case: OnceLock::new(),
+            addressed: false,
         };
         let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
-        (out.holed, out.capitals) = (some(|it| it.holed), some(|it| it.capitals));
+        (out.holed, out.capitals, out.addressed) =
+            (some(|it| it.holed), some(|it| it.capitals), some(|it| it.addresses().next().is_some()));
         sets().entry(key).or_insert(Arc::new(out)).clone()
     }
 }
