@@ -3,6 +3,7 @@
 //! In: texts as policies write them. Out: [`Shape`]s, sequences of letters and wildcards. Assumes that a character of
 //! a private area stands for a part of a text that is not known (a *hole*).
 
+use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use std::collections::BTreeMap;
@@ -32,8 +33,39 @@ pub fn has_hole(text: &str) -> bool {
     text.chars().any(is_hole)
 }
 
-/// Gives holes without a number a name of their own, from the document and the text that they stand in: the same
-/// text in the same document is the same unknown, anything else another one.
+/// The end of the name of a hole, so that no name is the beginning of another one.
+const END: char = '\u{F0000}';
+
+/// Whether a character is one of the name of a hole.
+fn is_named(letter: char) -> bool {
+    matches!(letter, END..='\u{F00FF}')
+}
+
+/// Ends the names of holes.
+fn ended(text: &str) -> String {
+    if !text.contains(HOLE) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside && !is_named(c) {
+            if !out.ends_with([HOLE, END]) {
+                out.push(END);
+            }
+            inside = false;
+        }
+        inside |= c == HOLE;
+        out.push(c);
+    }
+    if inside && !out.ends_with([HOLE, END]) {
+        out.push(END);
+    }
+    out
+}
+
+/// Gives holes without a name one of their own, from the document and the text that they stand in: the same text in
+/// the same document is the same unknown, anything else another one. What has a name is the same wherever it stands.
 pub fn own_holes(document: &str, text: &str) -> String {
     if !text.contains(HOLE) {
         return text.to_owned();
@@ -46,8 +78,9 @@ pub fn own_holes(document: &str, text: &str) -> String {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let letter = |plane: u32, part: u64| char::from_u32(plane + (part & 0xFFFF).min(0xFFFD) as u32).unwrap_or(HOLE);
     let mut out = String::new();
-    for (at, c) in text.chars().enumerate() {
-        if c == HOLE {
+    let mut letters = text.chars().enumerate().peekable();
+    while let Some((at, c)) = letters.next() {
+        if c == HOLE && letters.peek().is_none_or(|(_, next)| !is_named(*next)) {
             let mine = hash.rotate_left(7 * at as u32);
             out.push(letter(0xF_0000, mine));
             out.push(letter(0x10_0000, mine >> 16));
@@ -58,10 +91,14 @@ pub fn own_holes(document: &str, text: &str) -> String {
     out
 }
 
-/// A name as it is shown: unknown parts as one sign.
+/// A name as it is shown: unknown parts by their names, `<alicloud_oss_bucket.logs.id>`, or as one sign.
 pub fn shown(text: &str) -> String {
+    let named = hole::replaced(text, |name| {
+        let name = name.trim_end_matches('\0');
+        (!name.is_empty() && !name.starts_with('?')).then(|| format!("<{name}>"))
+    });
     let mut out = String::new();
-    for c in text.chars() {
+    for c in named.chars() {
         if !is_hole(c) {
             out.push(c);
         } else if !out.ends_with('…') {
@@ -77,7 +114,7 @@ pub fn action(cloud: Cloud, text: &str) -> String {
         Cloud::Alibaba => text,
         Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text),
     };
-    text.chars().flat_map(char::to_lowercase).collect()
+    ended(text).chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The colons of a full resource name.
@@ -98,6 +135,7 @@ const GLOBAL: &[&str] = &["ram", "sts", "oss"];
 
 /// A resource name or pattern of resources as it is compared. `pattern`: empty parts that mean any become `*`.
 pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> String {
+    let text = &*ended(text);
     let mut parts: Vec<String> = text.splitn(colons(cloud) + 1, ':').map(str::to_owned).collect();
     if is_sparse(cloud, text) {
         // `acs:` and the code of the service have no case.
