@@ -94,6 +94,8 @@ pub enum PrincipalKind {
     SsoGroup,
     /// An access configuration (CloudSSO) or role configuration (identity center): a role template.
     Configuration,
+    /// A member identity of an organisation (Tencent Cloud): a role template for the accounts of its members.
+    Template,
 }
 
 /// A user, group or role.

@@ -5,10 +5,12 @@
 //! that are not known count for nothing: they are told of once.
 
 use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
+use super::administration::{self, Oneself};
 use super::classes::{self, Class, Risky};
 use super::escalation::reach::{self, Bits};
 use super::hands::Hands;
 use super::holders::Holders;
+use super::known;
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{Effect, Identity, Policy, Principal, PrincipalKind, Statement, matches};
@@ -82,7 +84,7 @@ const ANYWHERE: &str = "192.88.99.1";
 /// Every class that a principal holds by policies of its own (what comes through a group is its group's).
 pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let identity = &world.identity;
-    let hands = Hands::new(model, identity, holders);
+    let hands = Hands::known(model, identity, holders);
     let space = Space::new();
     let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
     let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
@@ -142,7 +144,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
 
 /// What a policy can allow of what is asked for: on anything, and on broad resources.
 fn reachable(policy: &Policy) -> (Bits, Bits) {
-    let (statements, _) = super::access::statements(policy);
+    let statements = known::statements(policy);
     let broad = statements.iter().filter(|it| {
         let list = &it.resources;
         list.except || list.partly_unknown || list.list.iter().any(|pattern| may_be_broad(policy.cloud, pattern))
@@ -167,7 +169,7 @@ pub struct Carried {
     pub carrier: usize,
     /// The role.
     pub role: Id<Principal>,
-    /// Whether it may do everything.
+    /// Whether it administers the account.
     pub administers: Tri,
     /// The classes that it holds, with their actions and whether it surely does.
     pub classes: Vec<(&'static str, Vec<&'static str>, bool)>,
@@ -176,9 +178,9 @@ pub struct Carried {
 /// What each carrier can do with its role, within its session policy. Those that can do nothing of high risk are left out.
 pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
     let identity = &world.identity;
-    let hands = Hands::new(model, identity, holders);
+    let hands = Hands::known(model, identity, holders);
     let space = Space::new();
-    let mut known: HashMap<usize, (Arc<Effective<'_>>, Carried)> = HashMap::new();
+    let mut known: HashMap<(usize, Id<Principal>), (Arc<Effective<'_>>, Carried)> = HashMap::new();
     let mut out = Vec::new();
     for (index, carrier) in identity.carriers.iter().enumerate().filter(|(_, it)| it.exists.possibly()) {
         for &role in carrier.role.candidates() {
@@ -190,7 +192,7 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                 holding.session.push(hands.session(document, &format!("session {index}")));
             }
             let effective = space.effective(&holding);
-            let key = Arc::as_ptr(&effective) as usize;
+            let key = (Arc::as_ptr(&effective) as usize, role);
             let (_, found) = known.entry(key).or_insert_with(|| {
                 let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
                 let mut may = (Bits::default(), Bits::default());
@@ -203,7 +205,8 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                 let mut one = Carried {
                     carrier: index,
                     role,
-                    administers: everything(carrier.cloud, &effective),
+                    administers: Oneself::new(model, identity, holders, role)
+                        .map_or(Tri::No, |it| administration::administers(&space, &holding, &it)),
                     classes: Vec::new(),
                 };
                 for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
@@ -221,20 +224,6 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
         }
     }
     out
-}
-
-/// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
-fn everything(cloud: Cloud, effective: &Effective<'_>) -> Tri {
-    let name = match cloud {
-        Cloud::Alibaba => format!("acs:menshen:{NOBODY}::{NOBODY}"),
-        Cloud::Tencent => format!("qcs::menshen:{NOBODY}::{NOBODY}"),
-    };
-    let any = effective.query(&Question::on("menshen:Anything", &name)).may();
-    if !any.possibly() {
-        return Tri::No;
-    }
-    let asked = ["ram:AttachPolicyToRole", "cam:AttachRolePolicy"].map(|action| effective.query(&Question::of(action)));
-    asked.iter().fold(any, |all, answer| all.and(answer.may()))
 }
 
 /// An action of a class that is asked for.
@@ -274,9 +263,9 @@ impl Forms {
     fn new(identity: &Identity, cloud: Cloud, policies: impl Iterator<Item = Id<Policy>>) -> Forms {
         let mut by_service: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let texts: Vec<_> =
-            policies.filter_map(|id| identity.policies.get(id.index())).map(super::access::statements).collect();
+            policies.filter_map(|id| identity.policies.get(id.index())).map(known::statements).collect();
         let allows = |it: &&Statement| it.effect != Some(Effect::Deny) && !it.resources.except;
-        for statement in texts.iter().flat_map(|(list, _)| list.iter()).filter(allows) {
+        for statement in texts.iter().flat_map(|list| list.iter()).filter(allows) {
             for pattern in &statement.resources.list {
                 let Some((service, id)) = parts(cloud, pattern) else { continue };
                 if let Some(form) = form(service, id) {
@@ -361,7 +350,7 @@ fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms:
         };
         let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
         // A name that is not known is one name.
-        let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
+        let broad = |it: &Held<'_>| is_broad(it.statement, &asked.resources);
         if !may.surely() && !holding.held(&place).is_some_and(broad) {
             continue;
         }

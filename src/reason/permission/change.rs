@@ -457,7 +457,9 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
     /// Names of resources for a slot.
     fn words(&mut self, template: &Option<String>, globs: &[&Glob], need: Option<&[Glob]>, full: bool) -> Arc<Words> {
         let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
-        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), &self.names, globs, need, full));
+        // Of an action whose resources are not known no name tells anything.
+        let names = if template.is_some() { self.names.as_slice() } else { &[] };
+        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, full));
         if !full {
             return made();
         }

@@ -143,7 +143,8 @@ pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> S
         return parts.join(":");
     }
     let own_account = |part: &mut String, own: Option<String>| {
-        if part.is_empty() {
+        // Documents that name it by a reference say `self`.
+        if part.is_empty() || matches!(part.as_str(), "self" | "uin/self") {
             *part = own.unwrap_or_else(|| SELF.to_string());
         }
     };

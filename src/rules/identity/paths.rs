@@ -3,14 +3,15 @@
 //! In: the escalations of the worlds. Out: findings, united for members of a group that have the same path for the same
 //! reason.
 
+use super::grants;
 use super::telling::{advice, say};
 use super::words;
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Model, Site, World};
 use crate::reason::Facts;
-use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
+use crate::reason::identity::{PrincipalKey, shown};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Evidence, Finding, Rule, Witness};
 use std::collections::BTreeMap;
@@ -51,7 +52,7 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     let mut order = Vec::new();
     for path in &context.facts.escalations(context.model, context.world).list {
         let old = context.before.is_some_and(|(world, facts)| was_there(facts, context.model, world, path));
-        if new == old && context.before.is_some() {
+        if new == old && context.before.is_some() || is_told(context, path) {
             continue;
         }
         let site = if new { responsible(context, path) } else { first_cause(context, path) };
@@ -70,13 +71,19 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     }
 }
 
+/// Whether another rule tells it: who holds administration by one policy goes no way to it.
+fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
+    let told = grants::is_told(context, path.principal);
+    path.gained == Gained::Administration && (told.surely() || told.possibly() && path.certainty == Certainty::Possible)
+}
+
 fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
     let path = told.first;
     let sure = path.certainty == Certainty::Definite;
     let who = who(context, told);
     let can = if sure { "can" } else { "may be able to" };
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
-    let message = format!("{who} {can} {}: {}", gained(path), steps.join(", then "));
+    let message = format!("{who} {can} {}: {}", gained(context, path), steps.join(", then "));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -94,8 +101,8 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     finding.path = path.steps.iter().flat_map(|step| places(context, step)).collect();
     finding.witness = path.witness.as_ref().map(|(action, resource)| Witness::Call {
         principal: principal_address(context, path.principal).into(),
-        action: action.to_string(),
-        resource: hole::shown(resource),
+        action: spelled(context, path, action),
+        resource: hole::shown(&shown::resource(resource)),
     });
     finding.fix = advice(&format!("take one of these rights away, or limit it: {}", needed(path)));
     say(context, out, finding, sure, unsettled(path));
@@ -121,14 +128,18 @@ fn principal_address(context: &Context<'_>, id: Id<Principal>) -> String {
     principal.map_or_else(String::new, |it| crate::reason::identity::access::called(context.model, it))
 }
 
+fn spelled(context: &Context<'_>, path: &Escalation, action: &str) -> String {
+    shown::action(&context.world.identity, path.key.cloud, action)
+}
+
 /// What is gained, in words that follow `can`.
-fn gained(path: &Escalation) -> String {
+fn gained(context: &Context<'_>, path: &Escalation) -> String {
     let quoted = |name: &str| format!("`{}`", hole::shown(name));
     match &path.gained {
         Gained::Administration => "get full administration".into(),
         Gained::Principal(key) => {
-            let then =
-                path.witness.as_ref().map_or_else(String::new, |(action, _)| format!(", and then call `{action}`"));
+            let call = path.witness.as_ref().map(|(action, _)| spelled(context, path, action));
+            let then = call.map_or_else(String::new, |action| format!(", and then call `{action}`"));
             let kind = words::kind(key.kind);
             format!("act as {kind} {}{then}", quoted(&key.name))
         }
@@ -201,7 +212,8 @@ fn needed(path: &Escalation) -> String {
 
 /// What keeps a path from being certain.
 fn unsettled(path: &Escalation) -> Vec<Arc<str>> {
-    path.steps.iter().filter(|step| !step.sure).map(|step| step.name.into()).take(1).collect()
+    let step = path.steps.iter().find(|step| !step.sure).map(|step| step.name);
+    step.or(path.account.then_some("the own account's number")).map(Arc::from).into_iter().collect()
 }
 
 /// What gives the first right of the path; the principal itself where nothing is known of that.
@@ -223,7 +235,7 @@ fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
         let key = actor.map(|it| PrincipalKey::of(context.model, it));
         let before = key.is_some_and(|key| {
             let open = facts.escalations(context.model, world).open(&key);
-            open.iter().any(|it| it.name == step.name && it.leads == step.leads && (it.sure || !step.sure))
+            open.iter().any(|it| it.is(step))
         });
         let own = step.causes.iter().find(new).or_else(|| step.causes.iter().find(edited));
         if let (false, Some(site)) = (before, own) {
