@@ -9,8 +9,8 @@ use held::{line, map, resource, value};
 use menshen::base::Action;
 use menshen::config::Settings;
 use menshen::input::{InputKind, Resource};
+use menshen::reason;
 use menshen::rules::{self, Context};
-use menshen::{providers, reason};
 use serde_json::{Value as Json, json};
 
 fn ram(statements: Json) -> String {

@@ -67,7 +67,7 @@ fn compare<'w>(cloud: Cloud, before: &'w [Statement], after: &'w [Statement], fi
 }
 
 #[test]
-fn x2_not_action() {
+fn x02_not_action() {
     let mut list = vec![allow(
         &["ram:*", "ims:*", "resourcemanager:*", "resourcesharing:*", "cloudsso:*", "bss:ModifyAccount"],
         &["*"],
@@ -86,7 +86,7 @@ fn x2_not_action() {
 }
 
 #[test]
-fn x3_deny_and_its_gap() {
+fn x03_deny_and_its_gap() {
     let list = [allow(&["ecs:*"], &["*"]), deny(&["ecs:DeleteInstance"], &["acs:ecs:*:*:instance/i-prod"])];
     let on = |name: &str| format!("acs:ecs:cn-hangzhou:1234567890123456:instance/{name}");
     let cases = [
@@ -143,7 +143,7 @@ fn a_deny_of_one_name_of_a_call_does_not_count() {
 }
 
 #[test]
-fn x6_a_deny_of_a_resource_group_does_not_override() {
+fn x06_a_deny_of_a_resource_group_does_not_override() {
     let (wide, narrow) = ([allow(&["ecs:*"], &["*"])], [allow(&["ecs:Describe*"], &["*"])]);
     let (deny, more) = ([deny(&["ecs:DeleteInstance"], &["*"])], [allow(&["ecs:*"], &["*"])]);
     let scoped = |list, group| {

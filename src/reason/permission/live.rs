@@ -4,10 +4,10 @@
 //! denied, which statement decides. An action that goes by two names is allowed under either and denied under both.
 
 use super::compiled::Does;
-use super::formula::{Formula, Table};
+use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::set::{Effective, Entries, Entry, Part, Place};
-use super::slots;
+use super::{Context, slots};
 use crate::base::Tri;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -275,8 +275,15 @@ impl<'e, 'w> Live<'e, 'w> {
         out
     }
 
-    /// The first statement that may deny a resource, and else the first that may allow it.
-    pub fn decider(&self, word: &str, group: Option<&str>, denied: bool, table: &mut Table) -> Option<Place> {
+    /// The first statement that may deny a resource in a context, or that may allow it. `fixed`: what is known of the context.
+    pub fn decider(
+        &self,
+        word: &str,
+        group: Option<&str>,
+        denied: bool,
+        fixed: &Context,
+        table: &mut Table,
+    ) -> Option<Place> {
         let group = group.and_then(|group| self.groups.get_key_value(group));
         if denied && self.two_names {
             let list = group.map_or(&[][..], |(_, list)| list);
@@ -296,10 +303,13 @@ impl<'e, 'w> Live<'e, 'w> {
                 continue;
             }
             for one in list {
-                let says = match denied {
-                    true => (0..2).any(|name| one.denies(name, word, self.case, table) != Formula::Is(false)),
-                    false => one.allows(word, self.case, table) != Formula::Is(false),
-                };
+                let says = (0..if denied { 2 } else { 1 }).any(|name| {
+                    let it = match denied {
+                        true => one.denies(name, word, self.case, table),
+                        false => one.allows(word, self.case, table),
+                    };
+                    it != Formula::Is(false) && table.solve(&it, fixed, Mode::May) != Solution::Never
+                });
                 if says {
                     return Some(Place { part, index: one.index });
                 }

@@ -39,7 +39,7 @@ pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::fits;
+pub use slots::{UNCERTAIN, fits};
 
 use crate::base::Tri;
 use crate::model::Cloud;

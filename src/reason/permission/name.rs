@@ -3,7 +3,7 @@
 //! In: texts as policies write them. Out: [`Shape`]s, sequences of letters and wildcards. Assumes that a character of
 //! a private area stands for a part of a text that is not known (a *hole*).
 
-use crate::base::hole;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use std::collections::BTreeMap;
@@ -64,8 +64,9 @@ fn ended(text: &str) -> String {
     out
 }
 
-/// Gives holes without a name one of their own, from the document and the text that they stand in: the same text in
-/// the same document is the same unknown, anything else another one. What has a name is the same wherever it stands.
+/// Gives holes a name of their own that have none, from the document and the text that they stand in: the same text in
+/// the same document is the same unknown, anything else another one. A hole that is named after what it is taken from
+/// is the same wherever it stands.
 pub fn own_holes(document: &str, text: &str) -> String {
     if !text.contains(HOLE) {
         return text.to_owned();
@@ -78,24 +79,26 @@ pub fn own_holes(document: &str, text: &str) -> String {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let letter = |plane: u32, part: u64| char::from_u32(plane + (part & 0xFFFF).min(0xFFFD) as u32).unwrap_or(HOLE);
     let mut out = String::new();
-    let mut letters = text.chars().enumerate().peekable();
-    while let Some((at, c)) = letters.next() {
-        if c == HOLE && letters.peek().is_none_or(|(_, next)| !is_named(*next)) {
-            let mine = hash.rotate_left(7 * at as u32);
-            out.push(letter(0xF_0000, mine));
-            out.push(letter(0x10_0000, mine >> 16));
-        } else {
-            out.push(c);
+    let mut at = 0_u32;
+    for piece in hole::pieces(text) {
+        match piece {
+            Piece::Hole(it) if !hole::is_named(it) => {
+                let mine = hash.rotate_left(at.wrapping_mul(7) % 64);
+                out.push(letter(0xF_0000, mine));
+                out.push(letter(0x10_0000, mine >> 16));
+                at = at.wrapping_add(1);
+            }
+            Piece::Hole(it) | Piece::Text(it) => out.push_str(it),
         }
     }
     out
 }
 
-/// A name as it is shown: unknown parts by their names, `<alicloud_oss_bucket.logs.id>`, or as one sign.
+/// A name as it is shown: parts that are not known by what they are taken from, or as one sign.
 pub fn shown(text: &str) -> String {
     let named = hole::replaced(text, |name| {
-        let name = name.trim_end_matches('\0');
-        (!name.is_empty() && !name.starts_with('?')).then(|| format!("<{name}>"))
+        let plain = name.is_empty() || name.starts_with('?');
+        (!plain).then(|| format!("<{name}>"))
     });
     let mut out = String::new();
     for c in named.chars() {

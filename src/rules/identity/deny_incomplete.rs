@@ -84,6 +84,21 @@ rule! {
     ///     ]
     ///   })
     /// }
+    /// ```
+    ///
+    /// One instance is to stay, and another call deletes it.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "x" {
+    ///   policy_name = "x"
+    ///   policy_document = jsonencode({ # ← high, definite
+    ///     Version   = "1"
+    ///     Statement = [
+    ///       { Effect = "Allow", Action = "ecs:*", Resource = "*" },
+    ///       { Effect = "Deny", Action = "ecs:DeleteInstance", Resource = "acs:ecs:*:*:instance/i-prod" },
+    ///     ]
+    ///   })
+    /// }
     ///
     /// resource "alicloud_ram_group_policy_attachment" "x" {
     ///   group_name  = "ops"
@@ -175,14 +190,19 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         bare.account.retain(|held| held.statement.effect != Some(Effect::Deny));
         let bare = space.effective(&bare);
         for (id, policy, exists, statement, denied, other) in pairs {
-            let around = effective.query(&Question::of(&other)).verdict;
-            let guarded = effective.query(&Question::of(&denied)).verdict;
-            let without = bare.query(&Question::of(&denied)).verdict;
-            let open = matches!(around, Verdict::Allowed | Verdict::Conditional);
-            // The deny has to take something that is allowed without it; one of one name of a call takes nothing.
             let renamed = is_renamed(&denied, &other);
-            let works = without > guarded || renamed && without > Verdict::Unknown;
-            if !open || !works || !told.insert((id.index(), statement.index, other.clone())) {
+            // What it protects: where it names resources, each of them.
+            let around = protected(statement).find_map(|resource| {
+                let around = effective.query(&Question::on(&other, resource)).verdict;
+                let guarded = effective.query(&Question::on(&denied, resource)).verdict;
+                let without = bare.query(&Question::on(&denied, resource)).verdict;
+                let open = matches!(around, Verdict::Allowed | Verdict::Conditional);
+                // The deny has to take something that is allowed without it; one of one name of a call takes nothing.
+                let works = without > guarded || renamed && without > Verdict::Unknown;
+                (open && works).then_some(around)
+            });
+            let Some(around) = around else { continue };
+            if !told.insert((id.index(), statement.index, other.clone())) {
                 continue;
             }
             let message = format!(
@@ -200,6 +220,14 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             say(cx, out, finding, sure, []);
         }
     }
+}
+
+/// The resources that a deny is about, as questions name them: its patterns, a few of them; all where it leaves some out.
+fn protected(statement: &Statement) -> impl Iterator<Item = &str> {
+    const MOST: usize = 16;
+    let named = !statement.resources.except && !statement.resources.list.is_empty();
+    let list = statement.resources.list.iter().filter(move |_| named).map(|it| &**it).take(MOST);
+    list.chain((!named).then_some("*"))
 }
 
 /// The calls that a statement denies by name, each with another of the same effect that it does not deny.
