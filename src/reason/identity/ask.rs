@@ -345,13 +345,8 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
     let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
+    trust::admits(document, asking.cloud, own, asker).answer
 }
 
 /// The policy that a statement of a holding is in.

@@ -32,6 +32,37 @@ pub fn has_hole(text: &str) -> bool {
     text.chars().any(is_hole)
 }
 
+/// The end of the name of a hole, so that no name is the beginning of another one.
+const END: char = '\u{F0000}';
+
+/// Whether a character is one of the name of a hole.
+fn is_named(letter: char) -> bool {
+    matches!(letter, END..='\u{F00FF}')
+}
+
+/// Ends the names of holes.
+fn ended(text: &str) -> String {
+    if !text.contains(HOLE) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside && !is_named(c) {
+            if !out.ends_with([HOLE, END]) {
+                out.push(END);
+            }
+            inside = false;
+        }
+        inside |= c == HOLE;
+        out.push(c);
+    }
+    if inside && !out.ends_with([HOLE, END]) {
+        out.push(END);
+    }
+    out
+}
+
 /// Gives holes a name of their own that have none, from the document and the text that they stand in: the same text in
 /// the same document is the same unknown, anything else another one. A hole that is named after what it is taken from
 /// is the same wherever it stands.
@@ -85,7 +116,7 @@ pub fn action(cloud: Cloud, text: &str) -> String {
         Cloud::Alibaba => text,
         Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text),
     };
-    text.chars().flat_map(char::to_lowercase).collect()
+    ended(text).chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The colons of a full resource name.
@@ -106,6 +137,7 @@ const GLOBAL: &[&str] = &["ram", "sts", "oss"];
 
 /// A resource name or pattern of resources as it is compared. `pattern`: empty parts that mean any become `*`.
 pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> String {
+    let text = &*ended(text);
     let mut parts: Vec<String> = text.splitn(colons(cloud) + 1, ':').map(str::to_owned).collect();
     if is_sparse(cloud, text) {
         // `acs:` and the code of the service have no case.

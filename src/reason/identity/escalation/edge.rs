@@ -152,6 +152,10 @@ pub struct Actor<'a, 's> {
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
     all: bool,
+    /// A role that single sign-on makes of a configuration.
+    pub(super) configured: bool,
+    /// Whether somebody surely gets that role.
+    assigned: Tri,
 }
 
 /// Whether a row is about the rights of the principal itself.
@@ -207,7 +211,10 @@ impl<'a, 's> Actor<'a, 's> {
         held.iter().filter_map(|it| it.policy).for_each(|policy| bits.join(&judge.bits(policy)));
         scene.added(&acts.change).for_each(|policy| added.join(&judge.bits(policy)));
         bits.join(&added);
-        let kind = principal.kind;
+        let configured = principal.kind == PrincipalKind::Configuration;
+        // Single sign-on makes a role of it.
+        let kind = if configured { PrincipalKind::Role } else { principal.kind };
+        let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
         let (patterns, known, ways_in) = Default::default();
@@ -228,6 +235,8 @@ impl<'a, 's> Actor<'a, 's> {
             known,
             ways_in,
             all,
+            configured,
+            assigned,
         })
     }
 
@@ -247,7 +256,8 @@ impl<'a, 's> Actor<'a, 's> {
             |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
         let mut taken: Taken = Vec::new();
         if self.is_role() {
-            taken.push((self.id, Tri::Yes, None));
+            // Whether the role of a configuration may be changed is not documented.
+            taken.push((self.id, if self.configured { Tri::Unknown } else { Tri::Yes }, None));
         }
         for first in [true, false] {
             for (at, row) in open.iter().enumerate().filter(|(_, row)| takes(row) == first) {
@@ -407,7 +417,7 @@ impl<'a, 's> Actor<'a, 's> {
             (Evidence::Verified | Evidence::Api, true) => Tri::Yes,
             (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
-        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
+        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes)).and(self.assigned);
         if let (Some(role), true) = (binding.role, way.pass.is_some_and(|pass| pass.documented)) {
             if !self.may_cover(table::pass_role(self.cloud), &self.passed(role)) {
                 return None;
