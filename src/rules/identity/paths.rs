@@ -98,8 +98,11 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
 
 /// Whether another rule tells it: who holds administration by one policy goes no way to it.
 fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
+    if path.gained != Gained::Administration {
+        return false;
+    }
     let told = grants::is_told(context, path.principal);
-    path.gained == Gained::Administration && (told.surely() || told.possibly() && path.certainty == Certainty::Possible)
+    told.surely() || told.possibly() && path.certainty == Certainty::Possible
 }
 
 fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
