@@ -59,6 +59,11 @@ pub fn name(hole: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whether a hole is named after what it is taken from, so that it is the same text wherever it is.
+pub fn is_named(hole: &str) -> bool {
+    hole.chars().nth(1).and_then(spelled).is_some_and(|byte| byte != b'?')
+}
+
 /// The text with each hole replaced by what `by` makes of its name; where that is `None`, it stays.
 pub fn replaced(text: &str, mut by: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,10 +4,11 @@
 //! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
 
 use super::formula::{self, Formula, Mode, Solution, Table};
+use super::live::Live;
 use super::name;
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
-use super::set::{Effective, Live, Place};
+use super::set::{Effective, Place};
 use super::slots;
 use super::{Context, Flag};
 use crate::model::Cloud;
@@ -308,8 +309,9 @@ impl<'w> Effective<'w> {
         if best.verdict == Verdict::Denied {
             // The deny that is met by a name of those that are asked for, else none.
             let first = slotted.words.iter().filter_map(|words| words.list.first());
-            best.by =
-                first.into_iter().find_map(|(word, _)| live.decider(word, question.group.as_deref(), true, &mut table));
+            best.by = first
+                .into_iter()
+                .find_map(|(word, _)| live.decider(word, question.group.as_deref(), true, &fixed, &mut table));
         }
         best
     }
@@ -435,7 +437,7 @@ impl Asker<'_, '_, '_> {
         let verdict = if refused.is_none() && verdict == Verdict::Conditional { Verdict::Allowed } else { verdict };
         if verdict > best.verdict {
             let word = tuple.first().map_or("", |(_, word, _)| *word);
-            let by = self.live.decider(word, group.map(|group| &**group), false, self.table);
+            let by = self.live.decider(word, group.map(|group| &**group), false, self.fixed, self.table);
             *best = Answer { verdict, by, allowed: allowed.map(&witness), refused: refused.map(&witness) };
         }
         true

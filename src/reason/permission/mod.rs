@@ -23,6 +23,7 @@ pub mod answer;
 pub mod change;
 mod compiled;
 pub mod formula;
+mod live;
 mod mixer;
 mod name;
 pub mod pattern;
@@ -38,7 +39,7 @@ pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::fits;
+pub use slots::{UNCERTAIN, fits};
 
 use crate::base::Tri;
 use crate::model::Cloud;

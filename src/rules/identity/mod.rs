@@ -3,12 +3,12 @@
 pub mod bounds;
 pub mod classed;
 pub mod conditions;
+pub mod controls;
 pub mod grants;
 pub mod newly;
 pub mod passing;
 pub mod paths;
 pub mod patterns;
-pub mod people;
 pub mod sets;
 pub mod settings;
 pub mod telling;

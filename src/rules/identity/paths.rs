@@ -5,7 +5,7 @@
 
 use super::grants;
 use super::telling::{advice, say};
-use super::words;
+use super::{controls, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Model, Site, World};
@@ -111,7 +111,9 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     let who = who(context, told);
     let can = if sure { "can" } else { "may be able to" };
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
-    let message = format!("{who} {can} {}: {}", gained(context, path, &told.also), steps.join(", then "));
+    let bounds = controls::over(context, path);
+    let within = controls::said(context, &bounds);
+    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), steps.join(", then "));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -127,6 +129,7 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
         _ => {}
     }
     finding.path = path.steps.iter().flat_map(|step| places(context, step)).collect();
+    finding.related.extend(controls::places(context, &bounds));
     finding.witness = path.witness.as_ref().map(|(action, resource)| Witness::Call {
         principal: principal_address(context, path.principal).into(),
         action: spelled(context, path, action),

@@ -1,7 +1,7 @@
 //! IAM402: an action that no action can have as its name.
 
 use super::patterns::is_everything;
-use super::telling::{advice, rank, say};
+use super::telling::{advice, say};
 use super::texts::all;
 use super::words::quoted;
 use crate::base::hole;
@@ -33,7 +33,7 @@ rule! {
     ///   policy_name = "run"
     ///   policy_document = jsonencode({ # ← high, definite
     ///     Version   = "1"
-    ///     Statement = [{ Effect = "Allow", Action = ["ecs: CreateInstance", "ecs:[action]"], Resource = "*" }]
+    ///     Statement = [{ Effect = "Allow", Action = ["ecs: CreateInstance", "ecs:RunInstances"], Resource = "*" }]
     ///   })
     /// }
     /// ```
@@ -83,32 +83,27 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for text in all(context) {
-        let mut wrong: Vec<Arc<str>> = Vec::new();
-        let (mut sure, mut denies) = (false, false);
+        // Each of them is a slip of its own: whether it is sure, and whether a deny is the worse for it.
+        let mut wrong: Vec<(Arc<str>, bool, bool)> = Vec::new();
         for statement in text.statements() {
             for action in &statement.actions.list {
-                let Some(certain) = malformed(text.cloud, action) else { continue };
-                sure |= certain;
-                denies |= statement.effect == Some(Effect::Deny);
-                if !wrong.contains(action) {
-                    wrong.push(action.clone());
+                let Some(sure) = malformed(text.cloud, action) else { continue };
+                let denies = statement.effect == Some(Effect::Deny);
+                match wrong.iter_mut().find(|(known, ..)| known == action) {
+                    Some(known) => known.2 |= denies,
+                    None => wrong.push((action.clone(), sure, denies)),
                 }
             }
         }
-        if wrong.is_empty() {
-            continue;
+        for (action, sure, denies) in wrong {
+            let verb = if sure { "matches" } else { "may match" };
+            let guard = if denies { ", so that a deny protects nothing" } else { "" };
+            let message =
+                format!("{} of {} {verb} no action{guard}", quoted(std::slice::from_ref(&action), 1), text.name);
+            let mut finding = definite(&RULE, text.site.clone(), format!("{} {action}", text.key()), message);
+            finding.fix = advice("write actions as `service:Name`");
+            say(context, out, finding, sure, []);
         }
-        let verb = match (sure, wrong.len()) {
-            (true, 1) => "matches",
-            (true, _) => "match",
-            (false, _) => "may match",
-        };
-        let guard = if denies { ", so that a deny protects nothing" } else { "" };
-        let message = format!("{} of {} {verb} no action{guard}", quoted(&wrong, 3), text.name);
-        let mut finding = definite(&RULE, text.site.clone(), text.key(), message);
-        finding.rank = rank(wrong.len());
-        finding.fix = advice("write actions as `service:Name`");
-        say(context, out, finding, sure, []);
     }
 }
 

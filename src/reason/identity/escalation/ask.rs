@@ -216,16 +216,21 @@ impl<'a> Judge<'a> {
     }
 
     fn administration(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
-        let handed = scene.holder(id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        let handed = scene.holder(id).into_iter().flat_map(|it| &it.policies);
+        let policies = handed.filter_map(|it| it.policy).chain(scene.added(change));
         let mut bits = Bits::default();
-        handed.chain(scene.added(change)).for_each(|policy| bits.join(&self.bits(policy)));
+        policies.for_each(|policy| bits.join(&self.bits(policy)));
         let Some(cloud) = scene.principal(id).map(|it| it.cloud) else { return Tri::No };
         if !change.everything && !Oneself::needed(cloud).iter().any(|call| reach::may(cloud, call, &bits)) {
             return Tri::No;
         }
         let Some(mut oneself) = Oneself::new(scene.model, scene.identity(), scene.holders, id) else { return Tri::No };
-        change.groups.iter().for_each(|group| oneself.joins(*group));
-        scene.added(change).for_each(|policy| oneself.holds(Some(policy)));
+        change.policies.iter().for_each(|policy| oneself.holds(Some(*policy)));
+        for &group in &change.groups {
+            oneself.joins(group);
+            let handed = scene.holder(group).into_iter().flat_map(|it| &it.policies);
+            handed.for_each(|it| oneself.holds(it.policy));
+        }
         administration::administers(&self.space, &self.standing(scene, id, change).holding, &oneself)
     }
 

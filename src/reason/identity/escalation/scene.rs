@@ -4,7 +4,7 @@
 //! something added to it or taken away. Statements of policies whose text is not known count for nothing here: what only
 //! they make possible is told once, as an unknown document.
 
-use super::super::hands::{self, Hands};
+use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
 use super::super::{access, known, trust};
 use crate::base::net::{PacketSet, Protocol};
@@ -169,8 +169,8 @@ pub type Accounts = BTreeMap<Cloud, Arc<str>>;
 pub fn accounts(identity: &Identity, texts: &Texts<'_>) -> Vec<Accounts> {
     let mut out: Vec<Accounts> = vec![Accounts::new()];
     for cloud in [Cloud::Alibaba, Cloud::Tencent] {
-        let numbers = match hands::own(identity, cloud) {
-            Some(known) => vec![known],
+        let numbers = match identity.own_account(cloud) {
+            Some(known) => vec![known.clone()],
             None => told(texts, cloud),
         };
         while out.len() < numbers.len() {
@@ -204,9 +204,7 @@ fn told(texts: &Texts<'_>, cloud: Cloud) -> Vec<Arc<str>> {
     let mut numbers: Vec<(&str, usize)> = numbers.into_iter().collect();
     // The sort keeps the order of equal ones.
     numbers.sort_by_key(|(name, count)| (*name != SELF, std::cmp::Reverse(*count)));
-    // A document that names the own account by a reference settles it.
-    let most = if numbers.first().is_some_and(|(name, _)| *name == SELF) { 1 } else { NUMBERS };
-    numbers.into_iter().take(most).map(|(number, _)| number.into()).collect()
+    numbers.into_iter().take(NUMBERS).map(|(number, _)| number.into()).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -366,10 +364,10 @@ impl<'a> Scene<'a> {
 
     /// Whether a trust policy names users of the own account by number.
     fn names_users(&self, role: Id<Principal>) -> bool {
-        let trust = self.principal(role).and_then(|it| it.trust.as_ref());
-        let entries = trust.into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
-        let own =
-            |account: &str| account == SELF || self.known_account(Cloud::Tencent).is_none_or(|known| known == account);
+        let Some(Principal { cloud, trust, .. }) = self.principal(role) else { return false };
+        let cloud = *cloud;
+        let entries = trust.as_ref().into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
+        let own = |account: &str| account == SELF || self.known_account(cloud).is_none_or(|known| known == account);
         // `qcs::cam::uin/<account>:uin/<user>`
         entries.into_iter().any(|entry| {
             let mut parts = entry.name.split(':').skip(4);
@@ -477,9 +475,8 @@ impl<'a> Scene<'a> {
                 ..Held::sure(statement, usize::MAX, &document)
             }));
         }
-        // What is not known of a bound may leave everything.
-        let known = |id: &Id<Policy>| self.policy(*id).is_some_and(|it| !access::statements(it).1);
-        if bound.policy.candidates().is_empty() || !bound.policy.candidates().iter().all(known) {
+        // A bound of which nothing is known may leave everything.
+        if bound.policy.candidates().is_empty() {
             held.push(Held::sure(permission::opaque(), usize::MAX, &name.as_str().into()));
         }
         Bound { exists, attachment: name.into(), held }

@@ -138,8 +138,8 @@ pub struct Escalations {
 impl Escalations {
     /// Adds what was found of a principal.
     fn put(&mut self, id: Id<Principal>, found: Found) {
-        if found.administers.possibly() {
-            self.administrators.insert(id, found.administers);
+        if let Some(sure) = found.administers {
+            self.administrators.insert(id, sure);
         }
         self.list.extend(found.list);
     }
@@ -267,8 +267,8 @@ struct Search<'a, 's> {
 /// What the search found of one principal.
 #[derive(Default)]
 struct Found {
-    /// Whether it administers the account.
-    administers: Tri,
+    /// Whether it administers the account, where it may.
+    administers: Option<Tri>,
     list: Vec<Escalation>,
     ended: bool,
     cost: u64,
@@ -277,6 +277,11 @@ struct Found {
 impl<'a, 's> Search<'a, 's> {
     fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Search<'a, 's> {
         Search { scene, judge, walked: Walked::new(scene, judge) }
+    }
+
+    /// Whether it administers the account, as it is.
+    fn is_administrator(&self, id: Id<Principal>) -> Tri {
+        self.judge.is_administrator(self.scene, id, &Change::default())
     }
 
     fn run(&self) -> Escalations {
@@ -340,7 +345,8 @@ impl<'a, 's> Search<'a, 's> {
     /// The paths of one principal.
     fn from(&self, id: Id<Principal>, principal: &Principal) -> Found {
         let already = self.walked.administers(id);
-        let mut out = Found { administers: self.is_administrator(id), ..Found::default() };
+        let itself = self.is_administrator(id);
+        let mut out = Found { administers: Some(itself).filter(|it| it.possibly()), ..Found::default() };
         if already.surely() {
             return out;
         }
@@ -407,11 +413,6 @@ impl<'a, 's> Search<'a, 's> {
         out.list = found.into_values().collect();
         out.list.sort_by_key(|it| (it.gained != Gained::Administration, it.certainty, it.steps.len()));
         out
-    }
-
-    /// Whether a principal administers the account, as it is.
-    fn is_administrator(&self, id: Id<Principal>) -> Tri {
-        self.judge.is_administrator(self.scene, id, &Change::default())
     }
 
     /// Whether a step leads to an administrator.

@@ -79,11 +79,6 @@ impl<'a, 's> Walked<'a, 's> {
         answer
     }
 
-    /// Whether a node administers the account: there is nothing to get from there.
-    fn is_administrator(&self, node: &Node) -> Tri {
-        self.judge.is_administrator(self.scene, node.id, &node.change)
-    }
-
     /// The keys of roles.
     pub fn keys(&self, roles: &Arc<[Id<Principal>]>) -> Arc<[PrincipalKey]> {
         let key = |id: &Id<Principal>| self.scene.principal(*id).map(|it| PrincipalKey::of(self.scene.model, it));
@@ -133,7 +128,8 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
             if self.is_spent() {
                 break;
             }
-            if before.is_some() && self.walked.is_administrator(&node).surely() {
+            let through = before.is_some() && *node.change == Change::default();
+            if through && self.walked.judge.is_administrator(self.walked.scene, node.id, &node.change).surely() {
                 continue;
             }
             let edges = self.walked.edges(&node);
