@@ -156,7 +156,7 @@ fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str,
     let mut holding = hands.root(cloud);
     let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
     let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
-    if !controlled && resource_policy::meant(hands, cloud, action, resource).is_empty() {
+    if !controlled && !resource_policy::is_guarded(hands, cloud, action, resource) {
         return None;
     }
     holding.resource = resource_policy::about_root(hands, cloud, resource);
