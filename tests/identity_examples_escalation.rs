@@ -193,7 +193,7 @@ fn x09_commands_on_instances() {
     let known = |resource: &str| {
         let mut model = model("", &world(resource, ""));
         let object =
-            |name: &str| model.objects.iter().position(|it| &*it.address == format!("alicloud_instance.{name}"));
+            |name: &str| model.objects.iter().position(|it| *it.address == *format!("alicloud_instance.{name}"));
         let ids = [("one", "i-1"), ("two", "i-2")].map(|(name, id)| (Id::new(object(name).unwrap()), id.into()));
         model.after.identity.instance_ids.extend(ids);
         paths_of(&model, "u")

@@ -392,7 +392,8 @@ fn except(
     statement: &Statement,
 ) -> Grant {
     let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
-    written(statement, "definite", through, place)
+    let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
+    written(statement, if sure { "definite" } else { "possible" }, through, place)
 }
 
 /// What hands a statement to a principal.
