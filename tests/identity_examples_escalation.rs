@@ -114,14 +114,13 @@ fn x07_both_sides_of_a_role() {
         assert_eq!(paths(&text, "u"), path, "{trust} {own:?}");
         assert_eq!(heads(findings(&["IAM30"], &model("", &text))), said, "{trust}");
     }
-    // The service and the provider need no right of their own.
+    // The service needs no right of its own.
     let admitted = |principal: &str, asker: Asker<'_>| {
         let model = model("", &role("r", principal));
         let trust = model.after.identity.principals[0].trust.as_ref().unwrap();
         trust::admits(trust, Cloud::Alibaba, Some(OWN), asker).answer
     };
     assert_eq!(admitted(&ecs, Asker::Service("ecs.aliyuncs.com")), Tri::Yes);
-    assert_eq!(admitted(&federated, Asker::Federated("p")), Tri::Yes);
 
     // A plan that opens the trust policy: new for whoever may call `sts:AssumeRole`, because of the role.
     let opened = |principal: &str| {

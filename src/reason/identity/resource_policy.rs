@@ -4,6 +4,7 @@
 //! principal holds itself. Sources: the pages of OSS, KMS and COS on their policies.
 
 use super::hands::Hands;
+use super::trust::Numbers;
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{
@@ -40,7 +41,8 @@ pub fn about<'h>(
             out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
         };
         for statement in policy.document.statements() {
-            let (exists, when) = includes(policy, statement, who, hands.own(who.cloud).as_deref());
+            let (exists, when) =
+                includes(policy, statement, who, hands.own(who.cloud).as_deref(), &identity.user_numbers);
             if exists.possibly() {
                 put(statement, exists.and(protected), when);
             }
@@ -165,6 +167,7 @@ fn includes(
     statement: &Statement,
     who: &Principal,
     own: Option<&str>,
+    numbers: &Numbers,
 ) -> (Tri, Option<(Flag, bool)>) {
     let mut best = if statement.principals_unknown { Tri::Unknown } else { Tri::No };
     let mut when = None;
@@ -175,7 +178,7 @@ fn includes(
                 (Tri::Unknown, None)
             }
             Cloud::Alibaba => ram(policy.kind, entry, who, own),
-            Cloud::Tencent => cam(statement, entry, who, own),
+            Cloud::Tencent => cam(statement, entry, who, own, numbers),
         };
         if answer > best {
             (best, when) = (answer, only);
@@ -232,7 +235,7 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
     (wanted.map_or(Tri::No, |it| same(it, asking)).and(ours), None)
 }
 
-fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
+fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>, numbers: &Numbers) -> Found {
     let name = &*entry.name;
     if name == "*" || name.ends_with("anyone:anyone") {
         // A deny of everybody meets callers without credentials only.
@@ -256,8 +259,11 @@ fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Opti
             let role = text.strip_prefix("roleName/").or(text.strip_prefix("role/"));
             role.map_or(Tri::No, |it| same(it, who.name.as_deref().unwrap_or_default()))
         }
-        // Users are named by number, which is not known before they are made.
-        (PrincipalKind::User, text) if text.starts_with("uin/") => Tri::Unknown,
+        // Users are named by number, which may not be known before they are made.
+        (PrincipalKind::User, text) if text.starts_with("uin/") => {
+            let name = text.strip_prefix("uin/").and_then(|number| numbers.get(number));
+            name.map_or(Tri::Unknown, |name| Tri::from(who.name.as_ref() == Some(name)))
+        }
         _ => Tri::No,
     };
     (found.and(ours), None)

@@ -154,7 +154,11 @@ fn freed(context: &Context<'_>, bound: &Bound) -> Option<Witness> {
     let space = Space::new();
     let choice = ask::choice(was.cloud, &context.world.identity);
     let change = difference(&space.effective(&before), &space.effective(&after), &choice);
-    let shown = ask::request(change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?);
+    let shown = ask::request(
+        &context.world.identity,
+        was.cloud,
+        change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?,
+    );
     Some(Witness::Call {
         principal: called(context.model, was).into(),
         action: shown.action,

@@ -152,7 +152,7 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         Fate::Weaker(_) => (format!("{name} may deny less to {target} than before"), false),
     };
     let mut finding = definite(&RULE, bound.site.clone(), format!("{name} {target}"), said);
-    let released = old.and_then(|it| bounds::released(it, bounds::left(context, before, bound)));
+    let released = old.and_then(|it| bounds::released(context, it, bounds::left(context, before, bound)));
     finding.witness = released.map(|(action, resource)| Witness::Call {
         principal: match &bound.target {
             Some(Known::Yes(target)) => crate::base::hole::shown(target).into(),
