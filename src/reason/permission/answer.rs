@@ -4,10 +4,11 @@
 //! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
 
 use super::formula::{self, Formula, Mode, Solution, Table};
+use super::live::Live;
 use super::name;
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
-use super::set::{Effective, Live, Place};
+use super::set::{Effective, Place};
 use super::slots;
 use super::{Context, Flag};
 use crate::model::Cloud;

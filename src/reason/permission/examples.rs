@@ -105,6 +105,43 @@ fn x3_deny_and_its_gap() {
     assert_eq!(change.definite[0].except.len(), 1);
 }
 
+/// Calls of IMS go by two names: an allow of either grants, a deny counts only where both are denied.
+#[test]
+fn a_deny_of_one_name_of_a_call_does_not_count() {
+    let user = "acs:ram::1234567890123456:user/v";
+    let any = [allow(&["*"], &["*"])];
+    let cases: [(&[Statement], Verdict); 7] = [
+        (&[deny(&["ram:CreateAccessKey"], &["*"])], Verdict::Allowed),
+        (&[deny(&["ims:CreateAccessKey"], &["*"])], Verdict::Allowed),
+        (&[deny(&["ram:CreateAccessKey", "ims:CreateAccessKey"], &["*"])], Verdict::Denied),
+        (&[deny(&["ram:*"], &["*"]), deny(&["ims:*"], &["*"])], Verdict::Denied),
+        (&[deny(&["ram:*"], &["*"]), deny(&["ims:*"], &["acs:ram:*:*:user/w"])], Verdict::Allowed),
+        (&[deny(&["*:CreateAccessKey"], &["*"])], Verdict::Denied),
+        (
+            &[when(deny(&["ram:*"], &["*"]), "StringEquals", "k", &["a"]), deny(&["ims:*"], &["*"])],
+            Verdict::Conditional,
+        ),
+    ];
+    for (denies, wanted) in cases {
+        let list = [&any[..], denies].concat();
+        for action in ["ram:CreateAccessKey", "ims:CreateAccessKey"] {
+            let answer = ask(&holding(RAM, &list), &Question::on(action, user));
+            assert_eq!(answer.verdict, wanted, "{action} {denies:?}");
+            assert_eq!(answer.by.as_ref().map(|place| place.index > 0), Some(wanted == Verdict::Denied));
+        }
+    }
+    // One name denied, nothing allowed: no deny is met.
+    let list = [deny(&["ram:CreateAccessKey"], &["*"])];
+    assert_eq!(ask(&holding(RAM, &list), &Question::on("ram:CreateAccessKey", user)).by, None);
+    // Across the parts of a holding.
+    let (ram, ims) = ([deny(&["ram:*"], &["*"])], [deny(&["ims:*"], &["*"])]);
+    let list = [any.as_slice(), &ram].concat();
+    let bounded = Holding { control: held(&ims), ..holding(RAM, &list) };
+    assert_eq!(ask(&bounded, &Question::on("ram:CreateAccessKey", user)).verdict, Verdict::Denied);
+    // Calls of one name are denied as ever.
+    assert_eq!(verdict(&list, "ram:AttachPolicyToUser", user), Verdict::Denied);
+}
+
 #[test]
 fn x6_a_deny_of_a_resource_group_does_not_override() {
     let (wide, narrow) = ([allow(&["ecs:*"], &["*"])], [allow(&["ecs:Describe*"], &["*"])]);

@@ -23,6 +23,7 @@ pub mod answer;
 pub mod change;
 mod compiled;
 pub mod formula;
+mod live;
 mod mixer;
 mod name;
 pub mod pattern;

@@ -316,7 +316,7 @@ impl Actor<'_, '_> {
     fn look_for_way_in(&self, binding: &Binding) -> Tri {
         let on_machine =
             |way: &&Way| way.sure && matches!(way.over, Over::Carrier(kinds) if kinds.contains(&CarrierKind::Instance));
-        let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence == Evidence::Verified);
+        let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence != Evidence::Unverified);
         let surely = rows.flat_map(|row| row.ways).filter(on_machine).any(|way| {
             way.when.iter().all(|fact| self.fact(*fact, binding).surely())
                 && self.calls(way, binding, &self.places(binding, "".into())).is_some_and(|(answer, _)| answer.surely())

@@ -248,8 +248,8 @@ impl<'a, 's> Actor<'a, 's> {
     /// The step, if it is open.
     fn edge(&self, row: &'static Row, way: &'static Way, binding: &Binding, goal: Goal) -> Option<Edge> {
         let mut certainty = match (row.evidence, way.sure) {
-            (Evidence::Verified, true) => Tri::Yes,
-            _ => Tri::Unknown,
+            (Evidence::Verified | Evidence::Api, true) => Tri::Yes,
+            (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
         certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
         if let (Some(role), true) = (binding.role, way.pass.is_some_and(|pass| pass.documented)) {
