@@ -10,7 +10,7 @@ use super::holders::{Holders, PrincipalKey};
 use super::{catalogue, classes, resource_policy, shown, trust};
 use crate::base::value::HOLE;
 use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
+use crate::model::identity::{Identity, Principal, PrincipalKind, Statement, matches};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
@@ -226,7 +226,8 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
     let effective = space.effective(&holding);
     let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
     let mut answer = effective.query(&question);
-    match assumable(hands, principal, action, resource) {
+    let on = |name: &str| effective.may(&Question::on(action, name));
+    match assumable(hands, principal, action, resource, &on) {
         Tri::Yes => {}
         Tri::Unknown if answer.verdict == Verdict::Denied => {}
         Tri::Unknown => answer.verdict = Verdict::Unknown,
@@ -256,8 +257,15 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
 }
 
 /// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and where the resource is not one role of this world.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
+/// actions; `Unknown` for a role that is not here, whose trust policy is not known. `may`: whether the principal's own side
+/// allows it on a role.
+fn assumable(
+    hands: &Hands<'_>,
+    principal: Id<Principal>,
+    action: &str,
+    resource: &str,
+    may: &dyn Fn(&str) -> Tri,
+) -> Tri {
     let plain = action.rsplit('/').next().unwrap_or(action);
     let principals = &hands.identity().principals;
     let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
@@ -265,7 +273,14 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
-    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
+    let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
+    if resource.contains('*') {
+        // Some role: one of those that are here, or one that is not.
+        let named = here.filter_map(|role| Some((role_name(asking.cloud, own, role.name.as_deref()?), role)));
+        let fits = named.filter(|(name, _)| resource == "*" || matches(resource, name));
+        return fits.map(|(name, role)| admits(asking, own, role).and(may(&name))).fold(Tri::Unknown, Tri::or);
+    }
+    let mine = |account: &str| account.is_empty() || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
         (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
         (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
@@ -273,17 +288,29 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
         }
         _ => None,
     };
-    let named = |it: &&Principal| {
-        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
-    };
-    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
-    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
+    let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
+    named.next().map_or(Tri::Unknown, |role| admits(asking, own, role))
+}
+
+/// The name of a role of the own account.
+fn role_name(cloud: Cloud, own: Option<&str>, role: &str) -> String {
+    match (cloud, own) {
+        (Cloud::Alibaba, own) => format!("acs:ram::{}:role/{role}", own.unwrap_or_default()),
+        (Cloud::Tencent, Some(own)) => format!("qcs::cam::uin/{own}:roleName/{role}"),
+        (Cloud::Tencent, None) => format!("qcs::cam:::roleName/{role}"),
+    }
+}
+
+/// Whether the trust policy of a role lets a principal in.
+fn admits(asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
+    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
     let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
     // CAM names users by numbers, which are known after apply.
     let mut entries = document.statements().iter().flat_map(|it| &it.principals);
+    let of_user = |name: &str| name.splitn(6, ':').nth(5).is_some_and(|id| id.starts_with("uin/"));
     let numbered = asking.cloud == Cloud::Tencent
         && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
+        && entries.any(|entry| of_user(&entry.name));
     if numbered { admitted.or(Tri::Unknown) } else { admitted }
 }
 

@@ -92,8 +92,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     for (index, principal) in identity.principals.iter().enumerate() {
         let id = Id::new(index);
         let Some(holder) = holders.get(id) else { continue };
-        let acts = matches!(principal.kind, PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role);
-        if !acts || holder.policies.iter().all(|it| it.membership.is_some()) {
+        if !acts(identity, id, principal.kind) || holder.policies.iter().all(|it| it.membership.is_some()) {
             continue;
         }
         let mut may = (Bits::default(), Bits::default());
@@ -140,6 +139,18 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         out.extend(list.into_values());
     }
     out
+}
+
+/// Whether somebody acts with the rights of a principal: what single sign-on makes roles of counts where it is assigned.
+fn acts(identity: &Identity, id: Id<Principal>, kind: PrincipalKind) -> bool {
+    match kind {
+        PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role | PrincipalKind::Template => true,
+        PrincipalKind::Configuration => {
+            let mut assigned = identity.assignments.iter().filter(|it| it.exists.possibly());
+            assigned.any(|it| it.configuration.candidates().contains(&id))
+        }
+        PrincipalKind::SsoUser | PrincipalKind::SsoGroup => false,
+    }
 }
 
 /// What a policy can allow of what is asked for: on anything, and on broad resources.

@@ -23,6 +23,7 @@ pub mod answer;
 pub mod change;
 mod compiled;
 pub mod formula;
+mod found;
 mod live;
 mod mixer;
 mod name;
@@ -35,11 +36,12 @@ mod standing;
 mod typed;
 
 pub use answer::{Answer, Question, Verdict, Witness};
-pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
+pub use change::{difference, gain, includes, newly};
+pub use found::{Choice, Difference, Gain, Grant};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::fits;
+pub use slots::{fits, is_operation};
 
 use crate::base::Tri;
 use crate::model::Cloud;
