@@ -200,30 +200,36 @@ fn administration<'a>(cx: &Context<'a>, attachment: &Attachment) -> Option<(&'a 
         return None;
     }
     let holds = match &attachment.principal {
-        Ref::Resolved(id) => {
-            let principal = cx.world.identity.principals.get(id.index());
-            let acts = matches!(principal?.kind, PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role);
-            let known = acts && attachment.scope.is_none();
-            known.then(|| cx.facts.administers(cx.model, cx.world, *id))
-        }
-        _ => None,
+        Ref::Resolved(id) if attachment.scope.is_none() => holds(cx, *id),
+        _ => Tri::Yes,
     };
-    if holds == Some(Tri::No) || attachment.kind == PrincipalKind::Configuration {
+    if !holds.possibly() || attachment.kind == PrincipalKind::Configuration {
         return None;
     }
     let candidates: Vec<&Policy> = attachment.policy.candidates().iter().filter_map(get).collect();
     let mut found: Option<&Policy> = None;
     let mut all = true;
     for policy in candidates {
-        let everything = allows_everything(policy);
-        let answer =
-            if everything.surely() { everything } else { is_administration(policy).and(holds.unwrap_or(Tri::Yes)) };
+        let answer = is_administration(policy).and(holds);
         all &= answer.surely();
         if answer.possibly() && found.is_none() {
             found = Some(policy);
         }
     }
     found.map(|policy| (policy, all && attachment.exists.surely()))
+}
+
+/// Whether a principal that a policy of administration is attached to administers the account: bounds and denies may keep
+/// it from that. `Yes` for those of which that is not asked, and where the search did not get to all.
+fn holds(cx: &Context<'_>, id: Id<Principal>) -> Tri {
+    let kind = cx.world.identity.principals.get(id.index()).map(|it| it.kind);
+    if !matches!(kind, Some(PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role)) {
+        return Tri::Yes;
+    }
+    match cx.facts.administers(cx.model, cx.world, id) {
+        Tri::Unknown if cx.facts.unsearched() > 0 => Tri::Yes,
+        answer => answer,
+    }
 }
 
 /// Administration that several policies give together: each alone does not.

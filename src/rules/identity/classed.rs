@@ -2,6 +2,7 @@
 //!
 //! In: the risks of a world. Out: one finding for each policy that gives a principal such a class.
 
+use super::grants::is_told;
 use super::telling::{advice, rank, say};
 use super::words;
 use crate::base::Severity;
@@ -69,7 +70,9 @@ fn one(
     let weight = |risk: &&Risk| std::cmp::Reverse(graded(risk.class));
     risks.sort_by_key(|risk| (weight(risk), risk.class));
     let Some(first) = risks.first() else { return };
-    if context.facts.administers(context.model, context.world, first.principal).surely() {
+    // Who administers the account, or may do so but for something that is not known, is told of by that.
+    let admin = context.facts.administers(context.model, context.world, first.principal);
+    if admin.surely() || admin.possibly() && !first.sure && is_told(context, first.principal).possibly() {
         return;
     }
     let identity = &context.world.identity;

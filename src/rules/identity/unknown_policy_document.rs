@@ -4,8 +4,8 @@ use super::telling::advice;
 use super::texts::{Force, Text, Use, all, forces};
 use super::words;
 use crate::base::hole;
-use crate::model::Ref;
-use crate::model::identity::{Document, Statement};
+use crate::model::identity::{Document, Policy, PolicyKind, Statement};
+use crate::model::{Id, Ref};
 use crate::reason::identity::known::is_open;
 use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
@@ -194,7 +194,16 @@ fn partly(context: &Context<'_>, text: &Text<'_>, out: &mut Vec<Finding>) {
 /// Attachments of policies of which it is not known which they are.
 fn which(context: &Context<'_>, out: &mut Vec<Finding>) {
     for attachment in &context.world.identity.attachments {
-        if !attachment.exists.possibly() || !matches!(attachment.policy, Ref::Unknown) {
+        let nameless = |id: &Id<Policy>| {
+            let policy = context.world.identity.policies.get(id.index());
+            policy.is_some_and(|it| it.kind == PolicyKind::Custom && it.name.is_none() && it.document.is_none())
+        };
+        let open = match &attachment.policy {
+            Ref::Resolved(id) => nameless(id),
+            Ref::OneOf(_) | Ref::External(_) => false,
+            Ref::Unknown => true,
+        };
+        if !open || !attachment.exists.possibly() {
             continue;
         }
         let whose = words::meant(context, &attachment.principal, "somebody who is not known here");
