@@ -186,6 +186,8 @@ fn statement(entries: &[(Arc<str>, Json)], cloud: Cloud, out: &mut PolicyText) {
     if all("resource").is_empty() && all("notresource").is_empty() && principal.is_empty() {
         out.odd(Some(index), OddityKind::NoResource, "");
     }
+    // Elements that name what is left out are documented for actions only.
+    let complement = !all("notresource").is_empty() || !all("notprincipal").is_empty();
     let except = principal.is_empty() && !all("notprincipal").is_empty();
     let named = if except { all("notprincipal") } else { principal };
     out.statements.push(Statement {
@@ -201,7 +203,7 @@ fn statement(entries: &[(Arc<str>, Json)], cloud: Cloud, out: &mut PolicyText) {
         principals_unknown: named.iter().any(|value| value.has_hole()),
         principals_except: except,
         sid: all("sid").first().and_then(|value| value.text()).map(Arc::from),
-        whole: !twice && !open,
+        whole: !twice && !open && !complement,
     });
 }
 

@@ -141,10 +141,7 @@ pub const MAPS: &[Map] = &[
 ];
 
 fn own(builder: &mut Builder, side: Side<'_>, path: &str) {
-    let accounts = &mut builder.world.identity.own_accounts;
-    if let Some(number) = numeral(side, path).map(Arc::from).filter(|number| !accounts.contains(number)) {
-        accounts.push(number);
-    }
+    builder.world.identity.name_own(CLOUD, numeral(side, path).map(Arc::from));
 }
 
 /// A policy by its names and numbers, the kind by the number of its type: 1 custom, 2 preset.

@@ -210,12 +210,9 @@ fn name(model: &Model, policy: &Policy) -> Arc<str> {
     previous.filter(|_| policy.managed).unwrap_or_else(|| policy_called(model, policy).into())
 }
 
-/// The number of the own account in a cloud, where the input tells it. Alibaba Cloud's have sixteen digits, Tencent Cloud's
-/// twelve.
+/// The number of the own account in a cloud, where the input tells it.
 pub fn own(identity: &Identity, cloud: Cloud) -> Option<Arc<str>> {
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = |one: &&Arc<str>| !number(one) || (one.len() >= 15) == (cloud == Cloud::Alibaba);
-    identity.own_accounts.iter().find(fits).cloned()
+    identity.own_account(cloud).cloned()
 }
 
 /// Whether an organisation's target is an account, and not a folder.

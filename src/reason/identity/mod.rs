@@ -13,6 +13,7 @@ pub mod hands;
 pub mod holders;
 pub mod known;
 pub mod news;
+pub mod people;
 pub mod presets;
 pub mod resource_policy;
 pub mod risk;

@@ -9,7 +9,6 @@ pub mod newly;
 pub mod passing;
 pub mod paths;
 pub mod patterns;
-pub mod people;
 pub mod sets;
 pub mod settings;
 pub mod telling;

@@ -1,11 +1,11 @@
 //! IAM302: everybody of the account may become an administrator's role.
 
 use super::grants::given;
-use super::people::{Who, who};
 use super::telling::{advice, say};
 use super::texts::Use;
 use super::trusting::{lets_in, roles};
 use super::words;
+use crate::reason::identity::people::{Part, Who, who};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
 
@@ -106,8 +106,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let own = &context.world.identity.own_accounts;
     for (text, role) in roles(context) {
         let Use::Trust(id) = text.what else { continue };
-        let is_whole = |who: Who| matches!(who, Who::Account { whole: true, own: true, .. });
-        let open = text.statements().iter().filter(|it| lets_in(it) && it.whole && it.condition.is_none());
+        let is_whole = |who: Who| matches!(who, Who::Account { part: Part::Whole, own: true, .. });
+        let open = text
+            .statements()
+            .iter()
+            .filter(|it| lets_in(it) && it.whole && it.condition.is_none() && !it.principals_except);
         let whole = open.flat_map(|it| &it.principals).any(|entry| is_whole(who(text.cloud, entry, own)));
         if !whole {
             continue;

@@ -2,12 +2,15 @@
 //!
 //! In: an [`Actor`] and a [`Way`]. Out: [`Binding`]s, in the order of the world, and answers to [`Fact`]s.
 
+use super::super::people::{Provider, Who, who};
 use super::edge::{Actor, Binding, Taken};
 use super::name::Attached;
 use super::table::{self, Evidence, Fact, Gains, Over, Row, Way};
 use crate::base::Tri;
 use crate::base::value::HOLE;
-use crate::model::identity::{CarrierKind, Document, FederationKind, Policy, PolicyKind, Principal, PrincipalKind};
+use crate::model::identity::{
+    CarrierKind, Document, Effect, FederationKind, Policy, PolicyKind, Principal, PrincipalKind,
+};
 use crate::model::{Id, ObjectId, Ref};
 use std::collections::BTreeSet;
 
@@ -230,16 +233,22 @@ impl Actor<'_, '_> {
         let Some(Document::Parsed(text)) = self.scene.principal(role).and_then(|it| it.trust.as_ref()) else {
             return Tri::No;
         };
-        let word = match kind {
-            FederationKind::Saml => "saml-provider",
-            FederationKind::Oidc => "oidc-provider",
+        let wanted = match kind {
+            FederationKind::Saml => Provider::Saml,
+            FederationKind::Oidc => Provider::Oidc,
         };
-        let entries = text.statements.iter().flat_map(|it| &it.principals);
-        let federated = entries.filter(|it| it.class.eq_ignore_ascii_case("federated"));
-        let answers = federated.map(|it| match (it.name.contains(word), it.name.contains(HOLE)) {
-            (true, _) => Tri::Yes,
-            (false, true) => Tri::Unknown,
-            (false, false) => Tri::No,
+        let allowing = text.statements.iter().filter(|it| it.effect != Some(Effect::Deny) && !it.principals_except);
+        let entries = allowing.flat_map(|it| it.principals.iter().map(move |entry| (entry, it.whole)));
+        let answers = entries.map(|(entry, whole)| match who(self.cloud, entry, &[]) {
+            Who::Federated(found) if found == wanted => {
+                if whole {
+                    Tri::Yes
+                } else {
+                    Tri::Unknown
+                }
+            }
+            Who::Federated(Provider::Unknown) if entry.name.contains(HOLE) => Tri::Unknown,
+            _ => Tri::No,
         });
         answers.max().unwrap_or(Tri::No)
     }

@@ -120,8 +120,8 @@ pub struct Scene<'a> {
     denying: Vec<bool>,
     /// By cloud and service: the roles that trust it.
     services: RefCell<BTreeMap<(Cloud, String), Rc<Trusting>>>,
-    /// The own account.
-    own: Arc<str>,
+    /// The own account of each cloud, where it is known or can be told.
+    own: BTreeMap<Cloud, Arc<str>>,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
     controls: Vec<(usize, Tri)>,
 }
@@ -129,12 +129,13 @@ pub struct Scene<'a> {
 /// How documents name the own account where its number is not known.
 const SELF: &str = "self";
 
-/// The number of the own account as identity policies name it, where they name one only.
-fn told_account(identity: &Identity, texts: &Texts<'_>) -> Option<Arc<str>> {
-    if let Some(known) = identity.own_accounts.first() {
+/// The number of the own account of a cloud as its identity policies name it, where they name one only.
+fn told_account(identity: &Identity, cloud: Cloud, texts: &Texts<'_>) -> Option<Arc<str>> {
+    if let Some(known) = identity.own_account(cloud) {
         return Some(known.clone());
     }
-    let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
+    let own = identity.policies.iter().zip(&texts.policies).filter(|(policy, _)| policy.cloud == cloud);
+    let patterns = own.flat_map(|(_, it)| it.iter()).flat_map(|it| &it.resources.list);
     let mut numbers: BTreeSet<&str> = BTreeSet::new();
     for pattern in patterns {
         let mut parts = pattern.split(':');
@@ -176,7 +177,10 @@ impl<'a> Scene<'a> {
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
             services: RefCell::default(),
-            own: told_account(&world.identity, texts).unwrap_or_else(|| SELF.into()),
+            own: [Cloud::Alibaba, Cloud::Tencent]
+                .into_iter()
+                .filter_map(|cloud| Some((cloud, told_account(&world.identity, cloud, texts)?)))
+                .collect(),
             controls: holders
                 .controls
                 .iter()
@@ -224,13 +228,13 @@ impl<'a> Scene<'a> {
 
     /// The number of the own account, where it is known or can be told from what policies name; else the word by which
     /// documents name it.
-    fn own_account(&self) -> Option<Arc<str>> {
-        Some(self.own.clone())
+    fn own_account(&self, cloud: Cloud) -> Option<Arc<str>> {
+        Some(self.own.get(&cloud).cloned().unwrap_or_else(|| SELF.into()))
     }
 
     /// The same for trust policies, where a number may as well be another account's.
-    fn known_account(&self) -> Option<&str> {
-        (&*self.own != SELF).then_some(&*self.own)
+    fn known_account(&self, cloud: Cloud) -> Option<&str> {
+        self.own.get(&cloud).map(|own| &**own).filter(|own| *own != SELF)
     }
 
     /// The roles that a carrier may have.
@@ -281,7 +285,9 @@ impl<'a> Scene<'a> {
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
-            Some(document) => trust::admits(document, principal.cloud, self.known_account(), asker).answer,
+            Some(document) => {
+                trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker).answer
+            }
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
             None => Tri::No,
@@ -305,9 +311,10 @@ impl<'a> Scene<'a> {
 
     /// Whether a trust policy names users of the own account by number.
     fn names_users(&self, role: Id<Principal>) -> bool {
-        let trust = self.principal(role).and_then(|it| it.trust.as_ref());
-        let entries = trust.into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
-        let own = |account: &str| account == SELF || self.known_account().is_none_or(|known| known == account);
+        let Some(Principal { cloud, trust, .. }) = self.principal(role) else { return false };
+        let cloud = *cloud;
+        let entries = trust.as_ref().into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
+        let own = |account: &str| account == SELF || self.known_account(cloud).is_none_or(|known| known == account);
         entries.into_iter().any(|entry| {
             let Some((front, _)) = entry.name.split_once(":uin/") else { return false };
             front.rsplit('/').next().is_some_and(own)
@@ -343,7 +350,7 @@ impl<'a> Scene<'a> {
     /// What a principal holds, changed.
     pub fn holding(&self, id: Id<Principal>, change: &Change) -> Holding<'a> {
         let cloud = self.principal(id).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own_account());
+        let mut out = Holding::nothing(cloud, self.own_account(cloud));
         let holder = self.holder(id);
         for (origin, handed) in holder.iter().flat_map(|it| it.policies.iter().enumerate()) {
             if !change.without.contains(&origin) {
