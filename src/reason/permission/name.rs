@@ -22,9 +22,6 @@ pub enum Atom {
 /// Stands for the own account where its number is not known: a hole of its own.
 const SELF: char = '\u{F8FE}';
 
-/// What a reference to the own account becomes where its number is not known.
-const OWN: &str = "self";
-
 /// Whether a character stands for an unknown part of a text: only `*` and the same hole surely match it.
 pub fn is_hole(letter: char) -> bool {
     matches!(letter, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}')
@@ -108,7 +105,8 @@ pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> S
         return parts.join(":");
     }
     let own_account = |part: &mut String, own: Option<String>| {
-        if part.is_empty() || part.strip_prefix("uin/").unwrap_or(part) == OWN {
+        // Documents that name it by a reference say `self`.
+        if part.is_empty() || matches!(part.as_str(), "self" | "uin/self") {
             *part = own.unwrap_or_else(|| SELF.to_string());
         }
     };

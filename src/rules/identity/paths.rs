@@ -239,7 +239,8 @@ fn needed(path: &Escalation) -> String {
 
 /// What keeps a path from being certain.
 fn unsettled(path: &Escalation) -> Vec<Arc<str>> {
-    path.steps.iter().filter(|step| !step.sure).map(|step| step.name.into()).take(1).collect()
+    let step = path.steps.iter().find(|step| !step.sure).map(|step| step.name);
+    step.or(path.account.then_some("the own account's number")).map(Arc::from).into_iter().collect()
 }
 
 /// What gives the first right of the path; the principal itself where nothing is known of that.
@@ -261,7 +262,7 @@ fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
         let key = actor.map(|it| PrincipalKey::of(context.model, it));
         let before = key.is_some_and(|key| {
             let open = facts.escalations(context.model, world).open(&key);
-            open.iter().any(|it| it.name == step.name && it.leads == step.leads && (it.sure || !step.sure))
+            open.iter().any(|it| it.is(step))
         });
         let own = step.causes.iter().find(new).or_else(|| step.causes.iter().find(edited));
         if let (false, Some(site)) = (before, own) {

@@ -54,7 +54,11 @@ impl Actor<'_, '_> {
                 groups.map(|group| Binding { group: Some(group), ..one() }).collect()
             }
             Over::Role => match way.pass {
-                Some(pass) => self.receivers(pass.services).map(|role| Binding { role: Some(role), ..one() }).collect(),
+                Some(pass) => {
+                    let told = self.unasked(way);
+                    let roles = self.receivers(pass.services).filter(|role| !told || self.may_pass(*role));
+                    roles.map(|role| Binding { role: Some(role), ..one() }).collect()
+                }
                 None => self.roles().map(|role| Binding { role: Some(role), ..one() }).collect(),
             },
             Over::Federated(kind) => {
@@ -84,7 +88,7 @@ impl Actor<'_, '_> {
     }
 
     /// Other roles that one of these services may get.
-    fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
+    pub(super) fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
         let mut all: BTreeSet<Id<Principal>> = BTreeSet::new();
         services.iter().for_each(|it| all.extend(self.scene.trusting(self.cloud, it).keys()));
         let own = self.id;
@@ -101,8 +105,10 @@ impl Actor<'_, '_> {
         if self.kind == PrincipalKind::Group {
             return vec![Binding { group: Some(self.id), sure: Some(Tri::Yes), ..Binding::default() }];
         }
-        let groups = self.scene.holder(self.id).into_iter().flat_map(|it| &it.groups);
-        groups.map(|(id, _, sure)| Binding { group: Some(*id), sure: Some(*sure), ..Binding::default() }).collect()
+        let groups = self.scene.holder(self.id).into_iter().flat_map(|it| &it.groups).map(|(id, _, sure)| (*id, *sure));
+        let joined = self.change.groups.iter().map(|id| (*id, Tri::Yes));
+        let one = |(id, sure)| Binding { group: Some(id), sure: Some(sure), ..Binding::default() };
+        groups.chain(joined).map(one).collect()
     }
 
     fn taken(&self, taken: &Taken) -> Vec<Binding> {
@@ -131,6 +137,10 @@ impl Actor<'_, '_> {
                     ..Binding::default()
                 });
             }
+        }
+        for policy in self.scene.added(&self.change).filter(|id| self.is_custom(*id)) {
+            let policy = Some(Attached::Custom(policy));
+            out.push(Binding { policy, base: Some(self.id), sure: Some(Tri::Yes), ..Binding::default() });
         }
         out
     }

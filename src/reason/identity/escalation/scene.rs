@@ -20,10 +20,8 @@ use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
 use crate::reason::permission::{self, Bound, Held, Holding};
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
 #[derive(Debug)]
@@ -78,12 +76,12 @@ fn grant(thing: &Thing) -> Statement {
 }
 
 /// What a holding is made with, besides what the principal holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Change {
     /// Statements of these policies are added.
     pub policies: Vec<Id<Policy>>,
-    /// Those of this group are added.
-    pub group: Option<Id<Principal>>,
+    /// Those of these groups are added.
+    pub groups: Vec<Id<Principal>>,
     /// Everything is allowed.
     pub everything: bool,
     /// Indices into what the principal is handed that are left out.
@@ -96,6 +94,37 @@ pub struct Change {
     pub session: Option<usize>,
     /// The grant on this thing is added.
     pub thing: Option<usize>,
+}
+
+impl Change {
+    /// Whether it adds nothing and lifts nothing.
+    pub fn is_plain(&self) -> bool {
+        let session = self.session;
+        *self == Change { session, ..Change::default() }
+    }
+
+    /// Whether something that limits is gone.
+    pub fn lifts(&self) -> bool {
+        !self.without.is_empty() || self.unbounded || self.uncontrolled
+    }
+
+    /// Both, one after the other. What a session limited is not limited where the rights themselves are changed.
+    pub fn and(&self, next: Change) -> Change {
+        let mut out = next;
+        fn joined<T: Ord + Copy>(first: &[T], then: &mut Vec<T>) {
+            then.extend(first);
+            then.sort_unstable();
+            then.dedup();
+        }
+        joined(&self.policies, &mut out.policies);
+        joined(&self.groups, &mut out.groups);
+        joined(&self.without, &mut out.without);
+        out.everything |= self.everything;
+        out.unbounded |= self.unbounded;
+        out.uncontrolled |= self.uncontrolled;
+        out.thing = out.thing.or(self.thing);
+        out
+    }
 }
 
 /// Roles that trust somebody, and whether they surely do.
@@ -119,9 +148,9 @@ pub struct Scene<'a> {
     /// By policy: whether it denies anything.
     denying: Vec<bool>,
     /// By cloud and service: the roles that trust it.
-    services: RefCell<BTreeMap<(Cloud, String), Rc<Trusting>>>,
-    /// The own account of each cloud, where it is known or can be told.
-    own: BTreeMap<Cloud, Arc<str>>,
+    services: Mutex<BTreeMap<(Cloud, String), Arc<Trusting>>>,
+    /// The own accounts.
+    own: Accounts,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
     controls: Vec<(usize, Tri)>,
 }
@@ -129,28 +158,53 @@ pub struct Scene<'a> {
 /// How documents name the own account where its number is not known.
 const SELF: &str = "self";
 
-/// The number of the own account of a cloud as its identity policies name it, where they name one only.
-fn told_account(identity: &Identity, cloud: Cloud, texts: &Texts<'_>) -> Option<Arc<str>> {
-    if let Some(known) = identity.own_account(cloud) {
-        return Some(known.clone());
+/// How many numbers the own account may have that is not known.
+const NUMBERS: usize = 4;
+
+/// The own accounts, by cloud.
+pub type Accounts = BTreeMap<Cloud, Arc<str>>;
+
+/// What the numbers of the own accounts may be: those that the input tells; else those that identity policies name, one
+/// after the other, those named most first. What depends on which of them it is, is not known.
+pub fn accounts(identity: &Identity, texts: &Texts<'_>) -> Vec<Accounts> {
+    let mut out: Vec<Accounts> = vec![Accounts::new()];
+    for cloud in [Cloud::Alibaba, Cloud::Tencent] {
+        let numbers = match identity.own_account(cloud) {
+            Some(known) => vec![known.clone()],
+            None => told(texts, cloud),
+        };
+        while out.len() < numbers.len() {
+            out.push(out.first().cloned().unwrap_or_default());
+        }
+        for (at, one) in out.iter_mut().enumerate() {
+            if let Some(number) = numbers.get(at).or(numbers.first()) {
+                one.insert(cloud, number.clone());
+            }
+        }
     }
-    let own = identity.policies.iter().zip(&texts.policies).filter(|(policy, _)| policy.cloud == cloud);
-    let patterns = own.flat_map(|(_, it)| it.iter()).flat_map(|it| &it.resources.list);
-    let mut numbers: BTreeSet<&str> = BTreeSet::new();
+    out
+}
+
+/// The accounts that the resources of identity policies name.
+fn told(texts: &Texts<'_>, cloud: Cloud) -> Vec<Arc<str>> {
+    let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for pattern in patterns {
         let mut parts = pattern.split(':');
-        let account = match parts.next() {
-            Some("acs") => parts.nth(2),
-            Some("qcs") => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
+        let account = match (parts.next(), cloud) {
+            (Some("acs"), Cloud::Alibaba) => parts.nth(2),
+            (Some("qcs"), Cloud::Tencent) => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
             _ => None,
         };
-        let told = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
-        numbers.extend(account.filter(told));
+        let number = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(account) = account.filter(number) {
+            *numbers.entry(account).or_default() += 1;
+        }
     }
-    match numbers.into_iter().collect::<Vec<_>>().as_slice() {
-        [one] => Some(Arc::from(*one)),
-        _ => None,
-    }
+    let mut numbers: Vec<(&str, usize)> = numbers.into_iter().collect();
+    // The sort keeps the order of equal ones.
+    numbers.sort_by_key(|(name, count)| (*name != SELF, std::cmp::Reverse(*count)));
+    numbers.into_iter().take(NUMBERS).map(|(number, _)| number.into()).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -161,6 +215,7 @@ impl<'a> Scene<'a> {
         exposure: &'a Exposure,
         holders: &'a Holders,
         texts: &'a Texts<'a>,
+        own: Accounts,
     ) -> Scene<'a> {
         let carriers = world.identity.carriers.iter().enumerate();
         let carriers = carriers.filter(|(_, it)| it.exists.possibly() && !it.role.candidates().is_empty());
@@ -176,11 +231,8 @@ impl<'a> Scene<'a> {
             carriers: carriers.map(|(index, _)| index).collect(),
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
-            services: RefCell::default(),
-            own: [Cloud::Alibaba, Cloud::Tencent]
-                .into_iter()
-                .filter_map(|cloud| Some((cloud, told_account(&world.identity, cloud, texts)?)))
-                .collect(),
+            services: Mutex::default(),
+            own,
             controls: holders
                 .controls
                 .iter()
@@ -234,7 +286,7 @@ impl<'a> Scene<'a> {
 
     /// The same for trust policies, where a number may as well be another account's.
     fn known_account(&self, cloud: Cloud) -> Option<&str> {
-        self.own.get(&cloud).map(|own| &**own).filter(|own| *own != SELF)
+        self.own.get(&cloud).map(|it| &**it).filter(|it| *it != SELF)
     }
 
     /// The roles that a carrier may have.
@@ -268,16 +320,17 @@ impl<'a> Scene<'a> {
     }
 
     /// The roles of a cloud whose trust policy names a service.
-    pub fn trusting(&self, cloud: Cloud, service: &str) -> Rc<Trusting> {
+    pub fn trusting(&self, cloud: Cloud, service: &str) -> Arc<Trusting> {
         let key = (cloud, service.to_owned());
-        if let Some(known) = self.services.borrow().get(&key) {
+        let mut services = self.services.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = services.get(&key) {
             return known.clone();
         }
         let all = self.identity().principals.iter().enumerate();
         let roles = all.filter(|(_, it)| it.kind == PrincipalKind::Role && it.cloud == cloud);
         let answers = roles.map(|(at, _)| (Id::new(at), self.trusts(Id::new(at), trust::Asker::Service(service))));
-        let found: Rc<Trusting> = Rc::new(answers.filter(|(_, it)| it.possibly()).collect());
-        self.services.borrow_mut().insert(key, found.clone());
+        let found: Arc<Trusting> = Arc::new(answers.filter(|(_, it)| it.possibly()).collect());
+        services.insert(key, found.clone());
         found
     }
 
@@ -315,10 +368,19 @@ impl<'a> Scene<'a> {
         let cloud = *cloud;
         let entries = trust.as_ref().into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
         let own = |account: &str| account == SELF || self.known_account(cloud).is_none_or(|known| known == account);
+        // `qcs::cam::uin/<account>:uin/<user>`
         entries.into_iter().any(|entry| {
-            let Some((front, _)) = entry.name.split_once(":uin/") else { return false };
-            front.rsplit('/').next().is_some_and(own)
+            let mut parts = entry.name.split(':').skip(4);
+            let account = parts.next().and_then(|it| it.strip_prefix("uin/"));
+            account.is_some_and(own) && parts.next().is_some_and(|it| it.starts_with("uin/"))
         })
+    }
+
+    /// The policies that a change adds.
+    pub fn added<'c>(&'c self, change: &'c Change) -> impl Iterator<Item = Id<Policy>> + use<'a, 'c> {
+        let groups = change.groups.iter().filter_map(|group| self.holder(*group));
+        let joined = groups.flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        change.policies.iter().copied().chain(joined)
     }
 
     fn held(&self, out: &mut Vec<Held<'a>>, id: Id<Policy>, exists: Tri, origin: usize, by: &str) {
@@ -360,7 +422,7 @@ impl<'a> Scene<'a> {
         for policy in &change.policies {
             self.held(&mut out.account, *policy, Tri::Yes, usize::MAX, "");
         }
-        if let Some(group) = change.group.and_then(|group| self.holder(group)) {
+        for group in change.groups.iter().filter_map(|group| self.holder(*group)) {
             group.policies.iter().for_each(|handed| self.hand(&mut out, usize::MAX, handed));
         }
         if change.everything {
@@ -386,9 +448,13 @@ impl<'a> Scene<'a> {
         }
         if let Some(session) = change.session.and_then(|at| Some((at, self.carrier(at)?))) {
             let (at, carrier) = session;
-            if let Some(Document::Parsed(text)) = &carrier.session {
+            if let Some(document) = &carrier.session {
                 let name: Arc<str> = format!("session {at}").into();
-                let held = text.statements.iter().map(|it| Held::sure(it, usize::MAX, &name)).collect();
+                let mut held: Vec<Held<'a>> =
+                    document.statements().iter().map(|it| Held::sure(it, usize::MAX, &name)).collect();
+                if matches!(document, Document::Unknown(_)) {
+                    held.push(Held::sure(permission::opaque(), usize::MAX, &name));
+                }
                 out.session.push(Bound { exists: carrier.exists, attachment: name, held });
             }
         }
@@ -408,6 +474,10 @@ impl<'a> Scene<'a> {
                 attachment: name.as_str().into(),
                 ..Held::sure(statement, usize::MAX, &document)
             }));
+        }
+        // A bound of which nothing is known may leave everything.
+        if bound.policy.candidates().is_empty() {
+            held.push(Held::sure(permission::opaque(), usize::MAX, &name.as_str().into()));
         }
         Bound { exists, attachment: name.into(), held }
     }
