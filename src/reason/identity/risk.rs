@@ -164,7 +164,7 @@ fn reachable(policy: &Policy) -> (Bits, Bits) {
 }
 
 /// Whether a pattern may be for all resources of a kind: not one that begins with a name.
-fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
+pub fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
     let Some((service, id)) = parts(cloud, pattern) else { return true };
     let front = id.split('/').next().unwrap_or(id);
     match service {

@@ -1,8 +1,10 @@
 //! Whether other rules tell of something new: a class of high risk that is new in somebody's hands, a new way to more rights.
 //!
-//! In: an action of high risk that a plan newly permits. Out: whether IAM113 to IAM117, or IAM201, have a finding about it that
-//! the plan introduces. What a group had before is nothing new of the group, whoever joins it.
+//! In: an action of high risk that a plan newly permits. Out: whether IAM113 to IAM117, or IAM201, have a finding that the plan
+//! introduces: about the action itself, or, as bad as it, about the same policy in the same hands. What a group had before
+//! is nothing new of the group, whoever joins it.
 
+use crate::base::Severity;
 use crate::model::identity::Principal;
 use crate::model::{Id, World};
 use crate::reason::Facts;
@@ -16,11 +18,7 @@ use std::sync::Arc;
 
 /// Whether another rule tells of it as new.
 pub fn is_told(cx: &Context<'_>, news: &News, fresh: &Fresh) -> bool {
-    match fresh.class.rule {
-        None => false,
-        Some("IAM201") => by_path(cx, fresh),
-        Some(rule) => by_class(cx, news, fresh, rule),
-    }
+    by_class(cx, news, fresh) || fresh.class.rule == Some("IAM201") && by_path(cx, fresh)
 }
 
 /// Whether a way to more rights that takes the action is there after and not before.
@@ -35,8 +33,10 @@ fn by_path(cx: &Context<'_>, fresh: &Fresh) -> bool {
     now.any(|path| !old.iter().any(|was| was.key == path.key && was.gained == path.gained))
 }
 
-/// Whether the rule of its class tells, of the principal or of a group of its, that the policy newly gives it.
-fn by_class(cx: &Context<'_>, news: &News, fresh: &Fresh, rule: &str) -> bool {
+/// Whether a rule about classes tells, of the principal or of a group of its, that the policy newly gives it the action, or
+/// another one that is as bad.
+fn by_class(cx: &Context<'_>, news: &News, fresh: &Fresh) -> bool {
+    let least = if fresh.risky.sensitive { Severity::High } else { Severity::Medium };
     let theirs = |risk: &Risk| {
         let members = cx.facts.holders.get(risk.principal).map_or(&[][..], |it| &it.members);
         fresh.principal == risk.principal || members.iter().any(|(member, ..)| *member == fresh.principal)
@@ -47,12 +47,16 @@ fn by_class(cx: &Context<'_>, news: &News, fresh: &Fresh, rule: &str) -> bool {
         policy.is_some_and(|it| Some(&it.site) == news.statement.as_ref())
     };
     let about = |risk: &&Risk| {
-        risk.class == fresh.class.name
-            && risk.sure >= fresh.definite
-            && risk.actions.iter().any(|it| it.eq_ignore_ascii_case(fresh.risky.action))
+        let its =
+            risk.class == fresh.class.name && risk.actions.iter().any(|it| it.eq_ignore_ascii_case(fresh.risky.action));
+        risk.sure >= fresh.definite && (its || classes::class(risk.class).is_some_and(|it| it.severity >= least))
+    };
+    let introduced = |risk: &Risk| match classes::class(risk.class).and_then(|it| it.rule) {
+        Some("IAM201") | None => false,
+        Some(rule) => is_introduced(cx, risk, rule),
     };
     let risks = cx.facts.risks(cx.model, cx.world);
-    risks.iter().filter(about).any(|risk| theirs(risk) && same(risk) && is_introduced(cx, risk, rule))
+    risks.iter().filter(about).any(|risk| theirs(risk) && same(risk) && introduced(risk))
 }
 
 /// Whether the finding of a rule about a class is a new one: not there before, or about fewer actions.

@@ -5,6 +5,7 @@ use crate::base::Severity;
 use crate::model::Id;
 use crate::model::identity::Principal;
 use crate::reason::identity::news::{Fresh, News};
+use crate::reason::identity::risk::may_be_broad;
 use crate::rules::draft::graded;
 use crate::rules::{Context, Finding, Fix};
 use std::collections::BTreeSet;
@@ -17,9 +18,9 @@ rule! {
     /// apply and could not do before. This rule compares the two exactly and names a request.
     ///
     /// Told are actions of high risk on a broad resource, and those that are bad enough on a single one (making access keys,
-    /// deleting keys, stopping the audit trail), where no other rule tells of them as new: IAM113 to IAM117 tell of a grant to
-    /// a group once, not of somebody who joins it, and not of what is limited to an address. Everything else is a note of the
-    /// strict profile; `menshen access --change` lists all of it.
+    /// deleting keys, stopping the audit trail), where no other rule tells of the same grant as new: IAM113 to IAM117 tell of
+    /// a grant to a group once, not of somebody who joins it, and not of what is limited to an address. Everything else is a
+    /// note of the strict profile; `menshen access --change` lists all of it.
     ///
     /// # Fix
     ///
@@ -164,7 +165,9 @@ fn administers(cx: &Context<'_>, id: Id<Principal>) -> bool {
 }
 
 fn told(cx: &Context<'_>, news: &News, out: &mut Vec<Finding>) {
-    let broad = news.grant.resources.iter().any(|it| is_broad(it)) || !news.grant.except_resources.is_empty();
+    let cloud = newly::cloud(cx, news);
+    let broad =
+        news.grant.resources.iter().any(|it| may_be_broad(cloud, it)) || !news.grant.except_resources.is_empty();
     let counts = |it: &&Fresh| (broad || it.risky.sensitive) && !administers(cx, it.principal);
     let mut risks: Vec<&Fresh> =
         news.fresh.iter().filter(counts).filter(|it| !covered::is_told(cx, news, it)).collect();
@@ -205,10 +208,4 @@ fn message(cx: &Context<'_>, news: &News, classes: &[&str]) -> String {
 
 fn advised(finding: Finding) -> Finding {
     Finding { fix: Fix { description: "confirm it, or narrow the statement".into(), mechanical: false }, ..finding }
-}
-
-/// Whether a pattern covers all names of a type.
-fn is_broad(pattern: &str) -> bool {
-    let last = pattern.rsplit(['/', ':']).next().unwrap_or(pattern);
-    last.chars().all(|c| c == '*')
 }
