@@ -274,20 +274,21 @@ fn assumable(
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
     let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
-    if resource.contains('*') {
-        // Some role: one of those that are here, or one that is not.
-        let named = here.filter_map(|role| Some((role_name(asking.cloud, own, role.name.as_deref()?), role)));
-        let fits = named.filter(|(name, _)| resource == "*" || matches(resource, name));
-        return fits.map(|(name, role)| admits(asking, own, role).and(may(&name))).fold(Tri::Unknown, Tri::or);
-    }
-    let mine = |account: &str| account.is_empty() || own.is_none_or(|own| own == account);
+    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
+        (_, ["*"]) => Some("*"),
         (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
         (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
             id.strip_prefix("roleName/")
         }
         _ => None,
     };
+    if let Some(pattern) = role.filter(|it| it.contains('*')) {
+        // Some role: one of those that are here, or one that is not.
+        let named = here.filter_map(|it| Some((it.name.as_deref()?, it))).filter(|(name, _)| matches(pattern, name));
+        let all = named.map(|(name, it)| admits(asking, own, it).and(may(&role_name(asking.cloud, own, name))));
+        return all.fold(Tri::Unknown, Tri::or);
+    }
     let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
     named.next().map_or(Tri::Unknown, |role| admits(asking, own, role))
 }
