@@ -35,7 +35,7 @@ fn found(before: &str, after: &str, codes: &[&str]) -> Vec<String> {
         let strict = if it.strict { " strict" } else { "" };
         format!("{} {}{sure}{strict} {address}: {}{}", it.rule.code, it.severity.word(), it.message, witness.trim_end())
     };
-    let mut lines: Vec<String> = out.iter().filter(|it| codes.contains(&it.rule.code)).map(line).collect();
+    let mut lines: Vec<String> = out.iter().filter(|it| codes.contains(&it.rule.code) && !it.quiet).map(line).collect();
     lines.sort();
     lines
 }

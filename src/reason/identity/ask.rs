@@ -166,8 +166,43 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         for one in list.iter_mut().filter(|one| world.identity.principals.get(one.principal.index()).is_some()) {
             one.query = Some(query(&hands, &space, one.principal, action, &asked.resource));
         }
+        let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();
+        let roots = clouds.filter_map(|cloud| root(&hands, &space, cloud, action, &asked.resource));
+        list.extend(roots.filter(|one| wanted(&one.resource)));
+        list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     }
     list
+}
+
+/// The root of an account, where something may keep it from what is asked: a control policy, a policy of the resource.
+fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str, resource: &str) -> Option<Access> {
+    let mut holding = hands.root(cloud);
+    let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
+    let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
+    if !controlled && resource_policy::meant(hands, cloud, action, resource).is_empty() {
+        return None;
+    }
+    holding.resource = resource_policy::about_root(hands, cloud, resource);
+    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
+    let answer = space.effective(&holding).query(&question);
+    let by = answer.by.as_ref().and_then(|place| holding.held(place)).map(|held| held.attachment.to_string());
+    let own = hands.own(cloud).unwrap_or_default();
+    let name = match cloud {
+        Cloud::Alibaba => format!("acs:ram::{own}:root"),
+        Cloud::Tencent => format!("qcs::cam::uin/{own}:root"),
+    };
+    Some(Access {
+        resource: name.clone(),
+        kind: "root",
+        grants: vec![access::grant(permission::everything(), "definite", Vec::new(), None)],
+        denies: Vec::new(),
+        escalations: Vec::new(),
+        change: None,
+        query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
+        object: ObjectId::new(usize::MAX),
+        principal: Id::new(usize::MAX),
+        key: PrincipalKey { cloud, kind: PrincipalKind::User, name: name.into(), by_address: false },
+    })
 }
 
 /// A way to more rights, for the report.
@@ -214,19 +249,46 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
     }
 }
 
-/// May a principal do this?
-fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
+/// A question, answered: what is held, the objects of the resource policies in it, and the answer.
+type Answered<'w> = (Holding<'w>, Vec<ObjectId>, permission::Answer);
+
+/// May a principal do this? `only`: asked of the resource of this policy.
+fn one<'w>(
+    hands: &'w Hands<'w>,
+    space: &Space<'w>,
+    principal: Id<Principal>,
+    (action, resource): (&str, &str),
+    only: Option<usize>,
+) -> Answered<'w> {
     let mut holding = hands.holding(principal);
-    let about = resource_policy::about(hands, principal, resource);
+    let about = resource_policy::about(hands, principal, resource, only);
     let objects: Vec<ObjectId> = about.iter().map(|(object, _)| *object).collect();
     for (at, (_, mut held)) in about.into_iter().enumerate() {
         held.origin = at;
         holding.resource.push(held);
     }
-    let effective = space.effective(&holding);
     let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let mut answer = effective.query(&question);
-    let on = |name: &str| effective.may(&Question::on(action, name));
+    let answer = space.effective(&holding).query(&question);
+    (holding, objects, answer)
+}
+
+/// May a principal do this?
+fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
+    let (mut holding, mut objects, mut answer) = one(hands, space, principal, (action, resource), None);
+    let cloud = hands.identity().principals.get(principal.index()).map(|it| it.cloud);
+    if let Some(cloud) = cloud.filter(|_| resource.contains('*')) {
+        // Some resource of such a name may be one whose own policy lets the principal in.
+        for (only, name) in resource_policy::meant(hands, cloud, action, resource) {
+            if answer.verdict == Verdict::Allowed {
+                break;
+            }
+            let other = one(hands, space, principal, (action, &name), Some(only));
+            if other.2.verdict > answer.verdict {
+                (holding, objects, answer) = other;
+            }
+        }
+    }
+    let on = |name: &str| one(hands, space, principal, (action, name), None).2.may();
     match assumable(hands, principal, action, resource, &on) {
         Tri::Yes => {}
         Tri::Unknown if answer.verdict == Verdict::Denied => {}
@@ -237,6 +299,11 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
         }
     }
     let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
+    told(action, resource, &answer, by)
+}
+
+/// An answer, for the report.
+fn told(action: &str, resource: &str, answer: &permission::Answer, by: Option<String>) -> Query {
     let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
     let with = |witness: &Option<Witness>| {
         witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
@@ -286,11 +353,11 @@ fn assumable(
     if let Some(pattern) = role.filter(|it| it.contains('*')) {
         // Some role: one of those that are here, or one that is not.
         let named = here.filter_map(|it| Some((it.name.as_deref()?, it))).filter(|(name, _)| matches(pattern, name));
-        let all = named.map(|(name, it)| admits(asking, own, it).and(may(&role_name(asking.cloud, own, name))));
+        let all = named.map(|(name, it)| admits(hands, asking, own, it).and(may(&role_name(asking.cloud, own, name))));
         return all.fold(Tri::Unknown, Tri::or);
     }
     let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
-    named.next().map_or(Tri::Unknown, |role| admits(asking, own, role))
+    named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
 }
 
 /// The name of a role of the own account.
@@ -303,16 +370,10 @@ fn role_name(cloud: Cloud, own: Option<&str>, role: &str) -> String {
 }
 
 /// Whether the trust policy of a role lets a principal in.
-fn admits(asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
+fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
     let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let of_user = |name: &str| name.splitn(6, ':').nth(5).is_some_and(|id| id.starts_with("uin/"));
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| of_user(&entry.name));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
+    trust::admits(document, asking.cloud, own, asker).answer
 }
 
 /// The policy that a statement of a holding is in.
@@ -356,6 +417,7 @@ fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Chan
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
             out.push(Changed {
                 grant: written(grant.statement, certainty, through, &grant.place),
+                except: grant.except.iter().map(|(place, it)| except(hands, holding, id, place, it)).collect(),
                 witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
             });
         }
@@ -366,6 +428,18 @@ fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Chan
     granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
     let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
     Change { granted, revoked }
+}
+
+/// A statement that takes from another, for the report.
+fn except(
+    hands: &Hands<'_>,
+    holding: &Holding<'_>,
+    id: Option<Id<Principal>>,
+    place: &Place,
+    statement: &Statement,
+) -> Grant {
+    let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
+    written(statement, "definite", through, place)
 }
 
 /// What hands a statement to a principal.
@@ -400,7 +474,7 @@ pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request 
 /// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
-        Some(value) => format!("{} = {value}", shown::key(key)),
+        Some(value) => permission::shown(&format!("{} = {value}", shown::key(key))),
         None => format!("{} absent", shown::key(key)),
     };
     context.iter().map(word).collect()

@@ -3,11 +3,11 @@
 //! In: the entries of an [`super::set::Effective`] set, an action. Out: formulas: when a resource is allowed, when it is
 //! denied, which statement decides. An action that goes by two names is allowed under either and denied under both.
 
-use super::compiled::Does;
-use super::formula::{Formula, Table};
+use super::compiled::{Compiled, Does};
+use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::set::{Effective, Entries, Entry, Part, Place};
-use super::slots;
+use super::{Context, slots};
 use crate::base::Tri;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -214,6 +214,13 @@ impl<'e, 'w> Live<'e, 'w> {
         if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
     }
 
+    /// The statements themselves.
+    pub fn statements(&self) -> impl Iterator<Item = &'e Compiled> {
+        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
+        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
+        all.chain(&self.resource).map(|one| &*one.entry.compiled)
+    }
+
     /// What the statements say of the action: their addresses, when they allow it and when they deny it, by name.
     pub fn identity(&self) -> impl Iterator<Item = (usize, &Formula, &[Formula; 2])> {
         let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
@@ -275,8 +282,15 @@ impl<'e, 'w> Live<'e, 'w> {
         out
     }
 
-    /// The first statement that may deny a resource, and else the first that may allow it.
-    pub fn decider(&self, word: &str, group: Option<&str>, denied: bool, table: &mut Table) -> Option<Place> {
+    /// The first statement that may deny a resource in a context, or that may allow it. `fixed`: what is known of the context.
+    pub fn decider(
+        &self,
+        word: &str,
+        group: Option<&str>,
+        denied: bool,
+        fixed: &Context,
+        table: &mut Table,
+    ) -> Option<Place> {
         let group = group.and_then(|group| self.groups.get_key_value(group));
         if denied && self.two_names {
             let list = group.map_or(&[][..], |(_, list)| list);
@@ -296,10 +310,13 @@ impl<'e, 'w> Live<'e, 'w> {
                 continue;
             }
             for one in list {
-                let says = match denied {
-                    true => (0..2).any(|name| one.denies(name, word, self.case, table) != Formula::Is(false)),
-                    false => one.allows(word, self.case, table) != Formula::Is(false),
-                };
+                let says = (0..if denied { 2 } else { 1 }).any(|name| {
+                    let it = match denied {
+                        true => one.denies(name, word, self.case, table),
+                        false => one.allows(word, self.case, table),
+                    };
+                    it != Formula::Is(false) && table.solve(&it, fixed, Mode::May) != Solution::Never
+                });
                 if says {
                     return Some(Place { part, index: one.index });
                 }

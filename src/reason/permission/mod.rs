@@ -24,6 +24,7 @@ pub mod change;
 mod compiled;
 pub mod formula;
 mod found;
+mod letters;
 mod live;
 mod mixer;
 mod name;
@@ -32,6 +33,7 @@ mod plain;
 pub mod search;
 pub mod set;
 mod slots;
+pub mod sources;
 mod standing;
 mod typed;
 
@@ -41,7 +43,8 @@ pub use found::{Choice, Difference, Gain, Grant};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::{fits, is_operation};
+pub use slots::{UNCERTAIN, fits, is_operation};
+pub use sources::Sources;
 
 use crate::base::Tri;
 use crate::model::Cloud;
@@ -235,7 +238,7 @@ pub fn flags<'a>(holdings: &'a [&'a Holding<'_>], names: impl IntoIterator<Item 
         found.push(Flag::Absent);
     }
     let texts: Vec<&str> = patterns().map(|(_, text)| &**text).chain(names).collect();
-    if name::differ_in_case_only(&texts) {
+    if letters::differ_in_case_only(&texts) {
         found.push(Flag::Case);
     }
     for flag in [Flag::PassRole, Flag::KmsRoot, Flag::RootBound] {

@@ -242,10 +242,13 @@ fn together(
     out: &mut Vec<Finding>,
 ) {
     let escalations = cx.facts.escalations(cx.model, cx.world);
+    if !escalations.administers(id).surely() {
+        return;
+    }
     let holder = cx.facts.holders.get(id);
     let by_group = holder.is_some_and(|it| it.groups.iter().any(|(group, ..)| groups.contains(group)));
     let path = escalations.of(id).next().is_some() || of_members(cx, id);
-    if by_group || path || !escalations.administers(id).surely() || is_told(cx, id).possibly() {
+    if by_group || path || is_told(cx, id).possibly() {
         return;
     }
     let all =
@@ -323,6 +326,7 @@ fn finish(
     out: &mut Vec<Finding>,
 ) {
     let carriers = principal.map_or(&[][..], |principal| &principal.carriers);
+    let carriers: Vec<&Site> = carriers.iter().filter(|site| !is_cut(cx, site)).collect();
     if let Some(site) = carriers.first() {
         let address = cx.model.address(site.object);
         let carried = match carriers.len() {
@@ -347,6 +351,14 @@ fn finish(
     } else {
         out.extend(possible(finding, unknown));
     }
+}
+
+/// Whether a session policy takes administration from what carries a role at a place.
+fn is_cut(cx: &Context<'_>, site: &Site) -> bool {
+    let carriers = &cx.world.identity.carriers;
+    let Some(at) = carriers.iter().position(|it| it.site == *site && it.session.is_some()) else { return false };
+    let mut carried = cx.facts.carried(cx.model, cx.world).iter().filter(|it| it.carrier == at);
+    !carried.any(|it| it.administers.possibly())
 }
 
 /// One group of administrators is normal, and is named in the settings.

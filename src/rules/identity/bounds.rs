@@ -5,11 +5,12 @@
 
 use super::sets::{Said, bounds_as, denies_all_of};
 use crate::base::{Action, Tri};
-use crate::model::identity::{Bound, BoundKind, Policy, Principal};
+use crate::model::identity::{Bound, BoundKind, Effect, Identity, Policy, Principal, Statement};
 use crate::model::{Known, Object, ObjectId, Ref, Site, World};
-use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::access::statements;
 use crate::reason::identity::hands::own;
+use crate::reason::identity::{PrincipalKey, ask};
+use crate::reason::permission::{Choice, Held, Holding, Space, difference};
 use crate::rules::Context;
 use std::sync::Arc;
 
@@ -142,4 +143,33 @@ fn weaker(context: &Context<'_>, old: &World, was: &Bound, is: &Bound) -> Fate {
         Tri::Yes => Fate::Stays,
         less => Fate::Weaker(less.not()),
     }
+}
+
+/// A call that a control policy denied and does not deny any more, on which resource. `after`: what is left of it.
+pub fn released<'a>(context: &Context<'_>, was: &'a Policy, after: Option<&'a Policy>) -> Option<(String, String)> {
+    let statements = |it: &'a Policy| it.document.as_ref().map_or(&[][..], |it| it.statements());
+    let (old, left) = (statements(was), after.map_or(&[][..], statements));
+    let name: Arc<str> = "".into();
+    let all_but = |denied: &'a [Statement]| {
+        let mut out = Holding::everything(was.cloud, None);
+        out.control = denied.iter().map(|it| Held::sure(it, 0, &name)).collect();
+        out
+    };
+    let (old_holding, left_holding) = (all_but(old), all_but(left));
+    let denied = old.iter().filter(|it| it.effect == Some(Effect::Deny)).flat_map(|it| &it.actions.list);
+    let actions = denied.filter(|it| !it.contains(['*', '?'])).cloned();
+    let choice = Choice { actions: actions.collect(), ..ask::choice(was.cloud, &Identity::default()) };
+    let space = Space::new();
+    let change = difference(&space.effective(&old_holding), &space.effective(&left_holding), &choice);
+    let witness = change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?;
+    let shown = ask::request(&context.world.identity, was.cloud, witness);
+    let broad = old.iter().any(|it| it.resources.list.iter().any(|it| &**it == "*"));
+    Some((shown.action, if broad { "*".into() } else { shown.resources.join(" and ") }))
+}
+
+/// What is left of a bound for the same subject.
+pub fn left<'a>(context: &Context<'a>, old: &World, was: &Bound) -> Option<&'a Policy> {
+    let now = context.world.identity.bounds.iter().filter(|it| it.kind == was.kind && it.cloud == was.cloud);
+    let mut same = now.filter(|it| it.exists.possibly() && same_subject(context, old, was, it).surely());
+    policy(context.world, same.next()?)
 }

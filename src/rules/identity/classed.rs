@@ -9,9 +9,10 @@ use super::words;
 use crate::base::Severity;
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Site};
+use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::risk::Risk;
 use crate::rules::draft::{definite, evidence};
-use crate::rules::{Context, Finding, Rule};
+use crate::rules::{Context, Finding, Granted, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,13 +75,10 @@ fn one(
     let Some(first) = risks.first() else { return };
     // Who administers the account, or may do so but for something that is not known, is told of by that.
     let admin = context.facts.administers(context.model, context.world, first.principal);
-    if admin.surely() || admin.possibly() && !first.sure && is_told(context, first.principal).possibly() {
-        return;
-    }
+    let quiet = admin.surely()
+        || is_template_of_administrators(context, first.principal)
+        || admin.possibly() && !first.sure && is_told(context, first.principal).possibly();
     let identity = &context.world.identity;
-    if is_template_of_administrators(context, first.principal) {
-        return;
-    }
     let Some(principal) = identity.principals.get(first.principal.index()) else { return };
     let handed = context.facts.holders.get(first.principal).and_then(|it| it.policies.get(first.handed));
     let Some(attachment) = handed.and_then(|it| identity.attachments.get(it.attachment)) else { return };
@@ -102,6 +100,9 @@ fn one(
         finding.score = score;
     }
     finding.rank = rank(actions.len());
+    let who = PrincipalKey::of(context.model, principal);
+    finding.granted = Some(Granted { to: format!("{who:?}").into(), actions });
+    finding.quiet = quiet;
     finding.path.push(evidence(&attachment.site, format!("attaches {by}")));
     if let Some(policy) = policy.filter(|it| it.document.is_some()) {
         finding.path.push(evidence(&policy.site, "allows it"));

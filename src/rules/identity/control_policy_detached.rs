@@ -1,15 +1,11 @@
 //! IAM308: a control policy that a plan takes away, or weakens.
 
-use super::bounds::{Fate, fate, policy};
-use super::sets::{Said, freed};
+use super::bounds::{self, Fate, fate, policy};
 use super::telling::{advice, say};
-use super::{newly, words};
+use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind};
 use crate::model::{Known, World};
-use crate::reason::identity::access::statements;
-use crate::reason::identity::ask;
-use crate::reason::identity::hands::own;
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
 
@@ -145,7 +141,7 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         return;
     }
     let target = match &bound.target {
-        Some(Known::Yes(_)) => format!("`{}`", target(bound)),
+        Some(Known::Yes(target)) => format!("`{}`", crate::base::hole::shown(target)),
         _ => "its target".into(),
     };
     let (said, sure) = match fate(context, before, bound) {
@@ -156,33 +152,17 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         Fate::Weaker(_) => (format!("{name} may deny less to {target} than before"), false),
     };
     let mut finding = definite(&RULE, bound.site.clone(), format!("{name} {target}"), said);
-    finding.witness = freed_by(context, before, bound);
+    let released = old.and_then(|it| bounds::released(context, it, bounds::left(context, before, bound)));
+    finding.witness = released.map(|(action, resource)| Witness::Call {
+        principal: match &bound.target {
+            Some(Known::Yes(target)) => crate::base::hole::shown(target).into(),
+            _ => "".into(),
+        },
+        action,
+        resource,
+        context: Vec::new(),
+    });
     finding.related.extend(old.filter(|it| it.managed).map(|it| evidence(&it.site, "what it denied")));
     finding.fix = advice("keep the control policy attached");
     say(context, out, finding, sure, []);
-}
-
-/// A call that is no longer denied in the target.
-fn freed_by(context: &Context<'_>, before: &World, bound: &Bound) -> Option<Witness> {
-    let old = policy(before, bound)?;
-    let of_same = |it: &&Bound| {
-        let now = policy(context.world, it).filter(|now| now.managed && now.object == old.object);
-        it.kind == BoundKind::Control && it.target == bound.target && now.is_some()
-    };
-    let new = context.world.identity.bounds.iter().find(of_same).and_then(|it| policy(context.world, it));
-    let ((denied, _), denies) = (statements(old), new.map(statements));
-    let said = |statements| Said { statements, open: false, name: "control" };
-    let place = (bound.cloud, own(&context.world.identity, bound.cloud));
-    let choice = ask::choice(bound.cloud, &context.world.identity);
-    let denies = denies.as_ref().map(|(list, _)| said(list));
-    let witness = freed(&place, denies.as_ref(), &said(&denied), &choice)?;
-    Some(newly::call(context, bound.cloud, &target(bound), &witness))
-}
-
-/// What a control policy is for: an account or a folder, by its number.
-fn target(bound: &Bound) -> String {
-    match &bound.target {
-        Some(Known::Yes(target)) => crate::base::hole::shown(target),
-        _ => "*".into(),
-    }
 }

@@ -4,8 +4,7 @@
 //! reason.
 
 use super::telling::{advice, say};
-use super::words;
-use super::{bounds, grants};
+use super::{bounds, controls, grants, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Model, Site, World};
@@ -98,8 +97,11 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
 
 /// Whether another rule tells it: who holds administration by one policy goes no way to it.
 fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
+    if path.gained != Gained::Administration {
+        return false;
+    }
     let told = grants::is_told(context, path.principal);
-    path.gained == Gained::Administration && (told.surely() || told.possibly() && path.certainty == Certainty::Possible)
+    told.surely() || told.possibly() && path.certainty == Certainty::Possible
 }
 
 fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
@@ -108,7 +110,9 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     let who = who(context, told);
     let can = if sure { "can" } else { "may be able to" };
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
-    let message = format!("{who} {can} {}: {}", gained(context, path, &told.also), steps.join(", then "));
+    let bounds = controls::over(context, path);
+    let within = controls::said(context, &bounds);
+    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), steps.join(", then "));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -127,6 +131,7 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     if !finding.path.iter().any(|it| it.site.as_ref().is_some_and(|site| site.object == told.site.object)) {
         finding.path.push(evidence(&told.site, "no longer keeps it from that"));
     }
+    finding.related.extend(controls::places(context, &bounds));
     finding.witness = path.witness.as_ref().map(|(action, resource, with)| Witness::Call {
         principal: principal_address(context, path.principal).into(),
         action: spelled(context, path, action),

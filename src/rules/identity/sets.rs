@@ -7,7 +7,7 @@ use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
 use crate::reason::permission::change::includes;
-use crate::reason::permission::{self, Bound, Choice, Gain, Held, Holding, Space, Witness, gain};
+use crate::reason::permission::{self, Bound, Held, Holding, Space};
 use std::sync::Arc;
 
 /// What a document says, and whether there may be more in it.
@@ -44,22 +44,6 @@ pub fn denies_all_of(place: &Place, now: &Said<'_>, before: &Said<'_>) -> Tri {
     let space = Space::new();
     let left = |said| Holding { control: held(said), ..Holding::everything(place.0, place.1.clone()) };
     includes(&space.effective(&left(before)), &space.effective(&left(now)))
-}
-
-fn left<'a>(place: &Place, said: Option<&Said<'a>>) -> Holding<'a> {
-    let everything = Holding::everything(place.0, place.1.clone());
-    Holding { control: said.map_or_else(Vec::new, held), ..everything }
-}
-
-/// A call that a control policy denied before, and what is there now does not; the first of those that are chosen.
-pub fn freed(place: &Place, now: Option<&Said<'_>>, before: &Said<'_>, choice: &Choice) -> Option<Witness> {
-    let space = Space::new();
-    let (free, bound) = (space.effective(&left(place, now)), space.effective(&left(place, Some(before))));
-    match gain(&free, &bound, choice) {
-        Gain::Definite(witness) => Some(witness),
-        Gain::Possible(witness) => witness,
-        Gain::Nothing => None,
-    }
 }
 
 /// Whether a boundary leaves no more than another one did.

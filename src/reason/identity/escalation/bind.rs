@@ -18,6 +18,10 @@ impl Actor<'_, '_> {
     /// What a way is tried for.
     pub(super) fn bindings(&self, way: &Way, taken: &Taken) -> Vec<Binding> {
         let one = Binding::default;
+        // What a configuration says is part of it, and no policy that is attached.
+        if self.configured && matches!(way.over, Over::OwnPolicy | Over::OwnDeny | Over::CustomDeny) {
+            return Vec::new();
+        }
         match way.over {
             Over::Nothing => vec![one()],
             Over::Policy => self.attached().map(|policy| Binding { policy: Some(policy), ..one() }).collect(),
@@ -310,6 +314,7 @@ impl Actor<'_, '_> {
                 Ref::Unknown => Tri::Unknown,
                 Ref::OneOf(_) | Ref::External(_) => Tri::No,
             };
+            let its = its.and(login.exists);
             if its > out.0 {
                 out = (its, login.mfa_required.map_or(Tri::Unknown, Tri::not));
             }

@@ -9,9 +9,11 @@ use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
 use crate::base::Tri;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id, ObjectId};
+use crate::reason::permission::UNCERTAIN;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -150,6 +152,10 @@ pub struct Actor<'a, 's> {
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
     all: bool,
+    /// A role that single sign-on makes of a configuration.
+    pub(super) configured: bool,
+    /// Whether somebody surely gets that role.
+    assigned: Tri,
 }
 
 /// Whether a row is about the rights of the principal itself.
@@ -205,7 +211,10 @@ impl<'a, 's> Actor<'a, 's> {
         held.iter().filter_map(|it| it.policy).for_each(|policy| bits.join(&judge.bits(policy)));
         scene.added(&acts.change).for_each(|policy| added.join(&judge.bits(policy)));
         bits.join(&added);
-        let kind = principal.kind;
+        let configured = principal.kind == PrincipalKind::Configuration;
+        // Single sign-on makes a role of it.
+        let kind = if configured { PrincipalKind::Role } else { principal.kind };
+        let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
         let (patterns, known, ways_in) = Default::default();
@@ -226,6 +235,8 @@ impl<'a, 's> Actor<'a, 's> {
             known,
             ways_in,
             all,
+            configured,
+            assigned,
         })
     }
 
@@ -245,7 +256,8 @@ impl<'a, 's> Actor<'a, 's> {
             |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
         let mut taken: Taken = Vec::new();
         if self.is_role() {
-            taken.push((self.id, Tri::Yes, None));
+            // Whether the role of a configuration may be changed is not documented.
+            taken.push((self.id, if self.configured { Tri::Unknown } else { Tri::Yes }, None));
         }
         for first in [true, false] {
             for (at, row) in open.iter().enumerate().filter(|(_, row)| takes(row) == first) {
@@ -405,7 +417,7 @@ impl<'a, 's> Actor<'a, 's> {
             (Evidence::Verified | Evidence::Api, true) => Tri::Yes,
             (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
-        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
+        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes)).and(self.assigned);
         if let (Some(role), true) = (binding.role, way.pass.is_some_and(|pass| pass.documented)) {
             if !self.may_cover(table::pass_role(self.cloud), &self.passed(role)) {
                 return None;
@@ -533,7 +545,10 @@ impl<'a, 's> Actor<'a, 's> {
             return known.clone();
         }
         let mut answer = Answer { allowed: Tri::No, ..Answer::default() };
-        if resources.iter().all(|resource| self.may_cover(action, resource)) {
+        // Where it is not documented that more than the first is checked, the others decide nothing here.
+        let first = UNCERTAIN.iter().any(|it| it.eq_ignore_ascii_case(action));
+        let checked = resources.iter().take(if first { 1 } else { resources.len() });
+        if checked.into_iter().all(|resource| self.may_cover(action, resource)) {
             // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
             let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
             let any: Vec<String> = resources.iter().map(chosen).collect();
@@ -559,10 +574,27 @@ impl<'a, 's> Actor<'a, 's> {
         patterns.iter().any(|pattern| match (open, literal(pattern)) {
             (Some(front), own) => {
                 let own = own.as_deref().unwrap_or(pattern);
-                own.starts_with(front) || front.starts_with(own)
+                (own.starts_with(front) || front.starts_with(own)) && self.may_be(front, &id, pattern)
             }
-            (None, _) => matches(pattern, &id),
+            (None, _) => pattern.contains(HOLE) || matches(pattern, &id),
         })
+    }
+
+    /// Whether a name that ends in the id of a resource, which is not known, may be one that a pattern covers: ids of two
+    /// resources of a type differ, and the id of one that the plan makes is in no policy yet.
+    fn may_be(&self, front: &str, name: &str, pattern: &str) -> bool {
+        let id = |text: &str| {
+            let hole = text.strip_prefix(front)?;
+            let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
+            hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
+        };
+        let Some(own) = id(name) else { return true };
+        let kind = |address: &str| address.rsplit('.').nth(1).map(str::to_owned);
+        match id(pattern) {
+            Some(other) => own == other || kind(&own) != kind(&other) || own.contains('[') || other.contains('['),
+            None if pattern.contains(['*', '?', HOLE]) => true,
+            None => !self.scene.is_made(&own),
+        }
     }
 
     /// Whether a call may be allowed on any user, group or role at all.
@@ -591,7 +623,9 @@ impl<'a, 's> Actor<'a, 's> {
                 return None;
             }
             for pattern in &list.list {
-                let id = relative(self.cloud, pattern).filter(|id| id.is_ascii() && *id != "*")?;
+                let known = |it: &Piece<'_>| !matches!(it, Piece::Text(text) if !text.is_ascii());
+                let plain = |id: &String| *id != "*" && hole::pieces(id).iter().all(known);
+                let id = relative(self.cloud, pattern).filter(plain)?;
                 if !out.contains(&id) {
                     out.push(id);
                 }

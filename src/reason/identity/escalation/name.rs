@@ -5,8 +5,8 @@
 
 use super::scene::{Scene, Thing};
 use super::table::Slot;
-use crate::base::hole;
 use crate::base::value::HOLE;
+use crate::base::{Action, hole};
 use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
 use std::sync::Arc;
@@ -157,6 +157,12 @@ impl Scene<'_> {
             CarrierKind::Scaling | CarrierKind::NodePool | CarrierKind::Template => unknown().into(),
             _ => name.cloned().or(id).unwrap_or_else(|| told_by(address, "id")),
         }
+    }
+
+    /// Whether the plan makes the resource at an address, so that its id is not known to anybody yet.
+    pub fn is_made(&self, address: &str) -> bool {
+        let objects = self.model.objects.iter().filter(|it| &*it.address == address);
+        objects.map(|it| it.action).next_back() == Some(Some(Action::Create))
     }
 
     /// Names that a principal may choose for something new, from the patterns of the policies that it holds: a name of its own, and
