@@ -246,8 +246,9 @@ impl<'s> Judge<'s> {
     fn clean_witness(&self, witness: Witness) -> Witness {
         match witness {
             Witness::Packet { .. } => witness,
-            Witness::Call { principal, action, resource } => {
-                Witness::Call { principal, action, resource: self.blank(&resource).to_string() }
+            Witness::Call { principal, action, resource, context } => {
+                let context = context.iter().map(|it| self.blank(it).to_string()).collect();
+                Witness::Call { principal, action, resource: self.blank(&resource).to_string(), context }
             }
         }
     }

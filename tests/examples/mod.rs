@@ -193,7 +193,7 @@ pub fn witness(text: &str, who: &str) -> String {
     let facts = reason::solve(&model.after);
     let all = &facts.escalations(&model, &model.after).list;
     let own = all.iter().find(|it| it.key.name.as_ref() == who).expect("a path");
-    let (action, resource) = own.witness.clone().expect("a witness");
+    let (action, resource, _) = own.witness.clone().expect("a witness");
     format!("{action} {resource}")
 }
 

@@ -10,7 +10,7 @@ use super::holders::{Holders, PrincipalKey};
 use super::{catalogue, classes, resource_policy, shown, trust};
 use crate::base::value::HOLE;
 use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
+use crate::model::identity::{Identity, Principal, PrincipalKind, Statement, matches};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
@@ -288,7 +288,8 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
             }
         }
     }
-    match assumable(hands, principal, action, resource) {
+    let on = |name: &str| one(hands, space, principal, (action, name), None).2.may();
+    match assumable(hands, principal, action, resource, &on) {
         Tri::Yes => {}
         Tri::Unknown if answer.verdict == Verdict::Denied => {}
         Tri::Unknown => answer.verdict = Verdict::Unknown,
@@ -323,8 +324,15 @@ fn told(action: &str, resource: &str, answer: &permission::Answer, by: Option<St
 }
 
 /// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and where the resource is not one role of this world.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
+/// actions; `Unknown` for a role that is not here, whose trust policy is not known. `may`: whether the principal's own side
+/// allows it on a role.
+fn assumable(
+    hands: &Hands<'_>,
+    principal: Id<Principal>,
+    action: &str,
+    resource: &str,
+    may: &dyn Fn(&str) -> Tri,
+) -> Tri {
     let plain = action.rsplit('/').next().unwrap_or(action);
     let principals = &hands.identity().principals;
     let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
@@ -332,19 +340,38 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
+    let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
     let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
+        (_, ["*"]) => Some("*"),
         (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
         (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
             id.strip_prefix("roleName/")
         }
         _ => None,
     };
-    let named = |it: &&Principal| {
-        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
-    };
-    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
-    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
+    if let Some(pattern) = role.filter(|it| it.contains('*')) {
+        // Some role: one of those that are here, or one that is not.
+        let named = here.filter_map(|it| Some((it.name.as_deref()?, it))).filter(|(name, _)| matches(pattern, name));
+        let all = named.map(|(name, it)| admits(hands, asking, own, it).and(may(&role_name(asking.cloud, own, name))));
+        return all.fold(Tri::Unknown, Tri::or);
+    }
+    let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
+    named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
+}
+
+/// The name of a role of the own account.
+fn role_name(cloud: Cloud, own: Option<&str>, role: &str) -> String {
+    match (cloud, own) {
+        (Cloud::Alibaba, own) => format!("acs:ram::{}:role/{role}", own.unwrap_or_default()),
+        (Cloud::Tencent, Some(own)) => format!("qcs::cam::uin/{own}:roleName/{role}"),
+        (Cloud::Tencent, None) => format!("qcs::cam:::roleName/{role}"),
+    }
+}
+
+/// Whether the trust policy of a role lets a principal in.
+fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
+    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
     let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
     trust::admits(document, asking.cloud, own, asker).answer
 }

@@ -7,6 +7,7 @@
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::policy::matches;
+use crate::reason::permission;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -142,9 +143,6 @@ pub fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// CAM actions that are documented as operation-level.
-const OPERATION_LEVEL: &[&str] = &["cam:AddUser", "cam:AddUserToGroup", "cam:AttachGroupPolicy"];
-
 /// CAM actions that can be limited to a resource.
 const RESOURCE_LEVEL: &[&str] =
     &["cam:AddSubAccountCheckingMFA", "cam:PassRole", "sts:AssumeRole", "tat:InvokeCommand", "tat:RunCommand"];
@@ -176,14 +174,14 @@ const RAM_RESOURCE_LEVEL: &[&str] = &[
     "sts:AssumeRole",
 ];
 
-/// Whether an action can only be granted on `*`: a statement about it with another resource authorises nothing.
-/// `Unknown` where the documentation was not at hand; most actions of CAM itself are operation-level. Of RAM, no action
-/// is known to be.
+/// Whether an action can only be granted on `*`: a statement about it with another resource authorises nothing. What
+/// changes users, roles and policies of CAM is operation-level, as the algebra of permissions takes it; `Unknown` of others
+/// where the documentation was not at hand. Of RAM, no action is known to be.
 pub fn operation_level(cloud: Cloud, action: &str) -> Tri {
     let action = action.strip_prefix("name/").unwrap_or(action);
     let listed = |list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(action));
     match cloud {
-        Cloud::Tencent if listed(OPERATION_LEVEL) => Tri::Yes,
+        Cloud::Tencent if permission::is_operation(cloud, &action.to_ascii_lowercase()) => Tri::Yes,
         Cloud::Tencent if listed(RESOURCE_LEVEL) => Tri::No,
         Cloud::Tencent if action.starts_with("cos:") => Tri::No,
         Cloud::Alibaba if RAM_RESOURCE_LEVEL.iter().any(|it| begins(action, it)) => Tri::No,
@@ -236,6 +234,7 @@ mod tests {
     fn grain_is_known_where_it_is_documented() {
         assert_eq!(operation_level(TC, "name/cam:AttachGroupPolicy"), Tri::Yes);
         assert_eq!(operation_level(TC, "cam:AddSubAccountCheckingMFA"), Tri::No);
+        assert_eq!(operation_level(TC, "cam:CreateAccessKey"), Tri::Yes);
         assert_eq!(operation_level(TC, "cam:GetPolicy"), Tri::Unknown);
         assert_eq!(operation_level(ALI, "ram:AttachPolicyToUser"), Tri::No);
         assert_eq!(operation_level(ALI, "ecs:DescribeRegions"), Tri::Unknown);

@@ -390,6 +390,7 @@ fn report(cx: &Context<'_>, principal: &Principal, pair: &Pair<'_>, found: Found
         principal: called(cx.model, principal).into(),
         action: other.clone(),
         resource: found.resource.unwrap_or_else(|| "*".to_owned()),
+        context: Vec::new(),
     });
     finding.fix = advice("deny a pattern that has all calls of that effect");
     say(cx, out, finding, found.sure, []);
