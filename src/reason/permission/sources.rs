@@ -39,6 +39,9 @@ pub fn is_no_limit(addresses: &AddressSet) -> bool {
     v6.cidrs().iter().any(|block| block.prefix_len() < SHORT)
 }
 
+/// What decides about an action: its slots, and the statements with when they allow and deny it.
+pub type Alike = (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>);
+
 /// The addresses from which something may be called.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -109,7 +112,7 @@ impl Effective<'_> {
     }
 
     /// What is the same for two actions is allowed for both or for none: their slots and the statements that are about them.
-    pub fn alike(&self, action: &str) -> (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>) {
+    pub fn alike(&self, action: &str) -> Alike {
         let action = name::action(self.cloud, action);
         let mut table = Table::new(self.cloud);
         let live = self.at(&action, false, &mut table);
