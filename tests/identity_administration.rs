@@ -373,3 +373,16 @@ resource "alicloud_ram_user_policy_attachment" "p" {
     assert!(u["grants"].as_array().unwrap().iter().any(|it| it["certainty"] == "possible"));
     assert_eq!(u["escalations"], json!([]));
 }
+
+#[test]
+fn one_right_over_several_users_is_one_path() {
+    let users = ["a", "b", "c"];
+    let mut list = vec![policy("keys", allow(json!("ram:CreateAccessKey"))), to_user("u", "keys", "Custom")];
+    for (user, action) in users.iter().zip(["ecs:StartInstance", "ecs:StopInstance", "ecs:RebootInstance"]) {
+        list.push(resource(&format!("alicloud_ram_user.{user}"), json!({ "name": user })));
+        list.push(policy(user, allow(json!(action))));
+        list.push(to_user(user, user, "Custom"));
+    }
+    list.push(resource("alicloud_ram_user.u", json!({ "name": "u" })));
+    assert_eq!(said(list, &[]), ["IAM115 high", "IAM202 medium"]);
+}

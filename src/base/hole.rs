@@ -55,7 +55,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The name of a hole; empty where it has none.
 pub fn name(hole: &str) -> String {
-    let bytes: Vec<u8> = hole.chars().skip(1).filter_map(spelled).collect();
+    let bytes: Vec<u8> = hole.chars().skip(1).filter_map(spelled).filter(|byte| *byte != 0).collect();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

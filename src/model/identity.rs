@@ -36,6 +36,8 @@ pub struct Identity {
     /// The same by cloud. A cloud is here, too, where the number is not known but the input refers to the own account as
     /// such: another number that it writes means another account.
     pub own_by_cloud: BTreeMap<Cloud, Vec<Arc<str>>>,
+    /// Names of CAM's users by their numbers, and by the holes that stand for these before the apply.
+    pub user_numbers: BTreeMap<Arc<str>, Arc<str>>,
     /// Ids of instances, where they are known: policies name instances by them.
     pub instance_ids: BTreeMap<ObjectId, Arc<str>>,
     /// Buckets and keys, which may have policies of their own.

@@ -46,6 +46,10 @@ pub const MAPS: &[Map] = &[
         run: |builder, object, side| {
             side.each("user_list", |_, item| {
                 let ids = [item.str("name").map(String::from), numeral(item, "uin"), numeral(item, "user_id")];
+                if let [Some(name), Some(number), _] = &ids {
+                    let numbers = &mut builder.world.identity.user_numbers;
+                    numbers.entry(number.as_str().into()).or_insert_with(|| name.as_str().into());
+                }
                 principal(builder, object, side, PrincipalKind::User, &ids, None);
             });
         },

@@ -179,7 +179,7 @@ fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str,
     let mut holding = hands.root(cloud);
     let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
     let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
-    if !controlled && resource_policy::meant(hands, cloud, action, resource).is_empty() {
+    if !controlled && !resource_policy::is_guarded(hands, cloud, action, resource) {
         return None;
     }
     holding.resource = resource_policy::about_root(hands, cloud, resource);
@@ -345,13 +345,8 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
     let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
+    trust::admits(document, asking.cloud, own, asker).answer
 }
 
 /// The policy that a statement of a holding is in.
@@ -417,7 +412,8 @@ fn except(
     statement: &Statement,
 ) -> Grant {
     let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
-    written(statement, "definite", through, place)
+    let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
+    written(statement, if sure { "definite" } else { "possible" }, through, place)
 }
 
 /// What hands a statement to a principal.

@@ -87,15 +87,6 @@ impl<'w> Hands<'w> {
         out
     }
 
-    /// What one policy gives, by itself.
-    pub fn policy(&self, id: Id<Policy>) -> Holding<'_> {
-        let cloud = self.identity.policies.get(id.index()).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own(cloud));
-        let name = self.names.get(id.index()).cloned().unwrap_or_default();
-        self.put(&mut out.account, Some(id), Tri::Yes, 0, &name, Use::Grant);
-        out
-    }
-
     /// The root of the account that control policies bind: everything, less what those deny that bind the root, too.
     pub fn root(&self, cloud: Cloud) -> Holding<'_> {
         let mut out = Holding::everything(cloud, self.own(cloud));

@@ -4,6 +4,7 @@
 //! principal holds itself. Sources: the pages of OSS, KMS and COS on their policies.
 
 use super::hands::Hands;
+use super::trust::Numbers;
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{
@@ -40,7 +41,8 @@ pub fn about<'h>(
             out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
         };
         for statement in policy.document.statements() {
-            let (exists, when) = includes(policy, statement, who, hands.own(who.cloud).as_deref());
+            let (exists, when) =
+                includes(policy, statement, who, hands.own(who.cloud).as_deref(), &identity.user_numbers);
             if exists.possibly() {
                 put(statement, exists.and(protected), when);
             }
@@ -88,26 +90,43 @@ pub fn meant(hands: &Hands<'_>, cloud: Cloud, action: &str, pattern: &str) -> Ve
     let identity = hands.identity();
     let plain = action.strip_prefix("name/").unwrap_or(action);
     let code = plain.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let relative = match cloud {
+        Cloud::Alibaba => pattern.splitn(5, ':').nth(4),
+        Cloud::Tencent => pattern.splitn(6, ':').nth(5),
+    };
+    // Without wildcards in its own name, it is one resource, and asked for as that.
+    let Some(sought) = relative.or((pattern == "*").then_some("*")) else { return Vec::new() };
     let mut out = Vec::new();
     for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
         let Some((service, kind)) = place(policy).filter(|(service, _)| *service == code) else { continue };
+        let one = sought.strip_prefix(kind).and_then(|it| it.split('/').next()).is_some_and(|it| !it.contains('*'));
+        if one {
+            continue;
+        }
         let unknown = || crate::base::hole::named(&format!("{}.id", hands.model().address(policy.site.object)));
         let name = policy.name.as_deref().map_or_else(unknown, str::to_owned);
-        let full = match cloud {
-            Cloud::Alibaba => format!("acs:{service}:*:*:{kind}{name}"),
-            Cloud::Tencent => format!("qcs::{service}:*:*:{kind}{name}"),
-        };
         let parts = match policy.kind {
             ProtectedKind::Bucket => &["", "/*"][..],
             ProtectedKind::LogProject => &["", "/logstore/*"],
             _ => &[""],
         };
-        let names = parts.iter().map(|part| format!("{full}{part}"));
-        let (sought, any) = (Glob::plain(pattern), pattern == "*");
-        let fits = |name: &String| any || overlap(&sought, &Glob::plain(name), Universe::Any).exists().possibly();
-        out.extend(names.filter(fits).map(|name| (index, name)));
+        for id in parts.iter().map(|part| format!("{kind}{name}{part}")) {
+            if overlap(&Glob::plain(sought), &Glob::plain(&id), Universe::Any).exists().possibly() {
+                let full = match cloud {
+                    Cloud::Alibaba => format!("acs:{service}:*:*:{id}"),
+                    Cloud::Tencent => format!("qcs::{service}:*:*:{id}"),
+                };
+                out.push((index, full));
+            }
+        }
     }
     out
+}
+
+/// Whether what is asked for has, or may have, a policy of its own.
+pub fn is_guarded(hands: &Hands<'_>, cloud: Cloud, action: &str, resource: &str) -> bool {
+    let mut own = hands.identity().resource_policies.iter().filter(|it| it.cloud == cloud);
+    own.any(|it| protects(it, resource).possibly()) || !meant(hands, cloud, action, resource).is_empty()
 }
 
 /// The service of what a policy protects, and what stands before its name.
@@ -148,6 +167,7 @@ fn includes(
     statement: &Statement,
     who: &Principal,
     own: Option<&str>,
+    numbers: &Numbers,
 ) -> (Tri, Option<(Flag, bool)>) {
     let mut best = if statement.principals_unknown { Tri::Unknown } else { Tri::No };
     let mut when = None;
@@ -158,7 +178,7 @@ fn includes(
                 (Tri::Unknown, None)
             }
             Cloud::Alibaba => ram(policy.kind, entry, who, own),
-            Cloud::Tencent => cam(statement, entry, who, own),
+            Cloud::Tencent => cam(statement, entry, who, own, numbers),
         };
         if answer > best {
             (best, when) = (answer, only);
@@ -215,7 +235,7 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
     (wanted.map_or(Tri::No, |it| same(it, asking)).and(ours), None)
 }
 
-fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
+fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>, numbers: &Numbers) -> Found {
     let name = &*entry.name;
     if name == "*" || name.ends_with("anyone:anyone") {
         // A deny of everybody meets callers without credentials only.
@@ -239,8 +259,11 @@ fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Opti
             let role = text.strip_prefix("roleName/").or(text.strip_prefix("role/"));
             role.map_or(Tri::No, |it| same(it, who.name.as_deref().unwrap_or_default()))
         }
-        // Users are named by number, which is not known before they are made.
-        (PrincipalKind::User, text) if text.starts_with("uin/") => Tri::Unknown,
+        // Users are named by number, which may not be known before they are made.
+        (PrincipalKind::User, text) if text.starts_with("uin/") => {
+            let name = text.strip_prefix("uin/").and_then(|number| numbers.get(number));
+            name.map_or(Tri::Unknown, |name| Tri::from(who.name.as_ref() == Some(name)))
+        }
         _ => Tri::No,
     };
     (found.and(ours), None)

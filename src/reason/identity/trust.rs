@@ -9,15 +9,19 @@ use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use crate::model::identity::{Document, Effect, PrincipalEntry, PrincipalKind, Statement};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Names of users by their numbers, and by the holes that stand for these.
+pub type Numbers = BTreeMap<Arc<str>, Arc<str>>;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug)]
 pub enum Asker<'a> {
     /// A service: `ecs.aliyuncs.com`, `cvm.qcloud.com`.
     Service(&'a str),
-    /// A user or a role of the own account, by name; CAM also knows users by number.
-    Own(PrincipalKind, &'a str, Option<&'a str>),
+    /// A user or a role of the own account, by name; CAM writes users by number.
+    Own(PrincipalKind, &'a str, &'a Numbers),
 }
 
 /// Whether a trust policy lets somebody in, and how.
@@ -102,7 +106,10 @@ fn about_assuming(statement: &Statement) -> bool {
 }
 
 fn best(statement: &Statement, cloud: Cloud, own: &[Arc<str>], asker: Asker<'_>) -> Match {
-    let open = if statement.principals_unknown { Match::Open } else { Match::No };
+    // Entries with unknown parts speak for themselves; else it is not known which entries there are.
+    let told = |it: &PrincipalEntry| !it.class.is_empty() && !it.class.contains(HOLE);
+    let settled = statement.principals.iter().all(told) && statement.principals.iter().any(|it| it.name.contains(HOLE));
+    let open = if statement.principals_unknown && !settled { Match::Open } else { Match::No };
     let named = statement.principals.iter().map(|entry| one(entry, cloud, own, asker));
     let best = named.max().unwrap_or(Match::No).max(open);
     // Everybody but these; whether the clouds know such an element is not documented.
@@ -131,7 +138,7 @@ fn one(entry: &PrincipalEntry, cloud: Cloud, own: &[Arc<str>], asker: Asker<'_>)
                 Match::No
             }
         }
-        (Who::Account { number, part, own: mine }, Asker::Own(kind, asking, id)) => {
+        (Who::Account { number, part, own: mine }, Asker::Own(kind, asking, numbers)) => {
             if number.is_some() && !mine && !own.is_empty() {
                 return Match::No;
             }
@@ -149,16 +156,30 @@ fn one(entry: &PrincipalEntry, cloud: Cloud, own: &[Arc<str>], asker: Asker<'_>)
                         Match::Open
                     }
                 }
-                (Part::User(text), PrincipalKind::User) => {
-                    // CAM names users by number.
-                    let by_name = if cloud == Cloud::Tencent { open(&text) } else { named(&text, asking) };
-                    by_name.max(id.map_or(Match::No, |id| named(&text, id)))
+                (Part::User(text), PrincipalKind::User) if cloud == Cloud::Tencent => numbered(&text, asking, numbers),
+                (Part::User(text), PrincipalKind::User) => named(&text, asking),
+                // The role that single sign-on makes of a configuration has a name that is not known here.
+                (Part::Role(text), PrincipalKind::Role) if asking.chars().eq([HOLE]) => {
+                    named(&text, asking).max(Match::Open)
                 }
                 (Part::Role(text), PrincipalKind::Role) => named(&text, asking),
                 (Part::Other(text), _) => open(&text),
                 (Part::User(_) | Part::Role(_), _) => Match::No,
             }
         }
+    }
+}
+
+/// A user that is written by number against the one that asks by name.
+fn numbered(text: &str, asking: &str, numbers: &Numbers) -> Match {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match numbers.get(text) {
+        _ if text == "*" || asking.chars().eq([HOLE]) => Match::Open,
+        Some(name) if **name == *asking => Match::Name,
+        Some(_) => Match::No,
+        // The one that asks has another number.
+        None if digits(text) && numbers.iter().any(|(number, name)| **name == *asking && digits(number)) => Match::No,
+        None => Match::Open,
     }
 }
 
@@ -197,11 +218,12 @@ mod tests {
         }]))
     }
 
+    static NOBODY: Numbers = Numbers::new();
     const OWN: Option<&str> = Some("1234567890123456");
 
     #[test]
     fn the_side_of_the_role_decides_who_may_become_it() {
-        let user = Asker::Own(PrincipalKind::User, "u", None);
+        let user = Asker::Own(PrincipalKind::User, "u", &NOBODY);
         let ask = |document: &Document, asker| admits(document, Cloud::Alibaba, OWN, asker).answer;
         let root = trust(&[("RAM", "acs:ram::1234567890123456:root")]);
         assert_eq!(ask(&root, user), Tri::Yes);
@@ -225,7 +247,7 @@ mod tests {
 
     #[test]
     fn names_are_read_as_in_other_documents() {
-        let user = Asker::Own(PrincipalKind::User, "u", None);
+        let user = Asker::Own(PrincipalKind::User, "u", &NOBODY);
         let ask = |entries: &[(&str, &str)], own| admits(&trust(entries), Cloud::Alibaba, own, user).answer;
         // Of any account, as it is told of the role.
         for name in ["*", "acs:ram::*:root", "acs:ram::*:*"] {
@@ -247,7 +269,7 @@ mod tests {
             text
         };
         let ask = |document: Document, name| {
-            admits(&document, Cloud::Alibaba, OWN, Asker::Own(PrincipalKind::User, name, None)).answer
+            admits(&document, Cloud::Alibaba, OWN, Asker::Own(PrincipalKind::User, name, &NOBODY)).answer
         };
         let one = "acs:ram::1234567890123456:user/u";
         let allow = || Document::Parsed(but(one, Effect::Allow));
@@ -266,11 +288,24 @@ mod tests {
     fn cam_names_users_by_number_and_roles_by_name() {
         let own = Some("100000000001");
         let ask = |name: &str, asker| admits(&trust(&[("qcs", name)]), Cloud::Tencent, own, asker).answer;
-        let user = Asker::Own(PrincipalKind::User, "ops", Some("100000000002"));
+        let known: Numbers = [("100000000002".into(), "ops".into()), ("100000000003".into(), "dev".into())].into();
+        let user = Asker::Own(PrincipalKind::User, "ops", &known);
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000003", user), Tri::No);
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000004", user), Tri::No);
+        let new = crate::base::hole::named("tencentcloud_cam_user.ops.uin");
+        let made: Numbers = [(new.as_str().into(), "ops".into()), ("100000000003".into(), "dev".into())].into();
+        let user_to_be = Asker::Own(PrincipalKind::User, "ops", &made);
+        assert_eq!(ask(&format!("qcs::cam::uin/100000000001:uin/{new}"), user_to_be), Tri::Yes);
+        assert_eq!(
+            ask(&format!("qcs::cam::uin/100000000001:uin/{new}"), Asker::Own(PrincipalKind::User, "dev", &made)),
+            Tri::No
+        );
+        // A number that nobody here is known by may be given to a user that is made.
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000004", user_to_be), Tri::Unknown);
         assert_eq!(ask("qcs::cam::uin/100000000001:root", user), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000002", user), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000009:root", user), Tri::No);
-        let role = Asker::Own(PrincipalKind::Role, "app", None);
+        let role = Asker::Own(PrincipalKind::Role, "app", &NOBODY);
         assert_eq!(ask("qcs::cam::uin/100000000001:roleName/app", role), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000001:roleName/other", role), Tri::No);
     }

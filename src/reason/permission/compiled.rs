@@ -48,7 +48,7 @@ impl Pattern {
         }
         let mut one = |must: &Glob, may: &Glob| match must.matches(word) {
             true => Formula::Is(true),
-            false if (self.open || holed) && may.matches(word) => table.unknown(format!("pattern {}", self.text)),
+            false if (self.open || holed) && may.matches(word) => table.matching(&self.text, &self.must, word),
             false => Formula::Is(false),
         };
         let exact = one(&self.must, &self.may);

@@ -265,6 +265,14 @@ fn x16_key_policies() {
     let explicit = deny(&["kms:Decrypt"], &["*"]);
     user.resource.push(Held::sure(&explicit, 1, &document));
     assert_eq!(ask(&user, &Question::on("kms:Decrypt", "*")).verdict, Verdict::Denied);
+    // A user of another account needs both: what the key lets in is what it has at most.
+    let foreign = |own: &[Statement], key: &[Statement]| {
+        let key = Bound { exists: Tri::Yes, attachment: "key".into(), held: held(key) };
+        let other = Holding::nothing(RAM, Some("9876543210987654".into()));
+        ask(&Holding { account: held(own), session: vec![key], ..other }, &Question::on("kms:Decrypt", "*")).verdict
+    };
+    assert_eq!(foreign(&own, &all), Verdict::Allowed);
+    assert_eq!([foreign(&own, &[]), foreign(&[], &all), foreign(&[], &[])], [Verdict::Denied; 3]);
 }
 
 #[test]
@@ -299,12 +307,39 @@ fn x18_a_boundary() {
     assert_eq!(nothing.query(&Question::of("cvm:DescribeInstances")).verdict, Verdict::Denied);
 }
 
+/// A deny on a name that is in part unknown, which then takes more, or less.
+#[test]
+fn a_deny_on_a_name_with_a_hole_is_the_same_name_in_both_worlds() {
+    let hole = crate::base::hole::named("alicloud_oss_bucket.logs.id");
+    let guard =
+        |pattern: &str| [allow(&["oss:*"], &["*"]), deny(&["oss:DeleteObject"], &[&pattern.replace('@', &hole)])];
+    let (objects, bucket, all) = ("acs:oss:*:*:@/*", "acs:oss:*:*:@*", "acs:oss:*:*:*");
+    let (one, other) = ("acs:oss:*:*:@/a/*", "acs:oss:*:*:photos/*");
+    for (before, after) in [(objects, bucket), (objects, all), (one, objects), (objects, objects), (other, all)] {
+        let (was, is) = (guard(before), guard(after));
+        let change = compare(RAM, &was, &is, &[]);
+        let found: Vec<_> = change.definite.iter().chain(&change.possible).map(|it| &it.witness).collect();
+        assert!(found.is_empty(), "{before} {after}: {found:?}");
+    }
+    for (before, after) in [(bucket, objects), (all, objects), (objects, one)] {
+        let (was, is) = (guard(before), guard(after));
+        let change = compare(RAM, &was, &is, &[]);
+        assert_eq!(change.definite.len() + change.possible.len(), 1, "{before} {after}");
+    }
+}
+
 #[test]
 fn x21_unknown_parts() {
     let hole = format!("acs:oss:*:*:{}/*", crate::base::value::HOLE);
     let new = [allow(&["oss:GetObject"], &[&hole])];
     let change = compare(RAM, &[], &new, &[]);
     assert_eq!((change.definite.len(), change.possible.len()), (1, 0));
+    let named = format!("acs:oss:*:*:{}/*", crate::base::hole::named("alicloud_oss_bucket.logs.id"));
+    let told = [allow(&["oss:GetObject"], &[&named])];
+    let change = compare(RAM, &[], &told, &[]);
+    let witness = change.definite[0].witness.as_ref().unwrap();
+    assert!(shown(&witness.resources[0]).contains("<alicloud_oss_bucket.logs.id>/"));
+    let change = compare(RAM, &[], &new, &[]);
     assert!(shown(&change.definite[0].witness.as_ref().unwrap().resources[0]).ends_with(":…/example"));
     let photos = [allow(&["oss:GetObject"], &["acs:oss:*:*:photos/*"])];
     let change = compare(RAM, &photos, &new, &[]);

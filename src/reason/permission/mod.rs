@@ -23,6 +23,7 @@ pub mod answer;
 pub mod change;
 mod compiled;
 pub mod formula;
+mod letters;
 mod live;
 mod mixer;
 mod name;
@@ -235,7 +236,7 @@ pub fn flags<'a>(holdings: &'a [&'a Holding<'_>], names: impl IntoIterator<Item 
         found.push(Flag::Absent);
     }
     let texts: Vec<&str> = patterns().map(|(_, text)| &**text).chain(names).collect();
-    if name::differ_in_case_only(&texts) {
+    if letters::differ_in_case_only(&texts) {
         found.push(Flag::Case);
     }
     for flag in [Flag::PassRole, Flag::KmsRoot, Flag::RootBound] {

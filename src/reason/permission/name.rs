@@ -6,7 +6,6 @@
 use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::Cloud;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One place of a pattern.
@@ -31,6 +30,37 @@ pub fn is_hole(letter: char) -> bool {
 /// Whether a text has unknown parts.
 pub fn has_hole(text: &str) -> bool {
     text.chars().any(is_hole)
+}
+
+/// The end of the name of a hole, so that no name is the beginning of another one.
+const END: char = '\u{F0000}';
+
+/// Whether a character is one of the name of a hole.
+fn is_named(letter: char) -> bool {
+    matches!(letter, END..='\u{F00FF}')
+}
+
+/// Ends the names of holes.
+fn ended(text: &str) -> String {
+    if !text.contains(HOLE) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside && !is_named(c) {
+            if !out.ends_with([HOLE, END]) {
+                out.push(END);
+            }
+            inside = false;
+        }
+        inside |= c == HOLE;
+        out.push(c);
+    }
+    if inside && !out.ends_with([HOLE, END]) {
+        out.push(END);
+    }
+    out
 }
 
 /// Gives holes a name of their own that have none, from the document and the text that they stand in: the same text in
@@ -70,7 +100,8 @@ pub fn shown(text: &str) -> String {
         (!plain).then(|| format!("<{name}>"))
     });
     let mut out = String::new();
-    for c in named.chars() {
+    // The own account is left out, as policies leave it out.
+    for c in named.chars().filter(|c| *c != SELF) {
         if !is_hole(c) {
             out.push(c);
         } else if !out.ends_with('…') {
@@ -86,7 +117,7 @@ pub fn action(cloud: Cloud, text: &str) -> String {
         Cloud::Alibaba => text,
         Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text),
     };
-    text.chars().flat_map(char::to_lowercase).collect()
+    ended(text).chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The colons of a full resource name.
@@ -107,6 +138,7 @@ const GLOBAL: &[&str] = &["ram", "sts", "oss"];
 
 /// A resource name or pattern of resources as it is compared. `pattern`: empty parts that mean any become `*`.
 pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> String {
+    let text = &*ended(text);
     let mut parts: Vec<String> = text.splitn(colons(cloud) + 1, ':').map(str::to_owned).collect();
     if is_sparse(cloud, text) {
         // `acs:` and the code of the service have no case.
@@ -202,18 +234,6 @@ pub fn atoms(cloud: Cloud, text: &str, may: bool) -> Vec<Atom> {
 /// Without case.
 pub fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two of the names, or two parts of them between `:`, `/` and wildcards, differ in case only.
-pub fn differ_in_case_only(texts: &[&str]) -> bool {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    let parts = texts.iter().flat_map(|text| text.split([':', '/', '*', '?'])).filter(|part| !part.is_empty());
-    for part in parts {
-        if *seen.entry(folded(part)).or_insert(part) != part {
-            return true;
-        }
-    }
-    false
 }
 
 /// A key of a condition as it is compared: RAM's have no case.

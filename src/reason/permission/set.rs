@@ -6,13 +6,14 @@
 
 use super::compiled::Compiled;
 use super::formula::{Formula, Table};
+use super::letters::{self, Letters};
 use super::mixer::Fast;
 use super::{Bound, Flag, Held, Holding, name};
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where in a holding a statement is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +60,7 @@ impl<'w> Holding<'w> {
 pub struct Space<'w> {
     statements: Mutex<HashMap<Source, Arc<Compiled>, Fast>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
+    letters: Arc<Letters>,
 }
 
 /// What makes two statements the same: the statement, the cloud, the own account, the document.
@@ -175,6 +177,10 @@ pub struct Effective<'w> {
     pub(super) holed: bool,
     /// Whether a resource is written with capitals.
     pub(super) capitals: bool,
+    /// What the space knows of names that differ in case only.
+    pub(super) letters: Arc<Letters>,
+    /// Whether its own patterns do.
+    case: OnceLock<bool>,
     /// Whether a condition is about the caller's address.
     pub(super) addressed: bool,
 }
@@ -187,16 +193,16 @@ impl<'w> Space<'w> {
 
     fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
         let own = holding.own_account.clone().unwrap_or_default();
-        let mut known = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.statements.lock().unwrap_or_else(PoisonError::into_inner);
         // The document's name matters only where something of the statement is not known.
         let document = if Compiled::may_be_open(held.statement) { held.document.clone() } else { "".into() };
         let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, document);
-        if let Some(found) = known.get(&key) {
+        if let Some(found) = known().get(&key) {
             return found.clone();
         }
         let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held));
-        known.insert(key, made.clone());
-        made
+        held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
+        known().entry(key).or_insert(made).clone()
     }
 
     /// What a principal that holds this may do.
@@ -237,8 +243,8 @@ impl<'w> Space<'w> {
         let control = entries(&holding.control, &mut key);
         key.push(Key::Part(Part::Resource));
         let resource = entries(&holding.resource, &mut key);
-        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sets.get(&key) {
+        let sets = || self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sets().get(&key) {
             return known.clone();
         }
         let mut out = Effective {
@@ -254,14 +260,14 @@ impl<'w> Space<'w> {
             resource: Entries::new(resource),
             holed: false,
             capitals: false,
+            letters: self.letters.clone(),
+            case: OnceLock::new(),
             addressed: false,
         };
         let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
         (out.holed, out.capitals, out.addressed) =
             (some(|it| it.holed), some(|it| it.capitals), some(|it| it.addresses().next().is_some()));
-        let out = Arc::new(out);
-        sets.insert(key, out.clone());
-        out
+        sets().entry(key).or_insert(Arc::new(out)).clone()
     }
 }
 
@@ -292,6 +298,17 @@ impl<'w> Effective<'w> {
             resource: list(&self.resource),
             ..Holding::nothing(self.cloud, self.own.clone())
         }
+    }
+
+    /// Its patterns of resources.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let all = self.entries().flat_map(|(_, _, entry)| &entry.statement.resources.list);
+        all.map(|text| &**text).collect()
+    }
+
+    /// Whether any two of its patterns have parts that differ in case only.
+    pub(super) fn differs_in_case(&self) -> bool {
+        *self.case.get_or_init(|| letters::differ_in_case_only(&self.texts()))
     }
 
     /// The parts with their lists.

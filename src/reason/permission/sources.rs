@@ -39,9 +39,6 @@ pub fn is_no_limit(addresses: &AddressSet) -> bool {
     v6.cidrs().iter().any(|block| block.prefix_len() < SHORT)
 }
 
-/// What decides about an action: its slots, and the statements with when they allow and deny it.
-pub type Alike = (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>);
-
 /// The addresses from which something may be called.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -52,6 +49,9 @@ pub struct Sources {
     /// The answer for the surest of them, the largest part first.
     pub answer: Option<Answer>,
 }
+
+/// Of an action: its slots, and the statements that are about it: when each allows it, when it denies it by either name.
+pub type Alike = (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>);
 
 impl Sources {
     /// Whether they are so many as is asked for.

@@ -241,10 +241,13 @@ fn together(
     out: &mut Vec<Finding>,
 ) {
     let escalations = cx.facts.escalations(cx.model, cx.world);
+    if !escalations.administers(id).surely() {
+        return;
+    }
     let holder = cx.facts.holders.get(id);
     let by_group = holder.is_some_and(|it| it.groups.iter().any(|(group, ..)| groups.contains(group)));
     let path = escalations.of(id).next().is_some() || of_members(cx, id);
-    if by_group || path || !escalations.administers(id).surely() || is_told(cx, id).possibly() {
+    if by_group || path || is_told(cx, id).possibly() {
         return;
     }
     let all =

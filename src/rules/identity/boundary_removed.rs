@@ -7,8 +7,8 @@ use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind, Principal};
 use crate::model::{Id, Ref, World};
 use crate::reason::identity::access::called;
-use crate::reason::identity::news::News;
-use crate::reason::identity::{PrincipalKey, ask};
+use crate::reason::identity::{Hands, PrincipalKey, ask};
+use crate::reason::permission::{Space, difference};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
 
@@ -136,23 +136,31 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
-    finding.witness = freed(context, bound, whose);
+    finding.witness = freed(context, bound);
     finding.fix = advice("keep the boundary, or narrow the policies first");
     say(context, out, finding, sure, []);
 }
 
-/// A call that the principal may make now.
-fn freed(context: &Context<'_>, bound: &Bound, whose: Option<&Principal>) -> Option<Witness> {
-    let key = PrincipalKey::of(context.model, whose?);
-    let now = context.world.identity.principals.iter().enumerate();
-    let ids: Vec<Id<Principal>> =
-        now.filter(|(_, it)| PrincipalKey::of(context.model, it) == key).map(|(index, _)| Id::new(index)).collect();
-    let own = |it: &&News| it.guard && it.bound && it.principals.iter().any(|id| ids.contains(id));
-    let news = context.news().iter().filter(own);
-    let best = news.max_by_key(|it| it.cause.object == bound.site.object)?;
-    let shown = ask::request(&context.world.identity, bound.cloud, best.witness.as_ref()?);
+/// A call that the principal may make now and could not before.
+fn freed(context: &Context<'_>, bound: &Bound) -> Option<Witness> {
+    let Ref::Resolved(old) = bound.principal else { return None };
+    let (world, facts) = context.before?;
+    let was = world.identity.principals.get(old.index())?;
+    let key = PrincipalKey::of(context.model, was);
+    let mut now = context.world.identity.principals.iter();
+    let new = Id::new(now.position(|it| PrincipalKey::of(context.model, it) == key)?);
+    let (before, after) = (Hands::new(context.model, &world.identity, &facts.holders), context.hands());
+    let (before, after) = (before.holding(old), after.holding(new));
+    let space = Space::new();
+    let choice = ask::choice(was.cloud, &context.world.identity);
+    let change = difference(&space.effective(&before), &space.effective(&after), &choice);
+    let shown = ask::request(
+        &context.world.identity,
+        was.cloud,
+        change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?,
+    );
     Some(Witness::Call {
-        principal: called(context.model, whose?).into(),
+        principal: called(context.model, was).into(),
         action: shown.action,
         resource: shown.resources.join(" and "),
     })

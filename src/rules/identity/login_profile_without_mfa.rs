@@ -112,7 +112,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         }
         let open = required.or(enforced).not();
         if open.possibly() {
-            report(context, login, open.surely(), unknown, out);
+            report(context, login, open.surely() && login.exists.surely(), unknown, out);
         }
     }
 }

@@ -18,8 +18,9 @@ rule! {
     /// apply and could not do before. This rule compares the two exactly and names a request.
     ///
     /// Told are actions of high risk that no other rule is about (destroying keys or objects, opening networks, switching
-    /// off protection, running code on servers), on a broad resource. Everything else is a note of the strict profile;
-    /// `menshen access --change` lists all of it.
+    /// off protection, running code on servers), on a broad resource. Everything else is a note of the strict profile, and so
+    /// is what comes with a policy that the rules about classes of high risk (IAM113 to IAM117) tell as new in the same
+    /// hands; `menshen access --change` lists all of it.
     ///
     /// # Fix
     ///

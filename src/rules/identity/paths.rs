@@ -21,7 +21,28 @@ use std::sync::Arc;
 struct Told<'a> {
     first: &'a Escalation,
     others: Vec<Id<Principal>>,
+    /// Others that it may act as in the same way.
+    also: Vec<&'a PrincipalKey>,
     site: Site,
+}
+
+impl<'a> Told<'a> {
+    /// Takes in another one that tells of the same people and the same steps, and of somebody else that they may act as.
+    fn take_in(&mut self, other: &Told<'a>) -> bool {
+        let (Gained::Principal(mine), Gained::Principal(its)) = (&self.first.gained, &other.first.gained) else {
+            return false;
+        };
+        let rows = |it: &Escalation| it.steps.iter().map(|step| (step.name, step.through.clone())).collect::<Vec<_>>();
+        let same = mine.kind == its.kind
+            && self.site == other.site
+            && (self.first.principal, &self.others) == (other.first.principal, &other.others)
+            && self.first.certainty == other.first.certainty
+            && rows(self.first) == rows(other.first);
+        if same {
+            self.also.push(its);
+        }
+        same
+    }
 }
 
 /// Whether a path was there before: the same principal gains the same, as surely.
@@ -62,19 +83,26 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
             Some(known) => known.others.push(path.principal),
             None => {
                 order.push(key.clone());
-                told.insert(key, Told { first: path, others: Vec::new(), site });
+                told.insert(key, Told { first: path, others: Vec::new(), also: Vec::new(), site });
             }
         }
     }
-    for told in order.iter().filter_map(|key| told.get(key)) {
-        one(context, rule, told, new, out);
+    let mut all: Vec<Told<'_>> = Vec::new();
+    for other in order.iter().filter_map(|key| told.remove(key)) {
+        if !all.iter_mut().any(|known| known.take_in(&other)) {
+            all.push(other);
+        }
     }
+    all.iter().for_each(|told| one(context, rule, told, new, out));
 }
 
 /// Whether another rule tells it: who holds administration by one policy goes no way to it.
 fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
+    if path.gained != Gained::Administration {
+        return false;
+    }
     let told = grants::is_told(context, path.principal);
-    path.gained == Gained::Administration && (told.surely() || told.possibly() && path.certainty == Certainty::Possible)
+    told.surely() || told.possibly() && path.certainty == Certainty::Possible
 }
 
 fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
@@ -85,7 +113,7 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
     let bounds = controls::over(context, path);
     let within = controls::said(context, &bounds);
-    let message = format!("{who} {can} {}{within}: {}", gained(context, path), steps.join(", then "));
+    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), steps.join(", then "));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -136,7 +164,7 @@ fn spelled(context: &Context<'_>, path: &Escalation, action: &str) -> String {
 }
 
 /// What is gained, in words that follow `can`.
-fn gained(context: &Context<'_>, path: &Escalation) -> String {
+fn gained(context: &Context<'_>, path: &Escalation, also: &[&PrincipalKey]) -> String {
     let quoted = |name: &str| format!("`{}`", hole::shown(name));
     match &path.gained {
         Gained::Administration => "get full administration".into(),
@@ -144,7 +172,9 @@ fn gained(context: &Context<'_>, path: &Escalation) -> String {
             let call = path.witness.as_ref().map(|(action, _)| spelled(context, path, action));
             let then = call.map_or_else(String::new, |action| format!(", and then call `{action}`"));
             let kind = words::kind(key.kind);
-            format!("act as {kind} {}{then}", quoted(&key.name))
+            let names: Vec<&str> = std::iter::once(&*key.name).chain(also.iter().map(|it| &*it.name)).collect();
+            let several = if also.is_empty() { "" } else { "s" };
+            format!("act as {kind}{several} {}{then}", words::quoted(&names, 4))
         }
         Gained::Policy(name) => format!("get the rights of policy {}", quoted(name)),
         Gained::OlderVersion(name) => format!("bring back an older version of policy {}", quoted(name)),

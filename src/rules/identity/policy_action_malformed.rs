@@ -8,6 +8,7 @@ use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use crate::model::identity::Effect;
+use crate::reason::identity::catalogue;
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -19,8 +20,7 @@ rule! {
     /// allow that gives nothing, or, worse, a deny that protects nothing while everybody believes in it. Documents that
     /// were copied from a manual have such actions, with the placeholders left in.
     ///
-    /// Numbers of actions (`permid/280655`) and names of action sets of CAM are not judged by their form: without a
-    /// colon they are possible.
+    /// CAM's sets of actions have numbers (`permid/280655`) and names, which have no colon.
     ///
     /// # Fix
     ///
@@ -65,7 +65,7 @@ rule! {
     ///   name = "run"
     ///   document = jsonencode({
     ///     version   = "2.0"
-    ///     statement = [{ effect = "allow", action = ["name/cvm:RunInstances", "permid/280655"], resource = ["*"] }]
+    ///     statement = [{ effect = "allow", action = ["name/cvm:RunInstances", "permid/280655", "CvmReads"], resource = ["*"] }]
     ///   })
     /// }
     /// ```
@@ -126,7 +126,11 @@ fn malformed(cloud: Cloud, action: &str) -> Option<bool> {
     match (action.contains(':') || action.contains(HOLE), cloud) {
         (true, _) => None,
         (false, Cloud::Alibaba) => Some(true),
-        (false, Cloud::Tencent) => (!action.starts_with("permid/")).then_some(false),
+        // The number or the name of a set of actions, unless some service has an action of that name.
+        (false, Cloud::Tencent) => {
+            let own = |it: &String| it.split_once(':').is_some_and(|(_, name)| name.eq_ignore_ascii_case(action));
+            (action.contains(['*', '?']) || catalogue::actions(cloud).any(|it| own(&it))).then_some(false)
+        }
     }
 }
 
@@ -143,7 +147,9 @@ mod tests {
             assert_eq!(malformed(Cloud::Alibaba, action), None, "{action}");
         }
         assert_eq!(malformed(Cloud::Tencent, "permid/1"), None);
-        assert_eq!(malformed(Cloud::Tencent, "CvmReads"), Some(false));
+        assert_eq!(malformed(Cloud::Tencent, "CvmReads"), None);
+        assert_eq!(malformed(Cloud::Tencent, "Describe*"), Some(false));
+        assert_eq!(malformed(Cloud::Tencent, "RebootInstances"), Some(false));
         assert_eq!(malformed(Cloud::Tencent, "cvm:a b"), Some(true));
         let unknown = format!("ecs:{}", hole::named("t.a.id"));
         assert_eq!(malformed(Cloud::Alibaba, &unknown), None);

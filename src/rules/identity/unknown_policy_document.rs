@@ -4,8 +4,9 @@ use super::telling::advice;
 use super::texts::{Force, Text, Use, all, forces};
 use super::words;
 use crate::base::hole;
+use crate::base::value::HOLE;
 use crate::model::identity::{Document, Policy, PolicyKind, Statement};
-use crate::model::{Id, Ref};
+use crate::model::{Cloud, Id, Ref};
 use crate::reason::identity::known::is_open;
 use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
@@ -177,6 +178,17 @@ fn partly(context: &Context<'_>, text: &Text<'_>, out: &mut Vec<Finding>) {
     let open: Vec<&Statement> = text.statements().iter().filter(|it| is_open(it)).collect();
     let Some(first) = open.first() else { return };
     let hole = first.actions.list.iter().find(|it| hole::is_all(it));
+    // A set of actions that CAM knows: what is in it is not told anywhere.
+    let is_set = |it: &&Arc<str>| text.cloud == Cloud::Tencent && !it.contains([':', '*', HOLE]);
+    if let (None, Some(set)) = (hole, first.actions.list.iter().find(is_set)) {
+        let message = format!(
+            "statement {} of {} could not be judged: what is in the set of actions `{set}` is not known",
+            first.index + 1,
+            text.name
+        );
+        report(context, text, format!("{} statements", text.key()).into(), message, set.clone(), out);
+        return;
+    }
     let named = hole.map(|it| hole::name(it)).filter(|it| !it.is_empty() && !it.starts_with('?'));
     let because = named.unwrap_or_else(|| text.address(context));
     let reason = reason(context, text, &because);

@@ -11,11 +11,11 @@ use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
 use crate::model::identity::{
-    Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy, PolicyKind,
-    Principal, PrincipalKind, Statement,
+    Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy,
+    PolicyKind, Principal, PrincipalKind, Statement,
 };
 use crate::model::network::InstanceKind;
-use crate::model::{Cloud, Id, Model, ObjectId, Ref, World};
+use crate::model::{Cloud, Id, Known, Model, ObjectId, Ref, World};
 use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
 use crate::reason::permission::{self, Bound, Held, Holding};
@@ -307,6 +307,8 @@ impl<'a> Scene<'a> {
     /// The name of a principal in the cloud; where it is not known, a text that no pattern but a wildcard matches.
     pub fn name(&self, id: Id<Principal>) -> Arc<str> {
         match self.principal(id) {
+            // The role that is made of it has a name of its own.
+            Some(Principal { kind: PrincipalKind::Configuration, .. }) => HOLE.to_string().into(),
             Some(Principal { name: Some(name), .. }) => name.clone(),
             Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
             None => HOLE.to_string().into(),
@@ -353,27 +355,29 @@ impl<'a> Scene<'a> {
         let kind = match asking.kind {
             // A member of a group of whom nothing is known but that.
             PrincipalKind::Group => PrincipalKind::User,
+            PrincipalKind::Configuration => PrincipalKind::Role,
             kind => kind,
         };
         let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
-        let answer = self.trusts(role, trust::Asker::Own(kind, &name, None));
-        // CAM names users by numbers, which are known after apply.
-        let numbered = asking.cloud == Cloud::Tencent && kind == PrincipalKind::User && self.names_users(role);
-        if numbered { answer.or(Tri::Unknown) } else { answer }
+        self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
     }
 
-    /// Whether a trust policy names users of the own account by number.
-    fn names_users(&self, role: Id<Principal>) -> bool {
-        let Some(Principal { cloud, trust, .. }) = self.principal(role) else { return false };
-        let cloud = *cloud;
-        let entries = trust.as_ref().into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
-        let own = |account: &str| account == SELF || self.known_account(cloud).is_none_or(|known| known == account);
-        // `qcs::cam::uin/<account>:uin/<user>`
-        entries.into_iter().any(|entry| {
-            let mut parts = entry.name.split(':').skip(4);
-            let account = parts.next().and_then(|it| it.strip_prefix("uin/"));
-            account.is_some_and(own) && parts.next().is_some_and(|it| it.starts_with("uin/"))
-        })
+    /// Whether somebody of single sign-on is given a configuration in this account, and so acts as the role that is made of
+    /// it there.
+    pub fn assigned(&self, configuration: Id<Principal>) -> Tri {
+        let within = |it: &Assignment| match (&it.target, self.known_account(it.cloud)) {
+            (Some(Known::Yes(target)), Some(own)) => Tri::from(**target == *own),
+            _ => Tri::Unknown,
+        };
+        let which = |it: &Assignment| match &it.configuration {
+            Ref::Resolved(id) => (*id == configuration).into(),
+            Ref::OneOf(ids) if ids.contains(&configuration) => Tri::Unknown,
+            Ref::Unknown => Tri::Unknown,
+            Ref::OneOf(_) | Ref::External(_) => Tri::No,
+        };
+        let cloud = self.principal(configuration).map(|it| it.cloud);
+        let all = self.identity().assignments.iter().filter(|it| Some(it.cloud) == cloud);
+        all.map(|it| it.exists.and(which(it)).and(within(it))).max().unwrap_or(Tri::No)
     }
 
     /// The policies that a change adds.

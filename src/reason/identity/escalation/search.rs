@@ -5,8 +5,9 @@
 //! catalogue.
 
 use super::super::holders::{Holders, PrincipalKey};
+use super::actor::Actor;
 use super::ask::{Judge, witness};
-use super::edge::{Actor, Edge, Goal, Node};
+use super::edge::{Edge, Goal, Node};
 use super::scene::{self, Change, Scene, Texts, Thing};
 use super::table::{Gains, Row};
 use super::walk::{Walk, Walked};
@@ -293,6 +294,8 @@ impl<'a, 's> Search<'a, 's> {
             PrincipalKind::User | PrincipalKind::Role => true,
             // Whoever is made a member elsewhere.
             PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
+            // Its people act as the role that it becomes in the account.
+            PrincipalKind::Configuration => self.scene.assigned(id).possibly(),
             _ => false,
         };
         for (id, _) in all.iter().filter(|(id, it)| it.kind == PrincipalKind::Group && holds(*id)) {
