@@ -247,7 +247,8 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("tencentcloud-identity-deploy", "tencentcloud_cam_user.pipeline[\"servers\"]", "cam:PassRole", "*", "allowed"),
     ("tencentcloud-identity-commands", "tencentcloud_cam_user.helper[\"runner\"]", "tat:RunCommand", "*", "allowed"),
     ("tencentcloud-identity-commands", "tencentcloud_cam_user.helper[\"typist\"]", "tat:InvokeCommand", "*", "denied"),
-    ("tencentcloud-identity-data", "tencentcloud_cam_user.reader", "cos:PutObject", "*", "denied"),
+    // By the policy of the one bucket that anybody writes to.
+    ("tencentcloud-identity-data", "tencentcloud_cam_user.reader", "cos:PutObject", "*", "allowed"),
     ("tencentcloud-identity-people", "tencentcloud_cam_user.person[\"xenia\"]", "cvm:StopInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"amy\"]", "cam:AddUser", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"bea\"]", "cvm:RunInstances", "*", "allowed"),

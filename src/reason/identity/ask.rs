@@ -179,7 +179,7 @@ fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str,
     let mut holding = hands.root(cloud);
     let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
     let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
-    if !controlled && resource_policy::meant(hands, cloud, action, resource).is_empty() {
+    if !controlled && !resource_policy::is_guarded(hands, cloud, action, resource) {
         return None;
     }
     holding.resource = resource_policy::about_root(hands, cloud, resource);
@@ -419,7 +419,8 @@ fn except(
     statement: &Statement,
 ) -> Grant {
     let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
-    written(statement, "definite", through, place)
+    let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
+    written(statement, if sure { "definite" } else { "possible" }, through, place)
 }
 
 /// What hands a statement to a principal.

@@ -90,26 +90,43 @@ pub fn meant(hands: &Hands<'_>, cloud: Cloud, action: &str, pattern: &str) -> Ve
     let identity = hands.identity();
     let plain = action.strip_prefix("name/").unwrap_or(action);
     let code = plain.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let relative = match cloud {
+        Cloud::Alibaba => pattern.splitn(5, ':').nth(4),
+        Cloud::Tencent => pattern.splitn(6, ':').nth(5),
+    };
+    // Without wildcards in its own name, it is one resource, and asked for as that.
+    let Some(sought) = relative.or((pattern == "*").then_some("*")) else { return Vec::new() };
     let mut out = Vec::new();
     for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
         let Some((service, kind)) = place(policy).filter(|(service, _)| *service == code) else { continue };
+        let one = sought.strip_prefix(kind).and_then(|it| it.split('/').next()).is_some_and(|it| !it.contains('*'));
+        if one {
+            continue;
+        }
         let unknown = || crate::base::hole::named(&format!("{}.id", hands.model().address(policy.site.object)));
         let name = policy.name.as_deref().map_or_else(unknown, str::to_owned);
-        let full = match cloud {
-            Cloud::Alibaba => format!("acs:{service}:*:*:{kind}{name}"),
-            Cloud::Tencent => format!("qcs::{service}:*:*:{kind}{name}"),
-        };
         let parts = match policy.kind {
             ProtectedKind::Bucket => &["", "/*"][..],
             ProtectedKind::LogProject => &["", "/logstore/*"],
             _ => &[""],
         };
-        let names = parts.iter().map(|part| format!("{full}{part}"));
-        let (sought, any) = (Glob::plain(pattern), pattern == "*");
-        let fits = |name: &String| any || overlap(&sought, &Glob::plain(name), Universe::Any).exists().possibly();
-        out.extend(names.filter(fits).map(|name| (index, name)));
+        for id in parts.iter().map(|part| format!("{kind}{name}{part}")) {
+            if overlap(&Glob::plain(sought), &Glob::plain(&id), Universe::Any).exists().possibly() {
+                let full = match cloud {
+                    Cloud::Alibaba => format!("acs:{service}:*:*:{id}"),
+                    Cloud::Tencent => format!("qcs::{service}:*:*:{id}"),
+                };
+                out.push((index, full));
+            }
+        }
     }
     out
+}
+
+/// Whether what is asked for has, or may have, a policy of its own.
+pub fn is_guarded(hands: &Hands<'_>, cloud: Cloud, action: &str, resource: &str) -> bool {
+    let mut own = hands.identity().resource_policies.iter().filter(|it| it.cloud == cloud);
+    own.any(|it| protects(it, resource).possibly()) || !meant(hands, cloud, action, resource).is_empty()
 }
 
 /// The service of what a policy protects, and what stands before its name.

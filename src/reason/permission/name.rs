@@ -100,7 +100,8 @@ pub fn shown(text: &str) -> String {
         (!plain).then(|| format!("<{name}>"))
     });
     let mut out = String::new();
-    for c in named.chars() {
+    // The own account is left out, as policies leave it out.
+    for c in named.chars().filter(|c| *c != SELF) {
         if !is_hole(c) {
             out.push(c);
         } else if !out.ends_with('…') {
