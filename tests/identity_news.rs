@@ -193,7 +193,6 @@ fn becoming_a_role_takes_its_trust_policy() {
     let own = "qcs::cam::uin/100000000001:roleName";
     // A role that is not here may trust anybody.
     assert_eq!(ask(SERVICE, &format!("{own}/nowhere")), "unknown");
-    assert_eq!(ask(SERVICE, "*"), "unknown");
     assert_eq!(ask(SERVICE, &format!("{own}/r")), "denied");
     // Neither a role nor a provider of single sign-on is a user whose number is not known.
     let role = "{ qcs = [\"qcs::cam::uin/100000000001:roleName/other\"] }";

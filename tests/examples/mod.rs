@@ -348,7 +348,9 @@ pub fn shown(code: &str, model: &Model) -> String {
     let all = raised(model, &Settings::default());
     let one = all.iter().find(|it| it.rule.code == code).expect("a finding");
     match &one.witness {
-        Some(rules::Witness::Call { principal, action, resource }) => format!("{principal}: {action} on {resource}"),
+        Some(rules::Witness::Call { principal, action, resource, .. }) => {
+            format!("{principal}: {action} on {resource}")
+        }
         _ => panic!("no call: {one:?}"),
     }
 }

@@ -10,7 +10,7 @@ use super::holders::{Holders, PrincipalKey};
 use super::{catalogue, classes, resource_policy, shown, trust};
 use crate::base::value::HOLE;
 use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, Principal, PrincipalKind, Statement, matches};
+use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
@@ -288,8 +288,7 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
             }
         }
     }
-    let on = |name: &str| one(hands, space, principal, (action, name), None).2.may();
-    match assumable(hands, principal, action, resource, &on) {
+    match assumable(hands, principal, action, resource) {
         Tri::Yes => {}
         Tri::Unknown if answer.verdict == Verdict::Denied => {}
         Tri::Unknown => answer.verdict = Verdict::Unknown,
@@ -324,15 +323,8 @@ fn told(action: &str, resource: &str, answer: &permission::Answer, by: Option<St
 }
 
 /// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions; `Unknown` for a role that is not here, whose trust policy is not known. `may`: whether the principal's own side
-/// allows it on a role.
-fn assumable(
-    hands: &Hands<'_>,
-    principal: Id<Principal>,
-    action: &str,
-    resource: &str,
-    may: &dyn Fn(&str) -> Tri,
-) -> Tri {
+/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known.
+fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
     let plain = action.rsplit('/').next().unwrap_or(action);
     let principals = &hands.identity().principals;
     let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
@@ -350,23 +342,11 @@ fn assumable(
         }
         _ => None,
     };
-    if let Some(pattern) = role.filter(|it| it.contains('*')) {
-        // Some role: one of those that are here, or one that is not.
-        let named = here.filter_map(|it| Some((it.name.as_deref()?, it))).filter(|(name, _)| matches(pattern, name));
-        let all = named.map(|(name, it)| admits(hands, asking, own, it).and(may(&role_name(asking.cloud, own, name))));
-        return all.fold(Tri::Unknown, Tri::or);
+    if role.is_some_and(|it| it.contains('*')) {
+        return Tri::Yes;
     }
     let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
     named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
-}
-
-/// The name of a role of the own account.
-fn role_name(cloud: Cloud, own: Option<&str>, role: &str) -> String {
-    match (cloud, own) {
-        (Cloud::Alibaba, own) => format!("acs:ram::{}:role/{role}", own.unwrap_or_default()),
-        (Cloud::Tencent, Some(own)) => format!("qcs::cam::uin/{own}:roleName/{role}"),
-        (Cloud::Tencent, None) => format!("qcs::cam:::roleName/{role}"),
-    }
 }
 
 /// Whether the trust policy of a role lets a principal in.
