@@ -11,6 +11,7 @@ use menshen::providers;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Prints what was understood: every resource with its evaluated values
 #[derive(clap::Args)]
@@ -74,7 +75,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     for plan in &plans {
         secrets.extend(sure(&providers::literal::tokens(plan)));
         report.notes.extend_from_slice(&plan.notes);
-        plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource)));
+        let mut named = Vec::new();
+        plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource, &mut named)));
+        secrets.extend(sure(&named));
         let problems = plan.content.problems();
         complete &= problems.iter().all(|note| note.level != menshen::base::Level::Error);
         report.notes.extend(problems);
@@ -104,12 +107,14 @@ impl PartialEq for Format {
     }
 }
 
-fn record(plan: &Plan, resource: &Resource) -> Record {
+/// `secrets` takes the texts that names say are secrets: they may stand elsewhere, too.
+fn record(plan: &Plan, resource: &Resource, secrets: &mut Vec<Arc<str>>) -> Record {
     let data = if resource.mode == Mode::Data { "data." } else { "" };
     let mut found = Found { kind: format!("{data}{}", resource.kind), ..Found::default() };
     let configured = plan.content.configured(resource);
     let entries = configured.as_ref().and_then(Value::entries).into_iter().flatten();
     let values = entries.filter_map(|(name, value)| Some((name.to_string(), found.top(name, value)?))).collect();
+    secrets.append(&mut found.secrets);
     // The empty path is the block with all that is in it.
     let place = plan.content.place(&resource.address, Some("")).or_else(|| resource.place.clone());
     Record {
