@@ -75,7 +75,9 @@ pub fn says_secret(name: &str) -> bool {
         return true;
     }
     match words {
-        [.., before, last] if last == "key" && matches!(before.as_str(), "api" | "secret" | "private" | "access") => true,
+        [.., before, last] if last == "key" && matches!(before.as_str(), "api" | "secret" | "private" | "access") => {
+            true
+        }
         [.., last] if WORDS.contains(&last.as_str()) => true,
         _ => {
             let at = words.iter().position(|word| says_password(word));
@@ -124,8 +126,9 @@ static ASSIGNED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"([A-Za-z_][A-Za-z0-9_]*)=(?:'([^'\n]+)'|([^\s"'`$<>{}()\\,;&|]+))"#).ok());
 
 /// `name: value` in a line of YAML.
-static LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?m)^[ \t]*(?:- )?[ \t]*([A-Za-z_][A-Za-z0-9_-]*):[ \t]+([^\s"'{}\[\]|>&*$][^\n]*)$"#).ok());
+static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?m)^[ \t]*(?:- )?[ \t]*([A-Za-z_][A-Za-z0-9_-]*):[ \t]+([^\s"'{}\[\]|>&*$][^\n]*)$"#).ok()
+});
 
 /// The quoted values of secret names, and what is given to a name of an environment without quotes.
 pub fn values(text: &str) -> Vec<Range<usize>> {
@@ -167,7 +170,8 @@ fn assigned(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
         let value = found.get(2).or(found.get(3))?;
         Some((found.get(1)?.as_str(), value.as_str(), value.range()))
     });
-    let reference = |value: &str| ["var.", "local.", "data.", "module.", "each."].iter().any(|it| value.starts_with(it));
+    let reference =
+        |value: &str| ["var.", "local.", "data.", "module.", "each."].iter().any(|it| value.starts_with(it));
     let real = all.filter(move |(name, value, _)| says_secret(name) && !is_flag(value) && !reference(value));
     real.map(|(name, _, range)| (name, range))
 }
@@ -251,7 +255,9 @@ mod tests {
             assert!(!says_secret(name), "{name}");
         }
         assert!(is_password_name("DB_PASSWORD") && is_password_name("db_pass_1") && is_password_name("DbPassword"));
-        assert!(!is_password_name("DB_SECRET") && !is_password_name("PASSWORD_HASH_ROUNDS") && !is_password_name("pass"));
+        assert!(
+            !is_password_name("DB_SECRET") && !is_password_name("PASSWORD_HASH_ROUNDS") && !is_password_name("pass")
+        );
     }
 
     #[test]
@@ -259,7 +265,9 @@ mod tests {
         for value in ["hunter2", "Wq8zzTop31x", "Password1", "correct-horse", "0042"] {
             assert!(may_be_password(value), "{value}");
         }
-        for value in ["", "yes", "/run/secrets/db", "${ssm:db}", "app-db-password", "acs:kms:x", "{{resolve:x}}", "changeme"] {
+        for value in
+            ["", "yes", "/run/secrets/db", "${ssm:db}", "app-db-password", "acs:kms:x", "{{resolve:x}}", "changeme"]
+        {
             assert!(!may_be_password(value), "{value}");
         }
     }

@@ -6,8 +6,8 @@ use menshen::base::{Data, UnknownKind, Value};
 use menshen::providers;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, BTreeSet};
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A value to print.
