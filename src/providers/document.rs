@@ -280,8 +280,15 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
         .collect();
     let open = |text: &str| hole::is_all(text) && (actions || hole::pieces(text).iter().any(is_anything));
     let texts = values.iter().flat_map(|value| value.items()).filter_map(Json::text);
-    let partly_unknown = texts.into_iter().any(open);
+    // What these stand for only CAM knows.
+    let named = |text: &str| actions && cloud == Cloud::Tencent && is_number_or_set(text);
+    let partly_unknown = texts.into_iter().any(|text| open(text) || named(text));
     Patterns { except, list, partly_unknown }
+}
+
+/// Whether an action of CAM is given by its number (`permid/280649`) or by the name of a set of actions.
+fn is_number_or_set(text: &str) -> bool {
+    !text.is_empty() && !text.contains([':', '*', '?', HOLE]) && !text.contains(char::is_whitespace)
 }
 
 /// Whether a hole is not the value of an attribute, but something of which not even that is known.

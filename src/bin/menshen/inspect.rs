@@ -8,6 +8,7 @@ use menshen::base::redact::{mask_known, redact, sure};
 use menshen::base::{Location, Note, Value};
 use menshen::input::{self, Mode, Plan, Resource};
 use menshen::providers;
+use menshen::write::wrap::plain;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -139,7 +140,7 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     for resource in &report.resources {
         let action = resource.action.map(|action| format!(" ({action})")).unwrap_or_default();
-        writeln!(out, "{bold}{}{bold:#}{action}", resource.address)?;
+        writeln!(out, "{bold}{}{bold:#}{action}", plain(&resource.address))?;
         if let Some(at) = &resource.location {
             writeln!(out, "  at {}:{}:{}", at.file, at.line, at.column)?;
         }
@@ -156,16 +157,16 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
                 .references
                 .get(name)
                 .map(|from| format!("  ← {}", from.iter().cloned().collect::<Vec<_>>().join(", ")));
-            writeln!(out, "  {name} = {shown}{}", from.unwrap_or_default())?;
+            writeln!(out, "  {}", plain(&format!("{name} = {shown}{}", from.unwrap_or_default())))?;
         }
         for path in resource.unknown.iter().filter(|path| path.contains(['.', '['])) {
-            writeln!(out, "  {path}: unknown")?;
+            writeln!(out, "  {}: unknown", plain(path))?;
         }
     }
     for note in &report.notes {
         let at = note.location.as_ref().map(|at| format!(" ({}:{}:{})", at.file, at.line, at.column));
         let level = serde_json::to_value(note.level).unwrap_or_default();
-        writeln!(out, "{}: {}{}", level.as_str().unwrap_or("note"), note.message, at.unwrap_or_default())?;
+        writeln!(out, "{}: {}{}", level.as_str().unwrap_or("note"), plain(&note.message), at.unwrap_or_default())?;
     }
     let mapped = report.resources.iter().filter(|resource| resource.mapped).count();
     writeln!(out, "{} resources, {mapped} of types that are mapped", report.resources.len())

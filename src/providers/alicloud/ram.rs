@@ -6,8 +6,8 @@ use super::super::attribute::{flag, link, links, name};
 use super::super::grant::{self, Grant, Join, Key, Which};
 use super::super::{Map, attribute, document};
 use super::ram_document;
+use crate::base::Tri;
 use crate::base::hole::{self, Piece};
-use crate::base::{Roots, Tri};
 use crate::input::{Attr, Side};
 use crate::model::builder::split_key;
 use crate::model::identity::{Document, Policy, PolicyText, Principal, PrincipalKind};
@@ -362,15 +362,10 @@ fn manager_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>, users: &str) {
     let Some(group) = link(side, object, "group_name") else { return };
     let Some((mut members, all)) = links(side, object, users) else { return };
-    // A list that is not known has some of those that it refers to; who else, nothing says. One name is that of the user
-    // that it refers to.
+    // One name is that of the user that it refers to. Of a list that is not known, nothing says who else is in it.
     let one = users == "user_name" && members.len() == 1 && members.iter().all(refers);
     let exists = if all || one { Tri::Yes } else { Tri::Unknown };
-    let given = match side.attr(users) {
-        Attr::Unknown(value) => value.roots().has(Roots::GIVEN),
-        _ => false,
-    };
-    if !all && !one && (given || !members.iter().any(refers)) {
+    if exists == Tri::Unknown && (users == "user_names" || !members.iter().all(refers) || members.is_empty()) {
         members = vec![Link { from: Some(object), ..Link::default() }];
     }
     for user in members {

@@ -2,6 +2,8 @@
 
 use super::telling::advice;
 use super::texts::{Force, Text, Use, all, forces};
+use super::words::quoted;
+use crate::model::Cloud;
 use crate::model::identity::Document;
 use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
@@ -14,7 +16,7 @@ rule! {
     ///
     /// Reported once for each document that is attached to somebody, trusts somebody, or belongs to a resource. A document
     /// of which only parts are unknown (`${alicloud_oss_bucket.logs.id}`) is judged as far as it is known and not
-    /// reported here.
+    /// reported here. An action that CAM is told by its number (`permid/280649`) may be any: that is reported, too.
     ///
     /// # Fix
     ///
@@ -50,6 +52,21 @@ rule! {
     /// resource "tencentcloud_cam_role" "app" {
     ///   name     = "app"
     ///   document = terraform_data.text.output # ← low, definite
+    /// }
+    /// ```
+    ///
+    /// ```hcl
+    /// resource "tencentcloud_cam_policy" "ci" {
+    ///   name = "ci"
+    ///   document = jsonencode({ # ← low, definite
+    ///     version   = "2.0"
+    ///     statement = [{ effect = "allow", action = ["permid/280649"], resource = ["*"] }]
+    ///   })
+    /// }
+    ///
+    /// resource "tencentcloud_cam_user_policy_attachment" "ci" {
+    ///   user_name = "ci"
+    ///   policy_id = tencentcloud_cam_policy.ci.id
     /// }
     /// ```
     ///
@@ -102,7 +119,12 @@ rule! {
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let forces = forces(context);
     for text in all(context) {
-        let Document::Unknown(because) = text.document else { continue };
+        let Document::Unknown(because) = text.document else {
+            if is_in_force(&forces, &text) {
+                numbers(context, &text, out);
+            }
+            continue;
+        };
         if !is_in_force(&forces, &text) {
             continue;
         }
@@ -118,6 +140,23 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         finding.fix = advice("write the document in the configuration, with unknown names at most");
         push(context, out, finding);
     }
+}
+
+/// Actions that a document of CAM gives by their numbers: which they are, only CAM knows.
+fn numbers(context: &Context<'_>, text: &Text<'_>, out: &mut Vec<Finding>) {
+    let actions = text.document.statements().iter().flat_map(|statement| &statement.actions.list);
+    let mut numbers: Vec<&str> = actions.map(|action| &**action).filter(|it| it.starts_with("permid/")).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if text.cloud != Cloud::Tencent || numbers.is_empty() {
+        return;
+    }
+    let verb = if numbers.len() == 1 { "is the number of an action" } else { "are numbers of actions" };
+    let message =
+        format!("{} could not be judged as a whole: {} {verb}, which only CAM knows", text.name, quoted(&numbers, 3));
+    let mut finding = definite(&RULE, text.site.clone(), text.key(), message);
+    finding.fix = advice("write the actions by their names, such as `cvm:DescribeInstances`");
+    push(context, out, finding);
 }
 
 fn is_in_force(forces: &[Force], text: &Text<'_>) -> bool {
