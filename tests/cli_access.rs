@@ -225,7 +225,7 @@ fn questions_that_cannot_be_meant_are_remarked() {
     let run = scratch.run(&["access", ".", "--action", "ecs:RunInstence"]);
     assert_eq!(run.status, 0);
     assert!(
-        run.err.contains("no action is called `ecs:RunInstence`") && run.err.contains("ecs:RunInstances"),
+        run.err.contains("no action is known by the name `ecs:RunInstence`") && run.err.contains("ecs:RunInstances"),
         "{}",
         run.err
     );

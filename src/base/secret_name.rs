@@ -33,7 +33,7 @@ const ENDINGS: [&str; 19] = [
 ];
 
 /// Last words that say so only as a word of their own.
-const WORDS: [&str; 7] = ["pass", "pw", "apikey", "secrets", "tokens", "passwords", "privatekey"];
+const WORDS: [&str; 6] = ["pass", "pw", "apikey", "secrets", "passwords", "privatekey"];
 
 /// What may stand behind a secret's name and changes nothing: which one it is, or how it is written.
 const TAILS: [&str; 19] = [
@@ -237,7 +237,7 @@ mod tests {
         }
         for name in [
             "",
-            "http_tokens_mode",
+            "http_tokens",
             "password_policy",
             "max_password_age",
             "minimum_password_length",

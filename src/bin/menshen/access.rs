@@ -95,7 +95,7 @@ fn doubts(args: &Args) -> Option<Note> {
             note.help("the answer only compares `--action` with the patterns of policies")
         }
         Doubt::Name(near) => {
-            let note = Note::new(Level::Warning, format!("no action is called `{action}`"));
+            let note = Note::new(Level::Warning, format!("no action is known by the name `{action}`"));
             match near {
                 Some(near) => note.help(format!("`{}` is one", near.action)),
                 None => note,

@@ -92,7 +92,7 @@ pub fn is_known(cloud: Cloud, pattern: &str) -> Tri {
 pub enum Doubt {
     /// No service of this code is known here.
     Service(String),
-    /// The service, all of whose actions are known, has none of this name; the one that was probably meant.
+    /// The service has none of this name, as far as its actions are known; the one that was probably meant.
     Name(Option<Nearest>),
 }
 
@@ -105,6 +105,11 @@ pub fn doubt(action: &str) -> Option<Doubt> {
     let Some((code, _)) = split(action) else { return Some(Doubt::Name(None)) };
     if CLOUDS.iter().any(|cloud| is_known(*cloud, action) == Tri::No) {
         return Some(Doubt::Name(CLOUDS.iter().find_map(|cloud| nearest(*cloud, action))));
+    }
+    // Of a list that is not complete, a slip of the pen is told from what is missing in it.
+    let near = CLOUDS.iter().find_map(|cloud| nearest(*cloud, action)).filter(|near| (1..=2).contains(&near.distance));
+    if let Some(near) = near.filter(|_| !action.contains(['*', '?'])) {
+        return Some(Doubt::Name(Some(near)));
     }
     let served = CLOUDS.iter().any(|cloud| code.contains(['*', '?']) || services(*cloud).contains_key(code.as_str()));
     (!served).then_some(Doubt::Service(code))
@@ -255,8 +260,11 @@ mod tests {
         assert_eq!(near("ecs:RunInstence"), "ecs:RunInstances");
         assert_eq!(near("ram:PasRole"), "ram:PassRole");
         assert_eq!(near("name/cvm:RunInstence"), "cvm:RunInstances");
+        assert_eq!(near("oss:GetObjekt"), "oss:GetObject");
         assert_eq!(doubt("foo:Bar"), Some(Doubt::Service("foo".into())));
-        for action in ["ecs:RunInstances", "cvm:RunInstances", "ram:*", "*", "*:List*", "oss:GetObjekt", "permid/1"] {
+        for action in
+            ["ecs:RunInstances", "cvm:RunInstances", "ram:*", "*", "*:List*", "oss:GetBucketNovelty", "permid/1"]
+        {
             assert_eq!(doubt(action), None, "{action}");
         }
         for name in ["prod/x", "prod", "alicloud_oss_bucket.b", "prod/*", "acs:oss:prod/x", "", "arn:aws:s3:::b"] {
