@@ -5,7 +5,7 @@ use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report};
+use menshen::reason::identity::access::{self, Access, Asked, Changed, Grant, Report};
 use menshen::reason::identity::catalogue::{Doubt, doubt, is_no_name};
 use menshen::write::wrap::{plain, wrap};
 use std::io::{self, Write};
@@ -140,8 +140,19 @@ fn words(grant: &Grant) -> String {
     text
 }
 
+/// What is taken from a grant, in words that follow it.
+fn except(list: &[&Grant]) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = list.iter().take(SHOWN).map(|it| words(it)).collect();
+    match (list.len(), list.len().checked_sub(SHOWN)) {
+        (0, _) => String::new(),
+        (_, Some(more @ 1..)) => format!(" except {} and {more} more", shown.join(", ")),
+        _ => format!(" except {}", shown.join(" and ")),
+    }
+}
+
 fn changed(one: &Changed) -> String {
-    let mut text = words(&one.grant);
+    let mut text = words(&one.grant) + &except(&one.except.iter().collect::<Vec<_>>());
     if let Some(witness) = &one.witness {
         text.push_str(&format!("; for example {}", witness.action));
         if witness.resources.iter().any(|it| it != "*") {
@@ -178,7 +189,8 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         }
         for (name, list) in [("may", &one.grants), ("may not", &one.denies)] {
             for grant in list {
-                row(out, name, &words(grant))?;
+                let taken = if name == "may" { access::taken(grant, &one.denies, one.key.cloud) } else { Vec::new() };
+                row(out, name, &(words(grant) + &except(&taken)))?;
                 row(out, "", &format!("by {}", grant.through.join(" ← ")))?;
             }
         }

@@ -9,6 +9,8 @@ use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
 use crate::model::{Cloud, Id, Model, ObjectId};
+use crate::reason::permission::pattern::{Glob, overlap};
+use crate::reason::permission::search::Universe;
 use crate::reason::permission::shown;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -99,6 +101,9 @@ pub struct Changed {
     /// The rights, as the statement that gives or gave them writes them.
     #[serde(flatten)]
     pub grant: Grant,
+    /// What statements that deny take from them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Grant>,
     /// A request of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Request>,
@@ -173,7 +178,7 @@ pub fn kind(kind: PrincipalKind) -> &'static str {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
         // A role template becomes a role in each account that it is given in.
-        PrincipalKind::Role | PrincipalKind::Configuration => "role",
+        PrincipalKind::Role | PrincipalKind::Configuration | PrincipalKind::Template => "role",
         PrincipalKind::SsoUser => "sso-user",
         PrincipalKind::SsoGroup => "sso-group",
     }
@@ -281,6 +286,19 @@ pub fn grant(statement: &Statement, certainty: &'static str, through: Vec<String
         through,
         resource_group: group,
     }
+}
+
+/// What is taken from a grant: the denies that have a call on a resource in common with it.
+pub fn taken<'a>(grant: &Grant, denies: &'a [Grant], cloud: Cloud) -> Vec<&'a Grant> {
+    let common = |one: &[String], other: &[String], glob: &dyn Fn(&str) -> Glob| {
+        one.iter().any(|a| other.iter().any(|b| overlap(&glob(a), &glob(b), Universe::Any).exists().possibly()))
+    };
+    let meets = |it: &&Grant| {
+        common(&grant.actions, &it.actions, &|text| Glob::action(cloud, text))
+            && common(&grant.resources, &it.resources, &|text| Glob::resource(cloud, None, text))
+            && (it.resource_group.is_none() || it.resource_group == grant.resource_group)
+    };
+    denies.iter().filter(meets).collect()
 }
 
 /// Whether a statement says all that it says.

@@ -7,7 +7,8 @@ use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request}
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, resource_policy, trust};
+use super::{catalogue, classes, resource_policy, shown, trust};
+use crate::base::value::HOLE;
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
@@ -49,6 +50,11 @@ pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     actions.extend(catalogue::actions(cloud).map(Arc::from));
     let mut seen = std::collections::BTreeSet::new();
     actions.retain(|action| seen.insert(action.clone()));
+    Choice { actions, resources: names(cloud, identity) }
+}
+
+/// Names of what is here, the most telling first.
+pub fn names(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
     let name = |kind: &str, name: &str| -> Arc<str> {
         match cloud {
             Cloud::Alibaba => format!("acs:ram:*::{kind}/{name}").into(),
@@ -63,10 +69,27 @@ pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
         _ => None,
     };
     let principals = identity.principals.iter().filter(|it| it.cloud == cloud);
-    let resources = principals.filter_map(|it| Some(name(word(it.kind)?, it.name.as_deref()?)));
-    Choice { actions, resources: resources.take(LISTED).collect() }
+    let principals = principals.filter_map(|it| Some(name(word(it.kind)?, it.name.as_deref()?)));
+    // Buckets and keys: as many kinds as there are, not as many of one.
+    let things = identity.protected.iter().filter(|it| it.cloud == cloud);
+    let things = things.take(THINGS).flat_map(|it| -> Vec<Arc<str>> {
+        let name = &it.name;
+        match (cloud, it.key) {
+            (Cloud::Alibaba, true) => vec![format!("acs:kms:*::key/{name}").into()],
+            (Cloud::Alibaba, false) => {
+                vec![format!("acs:oss:*::{name}").into(), format!("acs:oss:*::{name}/{OBJECT}").into()]
+            }
+            (Cloud::Tencent, true) => vec![format!("qcs::kms:*::key/{name}").into()],
+            (Cloud::Tencent, false) => vec![format!("qcs::cos:*::{name}/{OBJECT}").into()],
+        }
+    });
+    things.chain(principals.take(LISTED)).filter(|name| !name.contains(HOLE)).collect()
 }
 
+/// An object of a bucket.
+const OBJECT: &str = "example";
+/// Buckets and keys tried for a witness.
+const THINGS: usize = 16;
 /// Names tried for a witness.
 const LISTED: usize = 64;
 
@@ -117,7 +140,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
-            one.change = Some(change.map_or_else(Change::default, |it| shown(old_hands, &hands, &it)));
+            one.change = Some(change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it)));
         }
         // What goes as a whole is told by what goes with it.
         for (key, change) in changes {
@@ -129,7 +152,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
-                change: Some(shown(old_hands, &hands, &change)),
+                change: Some(changed(old_hands, &hands, &change)),
                 query: None,
                 object: principal.object,
                 principal: id,
@@ -143,8 +166,49 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         for one in list.iter_mut().filter(|one| world.identity.principals.get(one.principal.index()).is_some()) {
             one.query = Some(query(&hands, &space, one.principal, action, &asked.resource));
         }
+        let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();
+        let roots = clouds.filter_map(|cloud| root(&hands, &space, cloud, action, &asked.resource));
+        list.extend(roots.filter(|one| wanted(&one.resource)));
+        list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     }
     list
+}
+
+/// The root of an account, where something may keep it from what is asked: a control policy, a policy of the resource.
+fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str, resource: &str) -> Option<Access> {
+    let mut holding = hands.root(cloud);
+    let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
+    let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
+    if !controlled && resource_policy::meant(hands, cloud, action, resource).is_empty() {
+        return None;
+    }
+    holding.resource = resource_policy::about_root(hands, cloud, resource);
+    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
+    let answer = space.effective(&holding).query(&question);
+    let by = answer.by.as_ref().and_then(|place| holding.held(place)).map(|held| held.attachment.to_string());
+    let own = hands.own(cloud).unwrap_or_default();
+    let name = match cloud {
+        Cloud::Alibaba => format!("acs:ram::{own}:root"),
+        Cloud::Tencent => format!("qcs::cam::uin/{own}:root"),
+    };
+    Some(Access {
+        resource: name.clone(),
+        kind: "root",
+        grants: vec![access::grant(permission::everything(), "definite", Vec::new(), None)],
+        denies: Vec::new(),
+        escalations: Vec::new(),
+        change: None,
+        query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
+        object: ObjectId::new(usize::MAX),
+        principal: Id::new(usize::MAX),
+        key: PrincipalKey {
+            cloud,
+            kind: PrincipalKind::User,
+            name: name.into(),
+            by_address: false,
+            account: Default::default(),
+        },
+    })
 }
 
 /// A way to more rights, for the report.
@@ -154,9 +218,11 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
         principal.map_or_else(String::new, |it| access::called(model, it))
     };
     let last = found.steps.last();
-    let gains = match (&found.gained, last.and_then(|step| step.to.or(step.role))) {
-        (Gained::Administration | Gained::Principal(_), Some(id)) => called(id),
-        (Gained::Administration, None) => "administration".to_owned(),
+    let to = last.and_then(|step| step.to);
+    let gains = match (&found.gained, to.or(last.and_then(|step| step.role))) {
+        // Who gives everything to itself, or to a role that it takes on, becomes nobody else.
+        (Gained::Administration, _) => to.map_or_else(|| "administration".to_owned(), called),
+        (Gained::Principal(_), Some(id)) => called(id),
         (Gained::Principal(key), None) => key.name.to_string(),
         (Gained::Policy(name), _) => name.to_string(),
         (Gained::OlderVersion(name), _) => format!("an older version of {name}"),
@@ -189,18 +255,45 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
     }
 }
 
-/// May a principal do this?
-fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
+/// A question, answered: what is held, the objects of the resource policies in it, and the answer.
+type Answered<'w> = (Holding<'w>, Vec<ObjectId>, permission::Answer);
+
+/// May a principal do this? `only`: asked of the resource of this policy.
+fn one<'w>(
+    hands: &'w Hands<'w>,
+    space: &Space<'w>,
+    principal: Id<Principal>,
+    (action, resource): (&str, &str),
+    only: Option<usize>,
+) -> Answered<'w> {
     let mut holding = hands.holding(principal);
-    let about = resource_policy::about(hands, principal, resource);
+    let about = resource_policy::about(hands, principal, resource, only);
     let objects: Vec<ObjectId> = about.iter().map(|(object, _)| *object).collect();
     for (at, (_, mut held)) in about.into_iter().enumerate() {
         held.origin = at;
         holding.resource.push(held);
     }
-    let effective = space.effective(&holding);
     let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let mut answer = effective.query(&question);
+    let answer = space.effective(&holding).query(&question);
+    (holding, objects, answer)
+}
+
+/// May a principal do this?
+fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
+    let (mut holding, mut objects, mut answer) = one(hands, space, principal, (action, resource), None);
+    let cloud = hands.identity().principals.get(principal.index()).map(|it| it.cloud);
+    if let Some(cloud) = cloud.filter(|_| resource.contains('*')) {
+        // Some resource of such a name may be one whose own policy lets the principal in.
+        for (only, name) in resource_policy::meant(hands, cloud, action, resource) {
+            if answer.verdict == Verdict::Allowed {
+                break;
+            }
+            let other = one(hands, space, principal, (action, &name), Some(only));
+            if other.2.verdict > answer.verdict {
+                (holding, objects, answer) = other;
+            }
+        }
+    }
     match assumable(hands, principal, action, resource) {
         Tri::Yes => {}
         Tri::Unknown if answer.verdict == Verdict::Denied => {}
@@ -211,6 +304,11 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
         }
     }
     let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
+    told(action, resource, &answer, by)
+}
+
+/// An answer, for the report.
+fn told(action: &str, resource: &str, answer: &permission::Answer, by: Option<String>) -> Query {
     let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
     let with = |witness: &Option<Witness>| {
         witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
@@ -253,13 +351,8 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
     let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
+    trust::admits(document, asking.cloud, own, asker).answer
 }
 
 /// The policy that a statement of a holding is in.
@@ -292,7 +385,7 @@ fn by(
 }
 
 /// What a plan changes of a principal's rights, for the report.
-fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
+fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
     let grants = |hands: &Hands<'_>,
                   id: Option<Id<Principal>>,
                   holding: &Holding<'_>,
@@ -303,7 +396,8 @@ fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
             out.push(Changed {
                 grant: written(grant.statement, certainty, through, &grant.place),
-                witness: grant.witness.as_ref().map(request),
+                except: grant.except.iter().map(|(place, it)| except(hands, holding, id, place, it)).collect(),
+                witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
             });
         }
         out
@@ -313,6 +407,18 @@ fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change
     granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
     let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
     Change { granted, revoked }
+}
+
+/// A statement that takes from another, for the report.
+fn except(
+    hands: &Hands<'_>,
+    holding: &Holding<'_>,
+    id: Option<Id<Principal>>,
+    place: &Place,
+    statement: &Statement,
+) -> Grant {
+    let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
+    written(statement, "definite", through, place)
 }
 
 /// What hands a statement to a principal.
@@ -336,10 +442,10 @@ fn written(statement: &Statement, certainty: &'static str, through: Vec<String>,
 }
 
 /// A witness for the report.
-pub fn request(witness: &Witness) -> Request {
+pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request {
     Request {
-        action: witness.action.to_string(),
-        resources: witness.resources.iter().map(|it| it.to_string()).collect(),
+        action: shown::action(identity, cloud, &witness.action),
+        resources: witness.resources.iter().map(|it| shown::resource(it)).collect(),
         context: context(&witness.context),
     }
 }
@@ -347,8 +453,8 @@ pub fn request(witness: &Witness) -> Request {
 /// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
-        Some(value) => format!("{key} = {value}"),
-        None => format!("{key} absent"),
+        Some(value) => permission::shown(&format!("{} = {value}", shown::key(key))),
+        None => format!("{} absent", shown::key(key)),
     };
     context.iter().map(word).collect()
 }

@@ -4,32 +4,47 @@
 //! principal holds itself. Sources: the pages of OSS, KMS and COS on their policies.
 
 use super::hands::Hands;
+use super::trust::Numbers;
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{
     Effect, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
 };
 use crate::model::{Cloud, Id, ObjectId};
+use crate::reason::permission::pattern::{Glob, overlap};
+use crate::reason::permission::search::Universe;
 use crate::reason::permission::{self, Flag, Held};
 use std::sync::Arc;
 
 /// The statements of the resource policies of a world that are about a principal and the resource of this name. The
-/// object of each policy stands beside its statements.
-pub fn about<'h>(hands: &'h Hands<'_>, principal: Id<Principal>, resource: &str) -> Vec<(ObjectId, Held<'h>)> {
+/// object of each policy stands beside its statements. `only`: of this one policy, whatever it protects.
+pub fn about<'h>(
+    hands: &'h Hands<'_>,
+    principal: Id<Principal>,
+    resource: &str,
+    only: Option<usize>,
+) -> Vec<(ObjectId, Held<'h>)> {
     let identity = hands.identity();
     let Some(who) = identity.principals.get(principal.index()) else { return Vec::new() };
     let mut out = Vec::new();
-    let policies = identity.resource_policies.iter().enumerate();
-    for (index, policy) in policies.filter(|(_, it)| it.cloud == who.cloud && protects(it, resource)) {
+    for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == who.cloud) {
+        let protected = match only {
+            Some(only) => Tri::from(only == index),
+            None => protects(policy, resource),
+        };
+        if !protected.possibly() {
+            continue;
+        }
         let name: Arc<str> = hands.model().address(policy.site.object).into();
         let mut put = |statement: &'h Statement, exists, when| {
             let (document, attachment) = (name.clone(), name.clone());
             out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
         };
         for statement in policy.document.statements() {
-            let (exists, when) = includes(policy, statement, who, hands.own(who.cloud).as_deref());
+            let (exists, when) =
+                includes(policy, statement, who, hands.own(who.cloud).as_deref(), &identity.user_numbers);
             if exists.possibly() {
-                put(statement, exists, when);
+                put(statement, exists.and(protected), when);
             }
         }
         if let crate::model::identity::Document::Unknown(_) = policy.document {
@@ -39,22 +54,93 @@ pub fn about<'h>(hands: &'h Hands<'_>, principal: Id<Principal>, resource: &str)
     out
 }
 
-/// Whether a policy protects the resource of this name.
-fn protects(policy: &ResourcePolicy, resource: &str) -> bool {
-    let Some(name) = policy.name.as_deref() else { return false };
-    let relative = match policy.cloud {
-        Cloud::Alibaba => resource.splitn(5, ':').nth(4),
-        Cloud::Tencent => resource.splitn(6, ':').nth(5),
-    };
-    let Some(relative) = relative else { return false };
-    match policy.kind {
-        ProtectedKind::Bucket => relative.split('/').next() == Some(name),
-        ProtectedKind::Key => relative == format!("key/{name}"),
-        ProtectedKind::Secret => relative == format!("secret/{name}"),
-        ProtectedKind::LogProject => {
-            relative.strip_prefix("project/").and_then(|it| it.split('/').next()) == Some(name)
+/// The statements that deny the root of the own account something of the resource of this name. A policy of OSS that names
+/// everybody is about the owner where it has a condition; one of COS never is.
+pub fn about_root<'h>(hands: &'h Hands<'_>, cloud: Cloud, resource: &str) -> Vec<Held<'h>> {
+    let own = hands.own(cloud);
+    let mut out = Vec::new();
+    for (index, policy) in hands.identity().resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
+        let protected = protects(policy, resource);
+        let name: Arc<str> = hands.model().address(policy.site.object).into();
+        let statements = policy.document.statements().iter().filter(|it| it.effect != Some(Effect::Allow));
+        for statement in statements.filter(|_| protected.possibly()) {
+            let is_root = |entry: &PrincipalEntry| {
+                let everybody = &*entry.name == "*" && cloud == Cloud::Alibaba;
+                let bucket = policy.kind == ProtectedKind::Bucket;
+                let named = own.as_deref().is_some_and(|own| {
+                    [own.to_owned(), format!("acs:ram::{own}:root"), format!("qcs::cam::uin/{own}:root")]
+                        .contains(&entry.name.to_string())
+                });
+                named || everybody && (!bucket || statement.condition.is_some())
+            };
+            let it = Tri::from(statement.principals.iter().any(is_root) && !statement.principals_except);
+            let exists = it.or(if statement.principals_unknown { Tri::Unknown } else { Tri::No }).and(protected);
+            if exists.possibly() {
+                let (document, attachment) = (name.clone(), name.clone());
+                out.push(Held { statement, exists, origin: index, document, attachment, when: None });
+            }
         }
-        ProtectedKind::DataRole | ProtectedKind::Endpoint => false,
+    }
+    out
+}
+
+/// Resources with policies of their own that a pattern of names may mean, for an action: the place of each policy, and a
+/// name of what it protects. A question about some resource is about each of them, too.
+pub fn meant(hands: &Hands<'_>, cloud: Cloud, action: &str, pattern: &str) -> Vec<(usize, String)> {
+    let identity = hands.identity();
+    let plain = action.strip_prefix("name/").unwrap_or(action);
+    let code = plain.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let mut out = Vec::new();
+    for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
+        let Some((service, kind)) = place(policy).filter(|(service, _)| *service == code) else { continue };
+        let unknown = || crate::base::hole::named(&format!("{}.id", hands.model().address(policy.site.object)));
+        let name = policy.name.as_deref().map_or_else(unknown, str::to_owned);
+        let full = match cloud {
+            Cloud::Alibaba => format!("acs:{service}:*:*:{kind}{name}"),
+            Cloud::Tencent => format!("qcs::{service}:*:*:{kind}{name}"),
+        };
+        let parts = match policy.kind {
+            ProtectedKind::Bucket => &["", "/*"][..],
+            ProtectedKind::LogProject => &["", "/logstore/*"],
+            _ => &[""],
+        };
+        let names = parts.iter().map(|part| format!("{full}{part}"));
+        let (sought, any) = (Glob::plain(pattern), pattern == "*");
+        let fits = |name: &String| any || overlap(&sought, &Glob::plain(name), Universe::Any).exists().possibly();
+        out.extend(names.filter(fits).map(|name| (index, name)));
+    }
+    out
+}
+
+/// The service of what a policy protects, and what stands before its name.
+fn place(policy: &ResourcePolicy) -> Option<(&'static str, &'static str)> {
+    Some(match (policy.kind, policy.cloud) {
+        (ProtectedKind::Bucket, Cloud::Alibaba) => ("oss", ""),
+        (ProtectedKind::Bucket, Cloud::Tencent) => ("cos", ""),
+        (ProtectedKind::Key, _) => ("kms", "key/"),
+        (ProtectedKind::Secret, _) => ("kms", "secret/"),
+        (ProtectedKind::LogProject, _) => ("log", "project/"),
+        (ProtectedKind::DataRole | ProtectedKind::Endpoint, _) => return None,
+    })
+}
+
+/// Whether a policy protects the resource of this name; `Unknown` where it is not known what its resource is called.
+fn protects(policy: &ResourcePolicy, resource: &str) -> Tri {
+    let (code, relative) = match policy.cloud {
+        Cloud::Alibaba => (1, resource.splitn(5, ':').nth(4)),
+        Cloud::Tencent => (2, resource.splitn(6, ':').nth(5)),
+    };
+    let (Some(relative), Some((service, kind))) = (relative, place(policy)) else { return Tri::No };
+    let code = resource.split(':').nth(code).unwrap_or_default();
+    let Some(rest) = relative.strip_prefix(kind).filter(|_| code.eq_ignore_ascii_case(service) || code == "*") else {
+        return Tri::No;
+    };
+    let asked = rest.split('/').next().unwrap_or_default();
+    match policy.name.as_deref() {
+        _ if asked.contains('*') => Tri::No,
+        Some(name) if name.contains(HOLE) => Tri::Unknown,
+        Some(name) => Tri::from(asked == name),
+        None => Tri::Unknown,
     }
 }
 
@@ -64,19 +150,28 @@ fn includes(
     statement: &Statement,
     who: &Principal,
     own: Option<&str>,
+    numbers: &Numbers,
 ) -> (Tri, Option<(Flag, bool)>) {
     let mut best = if statement.principals_unknown { Tri::Unknown } else { Tri::No };
     let mut when = None;
     for entry in &statement.principals {
         let (answer, only) = match policy.cloud {
+            // What a setting takes away of public access may take it from the account's own users, too.
+            Cloud::Alibaba if &*entry.name == "*" && is_public(statement) && policy.public_blocked.possibly() => {
+                (Tri::Unknown, None)
+            }
             Cloud::Alibaba => ram(policy.kind, entry, who, own),
-            Cloud::Tencent => cam(statement, entry, who, own),
+            Cloud::Tencent => cam(statement, entry, who, own, numbers),
         };
         if answer > best {
             (best, when) = (answer, only);
         }
     }
     if statement.principals_except { (best.not(), None) } else { (best, when) }
+}
+
+fn is_public(statement: &Statement) -> bool {
+    statement.effect != Some(Effect::Deny) && statement.condition.is_none()
 }
 
 type Found = (Tri, Option<(Flag, bool)>);
@@ -123,7 +218,7 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
     (wanted.map_or(Tri::No, |it| same(it, asking)).and(ours), None)
 }
 
-fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
+fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>, numbers: &Numbers) -> Found {
     let name = &*entry.name;
     if name == "*" || name.ends_with("anyone:anyone") {
         // A deny of everybody meets callers without credentials only.
@@ -147,8 +242,11 @@ fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Opti
             let role = text.strip_prefix("roleName/").or(text.strip_prefix("role/"));
             role.map_or(Tri::No, |it| same(it, who.name.as_deref().unwrap_or_default()))
         }
-        // Users are named by number, which is not known before they are made.
-        (PrincipalKind::User, text) if text.starts_with("uin/") => Tri::Unknown,
+        // Users are named by number, which may not be known before they are made.
+        (PrincipalKind::User, text) if text.starts_with("uin/") => {
+            let name = text.strip_prefix("uin/").and_then(|number| numbers.get(number));
+            name.map_or(Tri::Unknown, |name| Tri::from(who.name.as_ref() == Some(name)))
+        }
         _ => Tri::No,
     };
     (found.and(ours), None)

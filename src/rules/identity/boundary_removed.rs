@@ -5,10 +5,12 @@ use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind, Principal};
-use crate::model::{Ref, World};
-use crate::reason::identity::PrincipalKey;
+use crate::model::{Id, Ref, World};
+use crate::reason::identity::access::called;
+use crate::reason::identity::news::News;
+use crate::reason::identity::{PrincipalKey, ask};
 use crate::rules::draft::{definite, evidence};
-use crate::rules::{Context, Finding};
+use crate::rules::{Context, Finding, Witness};
 
 rule! {
     /// # Why
@@ -134,8 +136,26 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
+    finding.witness = freed(context, bound, whose);
     finding.fix = advice("keep the boundary, or narrow the policies first");
     say(context, out, finding, sure, []);
+}
+
+/// A call that the principal may make now.
+fn freed(context: &Context<'_>, bound: &Bound, whose: Option<&Principal>) -> Option<Witness> {
+    let key = PrincipalKey::of(context.model, whose?);
+    let now = context.world.identity.principals.iter().enumerate();
+    let ids: Vec<Id<Principal>> =
+        now.filter(|(_, it)| PrincipalKey::of(context.model, it) == key).map(|(index, _)| Id::new(index)).collect();
+    let own = |it: &&News| it.guard && it.bound && it.principals.iter().any(|id| ids.contains(id));
+    let news = context.news().iter().filter(own);
+    let best = news.max_by_key(|it| it.cause.object == bound.site.object)?;
+    let shown = ask::request(&context.world.identity, bound.cloud, best.witness.as_ref()?);
+    Some(Witness::Call {
+        principal: called(context.model, whose?).into(),
+        action: shown.action,
+        resource: shown.resources.join(" and "),
+    })
 }
 
 fn is_still_there(context: &Context<'_>, was: &Principal) -> bool {

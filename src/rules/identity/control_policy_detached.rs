@@ -1,13 +1,13 @@
 //! IAM308: a control policy that a plan takes away, or weakens.
 
-use super::bounds::{Fate, fate, policy};
+use super::bounds::{self, Fate, fate, policy};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind};
 use crate::model::{Known, World};
 use crate::rules::draft::{definite, evidence};
-use crate::rules::{Context, Finding};
+use crate::rules::{Context, Finding, Witness};
 
 rule! {
     /// # Why
@@ -152,6 +152,15 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         Fate::Weaker(_) => (format!("{name} may deny less to {target} than before"), false),
     };
     let mut finding = definite(&RULE, bound.site.clone(), format!("{name} {target}"), said);
+    let released = old.and_then(|it| bounds::released(context, it, bounds::left(context, before, bound)));
+    finding.witness = released.map(|(action, resource)| Witness::Call {
+        principal: match &bound.target {
+            Some(Known::Yes(target)) => crate::base::hole::shown(target).into(),
+            _ => "".into(),
+        },
+        action,
+        resource,
+    });
     finding.related.extend(old.filter(|it| it.managed).map(|it| evidence(&it.site, "what it denied")));
     finding.fix = advice("keep the control policy attached");
     say(context, out, finding, sure, []);
