@@ -201,7 +201,13 @@ fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str,
         query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
         object: ObjectId::new(usize::MAX),
         principal: Id::new(usize::MAX),
-        key: PrincipalKey { cloud, kind: PrincipalKind::User, name: name.into(), by_address: false },
+        key: PrincipalKey {
+            cloud,
+            kind: PrincipalKind::User,
+            name: name.into(),
+            by_address: false,
+            account: Default::default(),
+        },
     })
 }
 

@@ -88,6 +88,44 @@ pub fn is_known(cloud: Cloud, pattern: &str) -> Tri {
     if any && all_complete { Tri::No } else { Tri::Unknown }
 }
 
+/// Why an action that somebody asks about may not exist in either cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No service of this code is known here.
+    Service(String),
+    /// The service has none of this name, as far as its actions are known; the one that was probably meant.
+    Name(Option<Nearest>),
+}
+
+/// What is doubtful about an action, or a pattern of actions, of any cloud.
+pub fn doubt(action: &str) -> Option<Doubt> {
+    const CLOUDS: [Cloud; 2] = [Cloud::Alibaba, Cloud::Tencent];
+    if action.starts_with("permid/") || CLOUDS.iter().any(|cloud| is_known(*cloud, action) == Tri::Yes) {
+        return None;
+    }
+    let Some((code, _)) = split(action) else { return Some(Doubt::Name(None)) };
+    if CLOUDS.iter().any(|cloud| is_known(*cloud, action) == Tri::No) {
+        return Some(Doubt::Name(CLOUDS.iter().find_map(|cloud| nearest(*cloud, action))));
+    }
+    // Of a list that is not complete, a slip of the pen is told from what is missing in it.
+    let near = CLOUDS.iter().find_map(|cloud| nearest(*cloud, action)).filter(|near| (1..=2).contains(&near.distance));
+    if let Some(near) = near.filter(|_| !action.contains(['*', '?'])) {
+        return Some(Doubt::Name(Some(near)));
+    }
+    let served = CLOUDS.iter().any(|cloud| code.contains(['*', '?']) || services(*cloud).contains_key(code.as_str()));
+    (!served).then_some(Doubt::Service(code))
+}
+
+/// Whether a text cannot be the name of a resource of either cloud, or a pattern of such names: they begin with `acs:` or
+/// `qcs:` and have at least five parts.
+pub fn is_no_name(resource: &str) -> bool {
+    let known = resource.find(['*', '?']).and_then(|at| resource.get(..at));
+    match known {
+        Some(known) => !["acs:", "qcs:"].iter().any(|scheme| scheme.starts_with(known) || known.starts_with(scheme)),
+        None => !["acs:", "qcs:"].iter().any(|scheme| resource.starts_with(scheme)) || resource.split(':').count() < 5,
+    }
+}
+
 /// Every action that is known, as `code:Name`, in order.
 pub fn actions(cloud: Cloud) -> impl Iterator<Item = String> {
     let all = services(cloud).iter();
@@ -217,6 +255,32 @@ mod tests {
         assert_eq!(is_known(TC, "cam:passrole"), Tri::Yes);
         // CAM knows more operations than its public interface.
         assert_eq!(is_known(TC, "cam:NoSuchThing"), Tri::Unknown);
+    }
+
+    #[test]
+    fn what_is_asked_for_may_not_exist() {
+        let near = |action: &str| match doubt(action) {
+            Some(Doubt::Name(Some(near))) => near.action,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(near("ecs:RunInstence"), "ecs:RunInstances");
+        assert_eq!(near("ram:PasRole"), "ram:PassRole");
+        assert_eq!(near("name/cvm:RunInstence"), "cvm:RunInstances");
+        assert_eq!(near("oss:GetObjekt"), "oss:GetObject");
+        assert_eq!(doubt("foo:Bar"), Some(Doubt::Service("foo".into())));
+        for action in
+            ["ecs:RunInstances", "cvm:RunInstances", "ram:*", "*", "*:List*", "oss:GetBucketNovelty", "permid/1"]
+        {
+            assert_eq!(doubt(action), None, "{action}");
+        }
+        for name in ["prod/x", "prod", "alicloud_oss_bucket.b", "prod/*", "acs:oss:prod/x", "", "arn:aws:s3:::b"] {
+            assert!(is_no_name(name), "{name}");
+        }
+        for name in
+            ["*", "acs:oss:*:*:prod/x", "acs:oss:*", "qcs::cos::uid/1:prefix//1/b/*", "*:prod/*", "?cs:x", "*/x"]
+        {
+            assert!(!is_no_name(name), "{name}");
+        }
     }
 
     #[test]
