@@ -4,7 +4,7 @@
 //! introduces: about the action itself, or, as bad as it, about the same policy in the same hands. What a group had before
 //! is nothing new of the group, whoever joins it.
 
-use crate::base::Severity;
+use crate::base::{Certainty, Severity};
 use crate::model::identity::Principal;
 use crate::model::{Id, World};
 use crate::reason::Facts;
@@ -18,14 +18,18 @@ use std::sync::Arc;
 
 /// Whether another rule tells of it as new.
 pub fn is_told(cx: &Context<'_>, news: &News, fresh: &Fresh) -> bool {
-    by_class(cx, news, fresh) || fresh.class.rule == Some("IAM201") && by_path(cx, fresh)
+    by_class(cx, news, fresh) || by_path(cx, news, fresh)
 }
 
-/// Whether a way to more rights that takes the action is there after and not before.
-fn by_path(cx: &Context<'_>, fresh: &Fresh) -> bool {
+/// Whether a way to more rights is there after and not before that takes the action, or is opened by the same policy.
+fn by_path(cx: &Context<'_>, news: &News, fresh: &Fresh) -> bool {
+    let objects = [Some(news.cause.object), news.statement.as_ref().map(|it| it.object)];
     let takes = |path: &Escalation| {
-        let mut steps = path.steps.iter().flat_map(|step| &step.actions);
-        steps.any(|it| it.eq_ignore_ascii_case(fresh.risky.action))
+        let mut actions = path.steps.iter().flat_map(|step| &step.actions);
+        let mut causes = path.steps.iter().flat_map(|step| &step.causes);
+        let sure = path.certainty == Certainty::Definite || !fresh.definite;
+        let its = fresh.class.rule == Some("IAM201") && actions.any(|it| it.eq_ignore_ascii_case(fresh.risky.action));
+        sure && (its || causes.any(|it| objects.contains(&Some(it.object))))
     };
     let mut now = cx.facts.escalations(cx.model, cx.world).of(fresh.principal).filter(|it| takes(it));
     let Some((before, facts)) = cx.before else { return false };

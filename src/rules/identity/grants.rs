@@ -2,7 +2,7 @@
 
 use super::patterns::{allows, is_broad, is_every_action, matches_action, names_action, whole_service};
 use crate::base::Tri;
-use crate::model::identity::{Policy, PolicyKind, Principal, Statement};
+use crate::model::identity::{Policy, PolicyKind, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Site};
 use crate::reason::identity::administration::Oneself;
 use crate::reason::identity::{Handed, Holders, known};
@@ -53,6 +53,11 @@ pub fn is_administration(policy: &Policy) -> Tri {
 pub fn is_told(context: &Context<'_>, id: Id<Principal>) -> Tri {
     let by = policies(context, &context.facts.holders, id).filter(|(handed, _)| !is_limited(context, handed));
     let gives = by.map(|(handed, policy)| is_administration(policy).and(handed.exists)).fold(Tri::No, Tri::or);
+    // Roles that are made of it administer the accounts that they are in.
+    let kind = context.world.identity.principals.get(id.index()).map(|it| it.kind);
+    if matches!(kind, Some(PrincipalKind::Configuration | PrincipalKind::Template)) {
+        return gives;
+    }
     if gives.possibly() { gives.and(context.facts.administers(context.model, context.world, id)) } else { gives }
 }
 
