@@ -337,7 +337,8 @@ fn known_secrets(known: &[Arc<str>], plan: &Plan, cx: &Context<'_>) -> Vec<Arc<s
 }
 
 /// Rules whose findings point at a text that is, or holds, a secret.
-const SECRET: [&str; 9] = ["KEY101", "KEY102", "KEY103", "KEY104", "KEY105", "KEY106", "KEY110", "KEY117", "KEY118"];
+const SECRET: [&str; 10] =
+    ["KEY101", "KEY102", "KEY103", "KEY104", "KEY105", "KEY106", "KEY110", "KEY117", "KEY118", "KEY119"];
 
 /// Longest value that is shown beside an expression, in characters.
 const SHORT: usize = 40;

@@ -78,7 +78,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
         report.notes.extend_from_slice(&plan.notes);
         let mut named = Vec::new();
         plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource, &mut named)));
-        secrets.extend(sure(&named));
+        // A text that a name calls a secret is one also where it stands under another name, if it is no mere word.
+        named.retain(|text| text.chars().count() >= 8 && text.contains(|c: char| c.is_ascii_digit()));
+        secrets.append(&mut named);
         let problems = plan.content.problems();
         complete &= problems.iter().all(|note| note.level != menshen::base::Level::Error);
         report.notes.extend(problems);

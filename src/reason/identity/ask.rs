@@ -7,10 +7,10 @@ use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request}
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, resource_policy, shown, trust};
+use super::{catalogue, classes, presets, resource_policy, shown, trust};
 use crate::base::value::HOLE;
 use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
+use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model, ObjectId};
 use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
@@ -303,8 +303,27 @@ fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, 
             answer.by = None;
         }
     }
+    if answer.verdict == Verdict::Denied
+        && answer.by.is_none()
+        && assumable(hands, principal, action, resource) != Tri::No
+        && let Some(policy) = unlisted(hands, principal)
+    {
+        answer.verdict = Verdict::Unknown;
+        return told(action, resource, &answer, Some(policy));
+    }
     let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
     told(action, resource, &answer, by)
+}
+
+/// A system policy of a principal whose content is not published here: it may permit anything.
+fn unlisted(hands: &Hands<'_>, principal: Id<Principal>) -> Option<String> {
+    let handed = hands.holders.get(principal)?.policies.iter().filter(|handed| handed.exists.possibly());
+    let policies = handed.filter_map(|handed| hands.identity().policies.get(handed.policy?.index()));
+    let mut names = policies.filter(|policy| policy.document.is_none()).filter_map(|policy| match &policy.kind {
+        PolicyKind::System(name) if !presets::is_listed(policy.cloud, name) => Some(name.to_string()),
+        _ => None,
+    });
+    names.next()
 }
 
 /// An answer, for the report.
