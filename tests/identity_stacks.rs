@@ -255,7 +255,7 @@ const QUESTIONS: &[(&str, &str, &str, &str, &str)] = &[
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cam:AddUser", "*", "allowed"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", "cvm:DescribeInstances", "*", "denied"),
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:DescribeInstances", "*", "allowed"),
-    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:StopInstances", "*", "denied"),
+    ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"dov\"]", "cvm:StopInstances", "*", "unknown"),
     (
         "tencentcloud-update-identity-boundary",
         "tencentcloud_cam_user.main[\"ada\"]",
@@ -320,7 +320,7 @@ const PATHS: &[(&str, &str, &[&str])] = &[
     ("alicloud-identity-delegates", "alicloud_ram_user.delegate[\"versions\"]", &["create-policy-version"]),
     ("alicloud-identity-delegates", "alicloud_ram_user.delegate[\"joiner\"]", &["add-user-to-group"]),
     ("alicloud-identity-trust", "alicloud_ram_user.visitor", &["assume-role"]),
-    ("alicloud-identity-carriers", "alicloud_ram_user.helper", &["update-function-code", "update-stack"]),
+    ("alicloud-identity-carriers", "alicloud_ram_user.helper", &["update-stack"]),
     ("alicloud-identity-carriers", "alicloud_ram_role.main[\"fc\"]", &["create-access-key"]),
     ("alicloud-identity-faults", "alicloud_ram_user.main[\"power\"]", &["assume-role"]),
     ("alicloud-update-identity-trust", "alicloud_ram_user.main[\"ci\"]", &["assume-role"]),
