@@ -5,7 +5,7 @@ use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report};
+use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report, Taken};
 use menshen::write::wrap::wrap;
 use std::io::{self, Write};
 
@@ -96,22 +96,37 @@ fn check(args: &Args) -> Result<(), Note> {
     Ok(())
 }
 
-/// A grant in words.
-fn words(grant: &Grant) -> String {
-    let list = |list: &[String], except: &[String], all: &str| match (list, except) {
+/// Actions on resources, in words.
+fn rights(actions: [&[String]; 2], resources: [&[String]; 2], conditions: &[String]) -> String {
+    let list = |[list, except]: [&[String]; 2], all: &str| match (list, except) {
         (_, [_, ..]) => format!("everything but {}", except.join(", ")),
         ([one], []) if one == "*" => all.to_owned(),
         (list, []) => list.join(", "),
     };
-    let sure = if grant.certainty == "possible" { "possible: " } else { "" };
-    let actions = list(&grant.actions, &grant.except_actions, "every action");
-    let resources = list(&grant.resources, &grant.except_resources, "everything");
-    let mut text = format!("{sure}{actions} on {resources}");
-    if let Some(group) = &grant.resource_group {
-        text.push_str(&format!(" in resource group {group}"));
+    let mut text = format!("{} on {}", list(actions, "every action"), list(resources, "everything"));
+    if !conditions.is_empty() {
+        text.push_str(&format!(" if {}", conditions.join(" and ")));
     }
-    if !grant.conditions.is_empty() {
-        text.push_str(&format!(" if {}", grant.conditions.join(" and ")));
+    text
+}
+
+/// A grant in words.
+fn words(grant: &Grant) -> String {
+    let sure = if grant.certainty == "possible" { "possible: " } else { "" };
+    let actions = [grant.actions.as_slice(), grant.except_actions.as_slice()];
+    let resources = [grant.resources.as_slice(), grant.except_resources.as_slice()];
+    let mut text = format!("{sure}{}", rights(actions, resources, &grant.conditions));
+    if let Some(group) = &grant.resource_group {
+        text.push_str(&format!(", in resource group {group}"));
+    }
+    if !grant.except.is_empty() {
+        let one = |it: &Taken| {
+            rights([&it.actions, &it.except_actions], [&it.resources, &it.except_resources], &it.conditions)
+        };
+        text.push_str(&format!(", except {}", grant.except.iter().map(one).collect::<Vec<_>>().join("; and ")));
+    }
+    if !grant.within.is_empty() {
+        text.push_str(&format!(", within the boundary of {}", grant.within.join(" and ")));
     }
     text
 }
@@ -140,8 +155,18 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         Ok(())
     };
     for one in principals {
-        let rights = if one.grants.is_empty() { ": nothing that this input shows" } else { "" };
-        writeln!(out, "{bold}{}{bold:#} ({}){rights}", one.resource, one.kind)?;
+        let rights = if one.gone {
+            ": is gone after the change"
+        } else if one.grants.is_empty() {
+            ": nothing that this input shows"
+        } else {
+            ""
+        };
+        // Somebody renamed is there twice: as who comes and as who goes.
+        let twice =
+            principals.iter().filter(|other| other.resource == one.resource && other.kind == one.kind).count() > 1;
+        let name = one.name.as_ref().filter(|_| twice).map_or_else(String::new, |name| format!(" `{name}`"));
+        writeln!(out, "{bold}{}{bold:#} ({}{name}){rights}", one.resource, one.kind)?;
         if let Some(query) = &one.query {
             let by = query.by.as_ref().map_or_else(|| ", no statement decides".to_owned(), |by| format!(", by {by}"));
             row(out, "answer", &format!("{} on {}: {}{by}", query.action, query.resource, query.answer))?;

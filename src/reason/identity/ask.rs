@@ -3,16 +3,17 @@
 //! In: the worlds' [`Hands`]. Out: the records of `menshen access`, and the changes of each principal for the rules. The
 //! algebra of permissions decides; what it cannot decide stays possible.
 
-use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request};
+use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
 use super::escalation::{Escalation as Found, Gained, Step};
+use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, resource_policy, trust};
-use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, Principal, PrincipalKind, Statement};
-use crate::model::{Cloud, Id, Model, ObjectId};
+use super::{catalogue, classes, query, resource_policy};
+use crate::base::Certainty;
+use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
+use crate::model::{Cloud, Id, Model};
 use crate::reason::Facts;
-use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
+use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Space, Witness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,26 +50,68 @@ pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     actions.extend(catalogue::actions(cloud).map(Arc::from));
     let mut seen = std::collections::BTreeSet::new();
     actions.retain(|action| seen.insert(action.clone()));
-    let name = |kind: &str, name: &str| -> Arc<str> {
-        match cloud {
-            Cloud::Alibaba => format!("acs:ram:*::{kind}/{name}").into(),
-            Cloud::Tencent => format!("qcs::cam:::{kind}/{name}").into(),
-        }
-    };
-    let word = |kind: PrincipalKind| match (cloud, kind) {
-        (_, PrincipalKind::User) => Some("user"),
-        (_, PrincipalKind::Group) => Some("group"),
-        (Cloud::Alibaba, PrincipalKind::Role) => Some("role"),
-        (Cloud::Tencent, PrincipalKind::Role) => Some("roleName"),
-        _ => None,
-    };
-    let principals = identity.principals.iter().filter(|it| it.cloud == cloud);
-    let resources = principals.filter_map(|it| Some(name(word(it.kind)?, it.name.as_deref()?)));
-    Choice { actions, resources: resources.take(LISTED).collect() }
+    Choice { actions, resources: resources(cloud, identity) }
 }
 
-/// Names tried for a witness.
-const LISTED: usize = 64;
+/// Names of resources that are here, in the form in which policies name them: of each kind a few.
+pub fn resources(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
+    let people = |kind: PrincipalKind, word: &'static str| -> Vec<String> {
+        let mine = identity.principals.iter().filter(|it| it.cloud == cloud && it.kind == kind);
+        let named = mine.filter_map(|it| it.name.as_deref());
+        named
+            .take(LISTED)
+            .map(|name| {
+                if cloud == Cloud::Alibaba {
+                    format!("acs:ram:*::{word}/{name}")
+                } else {
+                    format!("qcs::cam:::{word}/{name}")
+                }
+            })
+            .collect()
+    };
+    let instances = |before: &'static str| -> Vec<String> {
+        let mine = |id: &&Arc<str>| id.starts_with("ins-") == (cloud == Cloud::Tencent);
+        identity.instance_ids.values().filter(mine).take(LISTED).map(|id| format!("{before}{id}")).collect()
+    };
+    let protected = |key: bool| {
+        let mine = identity.protected.iter().filter(move |it| it.cloud == cloud && it.key == key);
+        mine.map(|it| &*it.name).take(LISTED)
+    };
+    let within = |before: String, name: &str| [format!("{before}{name}"), format!("{before}{name}/example")];
+    let mut out: Vec<String> = Vec::new();
+    match cloud {
+        Cloud::Alibaba => {
+            for (kind, word) in
+                [(PrincipalKind::User, "user"), (PrincipalKind::Group, "group"), (PrincipalKind::Role, "role")]
+            {
+                out.extend(people(kind, word));
+            }
+            // What can be attached that gives most.
+            out.push("acs:ram:*:system:policy/AdministratorAccess".to_owned());
+            let custom =
+                identity.policies.iter().filter(|it| it.cloud == cloud && it.kind == PolicyKind::Custom && !it.bound);
+            let named = custom.filter_map(|it| it.name.as_deref()).take(LISTED);
+            out.extend(named.map(|name| format!("acs:ram:*::policy/{name}")));
+            out.extend(instances("acs:ecs:*::instance/"));
+            out.extend(protected(false).flat_map(|name| within("acs:oss:*::".into(), name)));
+            out.extend(protected(true).map(|name| format!("acs:kms:*::key/{name}")));
+        }
+        Cloud::Tencent => {
+            // Users and groups go by numbers, which are known after the apply.
+            out.extend(people(PrincipalKind::Role, "roleName"));
+            out.extend(instances("qcs::cvm:*::instance/"));
+            out.extend(protected(false).flat_map(|name| {
+                let owner = name.rsplit('-').next().filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+                within(format!("qcs::cos:*:{}:", owner.map_or("*".into(), |id| format!("uid/{id}"))), name)
+            }));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    out.into_iter().map(Arc::from).filter(|name: &Arc<str>| seen.insert(name.clone())).collect()
+}
+
+/// Names of one kind that are tried for a witness.
+const LISTED: usize = 16;
 
 /// Every principal whose rights differ between the worlds, by key. Groups are there, too: what they hand on.
 pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w>) -> Vec<Changing<'w>> {
@@ -106,10 +149,13 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
     let old_hands = model.before.as_ref().zip(old_holders.as_ref());
     let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
+    let fences = resource_policy::fences(&hands);
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
     let escalations = facts.escalations(model, world);
+    let mut granting = Granting::new(&hands, &space);
     for one in &mut list {
+        one.grants = granting.of(one.principal);
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
     if let Some(old_hands) = &old_hands {
@@ -126,6 +172,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
             list.push(Access {
                 resource: access::called(model, principal),
                 kind: access::kind(principal.kind),
+                name: principal.name.as_deref().map(permission::shown),
+                gone: true,
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
@@ -138,10 +186,13 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         }
     }
     list.retain(|one| wanted(&one.resource));
-    list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    list.sort_by(|a, b| (&a.resource, a.kind, a.gone).cmp(&(&b.resource, b.kind, b.gone)));
     if let Some(action) = &asked.action {
-        for one in list.iter_mut().filter(|one| world.identity.principals.get(one.principal.index()).is_some()) {
-            one.query = Some(query(&hands, &space, one.principal, action, &asked.resource));
+        for one in &mut list {
+            one.query = Some(match one.gone {
+                true => query::gone(action, &asked.resource),
+                false => query::query(&hands, &fences, &space, one.principal, action, &asked.resource),
+            });
         }
     }
     list
@@ -189,108 +240,6 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
     }
 }
 
-/// May a principal do this?
-fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
-    let mut holding = hands.holding(principal);
-    let about = resource_policy::about(hands, principal, resource);
-    let objects: Vec<ObjectId> = about.iter().map(|(object, _)| *object).collect();
-    for (at, (_, mut held)) in about.into_iter().enumerate() {
-        held.origin = at;
-        holding.resource.push(held);
-    }
-    let effective = space.effective(&holding);
-    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let mut answer = effective.query(&question);
-    match assumable(hands, principal, action, resource) {
-        Tri::Yes => {}
-        Tri::Unknown if answer.verdict == Verdict::Denied => {}
-        Tri::Unknown => answer.verdict = Verdict::Unknown,
-        Tri::No => {
-            answer.verdict = Verdict::Denied;
-            answer.by = None;
-        }
-    }
-    let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
-    let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
-    let with = |witness: &Option<Witness>| {
-        witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
-    };
-    Query {
-        action: action.to_owned(),
-        resource: resource.to_owned(),
-        answer: match answer.verdict {
-            Verdict::Denied => "denied",
-            Verdict::Unknown => "unknown",
-            Verdict::Conditional => "conditional",
-            Verdict::Allowed => "allowed",
-        },
-        by,
-        allowed_with: with(&answer.allowed),
-        denied_with: with(&answer.refused),
-    }
-}
-
-/// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and where the resource is not one role of this world.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
-    let plain = action.rsplit('/').next().unwrap_or(action);
-    let principals = &hands.identity().principals;
-    let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
-        return Tri::Yes;
-    };
-    let own = hands.own(asking.cloud);
-    let own = own.as_deref();
-    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
-    let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
-        (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
-        (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
-            id.strip_prefix("roleName/")
-        }
-        _ => None,
-    };
-    let named = |it: &&Principal| {
-        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
-    };
-    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
-    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
-}
-
-/// The policy that a statement of a holding is in.
-fn by(
-    hands: &Hands<'_>,
-    holding: &Holding<'_>,
-    principal: Id<Principal>,
-    place: &Place,
-    objects: &[ObjectId],
-) -> Option<String> {
-    let held = holding.held(place)?;
-    let model = hands.model();
-    if place.part == permission::Part::Resource {
-        return objects.get(held.origin).map(|object| model.address(*object).to_owned());
-    }
-    let holder = hands.holders.get(principal)?;
-    let identity = hands.identity();
-    let policy = match held.origin.checked_sub(holder.policies.len()) {
-        None => holder.policies.get(held.origin)?.policy,
-        Some(bound) => match identity.bounds.get(bound).map(|bound| bound.policy.resolved()) {
-            Some(Some(policy)) => Some(policy),
-            Some(None) => return identity.bounds.get(bound).map(|it| model.address(it.site.object).to_owned()),
-            None => None,
-        },
-    };
-    match policy.and_then(|id| identity.policies.get(id.index())) {
-        Some(policy) => Some(access::policy_called(model, policy)),
-        None => Some(held.attachment.to_string()),
-    }
-}
-
 /// What a plan changes of a principal's rights, for the report.
 fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
     let grants = |hands: &Hands<'_>,
@@ -302,7 +251,7 @@ fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change
         for grant in list {
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
             out.push(Changed {
-                grant: written(grant.statement, certainty, through, &grant.place),
+                grant: written(grant, holding, certainty, through),
                 witness: grant.witness.as_ref().map(request),
             });
         }
@@ -326,20 +275,34 @@ pub fn through(hands: &Hands<'_>, holding: &Holding<'_>, principal: Id<Principal
     }
 }
 
-/// A statement for the report.
-fn written(statement: &Statement, certainty: &'static str, through: Vec<String>, place: &Place) -> Grant {
-    let group = match &place.part {
+/// A statement for the report, with what takes from it.
+pub fn written(
+    grant: &permission::Grant<'_>,
+    holding: &Holding<'_>,
+    certainty: &'static str,
+    through: Vec<String>,
+) -> Grant {
+    let group = match &grant.place.part {
         permission::Part::Group(group) => Some(group.to_string()),
         _ => None,
     };
-    access::grant(statement, certainty, through, group)
+    let mut out = access::grant(grant.statement, certainty, through, group);
+    for (_, statement) in &grant.except {
+        let taken = access::taken(statement);
+        if !out.except.contains(&taken) {
+            out.except.push(taken);
+        }
+    }
+    let bounds = holding.boundary.iter().filter(|it| it.exists.possibly());
+    out.within = bounds.map(|it| it.attachment.to_string()).collect();
+    out
 }
 
 /// A witness for the report.
 pub fn request(witness: &Witness) -> Request {
     Request {
         action: witness.action.to_string(),
-        resources: witness.resources.iter().map(|it| it.to_string()).collect(),
+        resources: witness.resources.iter().map(|it| permission::shown(it)).collect(),
         context: context(&witness.context),
     }
 }
@@ -347,7 +310,7 @@ pub fn request(witness: &Witness) -> Request {
 /// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
-        Some(value) => format!("{key} = {value}"),
+        Some(value) => permission::shown(&format!("{key} = {value}")),
         None => format!("{key} absent"),
     };
     context.iter().map(word).collect()

@@ -54,7 +54,7 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
             continue;
         }
         let Some(id) = change.after else { continue };
-        let choice = choice(change.key.cloud);
+        let choice = choice(change.key.cloud, after);
         let bare = bare(&change.old);
         let guarded = is_guarded(&change.old);
         let new = space.effective(&change.new);
@@ -81,7 +81,7 @@ fn has_members(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> 
 }
 
 /// Actions that tell most come first: those of high risk that no rule of their own tells of, then the others.
-fn choice(cloud: Cloud) -> Choice {
+fn choice(cloud: Cloud, hands: &Hands<'_>) -> Choice {
     let all = |own: bool| classes::classes().iter().filter(move |class| class.rule.is_some() == own);
     let actions = |own: bool, sensitive: bool| {
         let risky = all(own).flat_map(move |class| class.actions(cloud));
@@ -90,7 +90,7 @@ fn choice(cloud: Cloud) -> Choice {
     let first = [(false, true), (false, false), (true, true), (true, false)];
     let risky = first.into_iter().flat_map(|(own, sensitive)| actions(own, sensitive)).map(|it| it.action.to_owned());
     let actions = risky.chain(catalogue::actions(cloud)).map(Arc::from).collect();
-    Choice { actions, resources: Vec::new() }
+    Choice { actions, resources: ask::resources(cloud, hands.identity()) }
 }
 
 /// Whether anything takes from what the policies allow.

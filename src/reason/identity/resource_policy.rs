@@ -1,60 +1,149 @@
-//! Policies on resources: which of their statements are about a principal, where a question names the resource.
+//! Policies on resources: which of them a question is about, and which of their statements are about a principal.
 //!
-//! In: a resource policy, a principal of the own account, the name of a resource. Out: statements to hold besides what the
-//! principal holds itself. Sources: the pages of OSS, KMS and COS on their policies.
+//! In: the resource policies of a world, a principal of the own account, the name of a resource, in which `*` is any text.
+//! Out: [`Fence`]s around what policies protect, and statements to hold besides what the principal holds itself. Sources:
+//! the pages of OSS, KMS, the log service and COS on their policies.
 
 use super::hands::Hands;
 use crate::base::Tri;
+use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::identity::{
-    Effect, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
+    Document, Effect, Patterns, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
 };
-use crate::model::{Cloud, Id, ObjectId};
+use crate::model::{Cloud, ObjectId};
+use crate::reason::permission::pattern::{self, Glob};
+use crate::reason::permission::search::Universe;
 use crate::reason::permission::{self, Flag, Held};
 use std::sync::Arc;
 
-/// The statements of the resource policies of a world that are about a principal and the resource of this name. The
-/// object of each policy stands beside its statements.
-pub fn about<'h>(hands: &'h Hands<'_>, principal: Id<Principal>, resource: &str) -> Vec<(ObjectId, Held<'h>)> {
-    let identity = hands.identity();
-    let Some(who) = identity.principals.get(principal.index()) else { return Vec::new() };
-    let mut out = Vec::new();
-    let policies = identity.resource_policies.iter().enumerate();
-    for (index, policy) in policies.filter(|(_, it)| it.cloud == who.cloud && protects(it, resource)) {
-        let name: Arc<str> = hands.model().address(policy.site.object).into();
-        let mut put = |statement: &'h Statement, exists, when| {
-            let (document, attachment) = (name.clone(), name.clone());
-            out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
+/// The names that two patterns may have in common: with as many colons in the id as the one has that is asked for (names
+/// of objects may have some).
+pub fn universe(cloud: Cloud, asked: &str) -> Universe {
+    let parts = if cloud == Cloud::Alibaba { 4 } else { 5 };
+    Universe::Resource(cloud, asked.matches(':').count().saturating_sub(parts).min(8) as u8)
+}
+
+/// Whether a name means one resource: its id has no `*`, wherever that is.
+pub fn is_one(cloud: Cloud, resource: &str) -> bool {
+    let parts = if cloud == Cloud::Alibaba { 5 } else { 6 };
+    resource.splitn(parts, ':').nth(parts - 1).is_some_and(|id| !id.contains('*'))
+}
+
+/// What one resource policy protects.
+#[derive(Debug)]
+pub struct Fence<'w> {
+    policy: &'w ResourcePolicy,
+    /// The resource that writes the policy.
+    pub object: ObjectId,
+    /// Its address.
+    address: Arc<str>,
+    /// The service whose calls it is about.
+    pub code: &'static str,
+    /// The names of what it protects.
+    pub patterns: Vec<String>,
+    /// Whether these have unknown parts.
+    pub holed: bool,
+    /// Denies everything but what is protected.
+    outside: Statement,
+    /// Denies all that is protected.
+    inside: Statement,
+}
+
+/// The fences of a world, in the order of its resource policies.
+pub fn fences<'w>(hands: &Hands<'w>) -> Vec<Fence<'w>> {
+    let fence = |policy: &'w ResourcePolicy| -> Option<Fence<'w>> {
+        let (code, attribute) = match (policy.cloud, policy.kind) {
+            (Cloud::Alibaba, ProtectedKind::Bucket) => ("oss", "bucket"),
+            (Cloud::Tencent, ProtectedKind::Bucket) => ("cos", "bucket"),
+            (_, ProtectedKind::Key) => ("kms", "id"),
+            (_, ProtectedKind::Secret) => ("kms", "secret_name"),
+            (_, ProtectedKind::LogProject) => ("log", "project_name"),
+            (_, ProtectedKind::DataRole | ProtectedKind::Endpoint) => return None,
         };
-        for statement in policy.document.statements() {
-            let (exists, when) = includes(policy, statement, who, hands.own(who.cloud).as_deref());
+        // A name that is not known is that of the attribute, as documents that refer to it write it.
+        let owner = policy.of.as_ref().map_or(policy.site.object, |site| site.object);
+        let unknown = || hole::named(&format!("{}.{attribute}", hands.model().address(owner))).into();
+        let name: Arc<str> = policy.name.clone().unwrap_or_else(unknown);
+        let patterns: Vec<String> = match (policy.cloud, policy.kind) {
+            (Cloud::Tencent, _) => vec![format!("qcs:*:cos:*:*:{name}"), format!("qcs:*:cos:*:*:{name}/*")],
+            (_, ProtectedKind::Bucket) => vec![format!("acs:oss:*:*:{name}"), format!("acs:oss:*:*:{name}/*")],
+            (_, ProtectedKind::Key) => vec![format!("acs:kms:*:*:key/{name}")],
+            (_, ProtectedKind::Secret) => vec![format!("acs:kms:*:*:secret/{name}")],
+            _ => vec![format!("acs:log:*:*:project/{name}"), format!("acs:log:*:*:project/{name}/*")],
+        };
+        let deny = |except| Statement {
+            effect: Some(Effect::Deny),
+            actions: Patterns { except: false, list: vec!["*".into()], partly_unknown: false },
+            resources: Patterns {
+                except,
+                list: patterns.iter().map(|it| it.as_str().into()).collect(),
+                partly_unknown: false,
+            },
+            whole: true,
+            ..Statement::default()
+        };
+        Some(Fence {
+            policy,
+            object: policy.site.object,
+            address: hands.model().address(policy.site.object).into(),
+            code,
+            holed: name.contains(HOLE),
+            outside: deny(true),
+            inside: deny(false),
+            patterns,
+        })
+    };
+    hands.identity().resource_policies.iter().filter_map(fence).collect()
+}
+
+impl<'w> Fence<'w> {
+    /// Whether calls of a service are about it.
+    pub fn is_about(&self, cloud: Cloud, code: &str) -> bool {
+        self.policy.cloud == cloud && self.code == code
+    }
+
+    /// Whether the resource of this name is protected; of a name with `*`, whether some resource of such a name is.
+    pub fn protects(&self, own: Option<&str>, resource: &str) -> Tri {
+        let asked = Glob::resource(self.policy.cloud, own, resource);
+        let one = |text: &String| {
+            let overlaps = |text: &str| {
+                let glob = Glob::resource(self.policy.cloud, own, text);
+                pattern::overlap(&asked, &glob, universe(self.policy.cloud, resource)).exists()
+            };
+            match overlaps(text) {
+                Tri::Yes => Tri::Yes,
+                other if !self.holed => other,
+                // Another name may turn out to be this one.
+                _ => overlaps(&hole::replaced(text, |_| Some("*".into()))).and(Tri::Unknown),
+            }
+        };
+        self.patterns.iter().map(one).fold(Tri::No, Tri::or)
+    }
+
+    /// The statements that are about a principal; `exists`: whether the resource is protected.
+    pub fn held<'f>(&'f self, who: &Principal, own: Option<&str>, exists: Tri, origin: usize) -> Vec<Held<'f>> {
+        let mut out = Vec::new();
+        let mut put = |statement: &'f Statement, exists, when| {
+            let (document, attachment) = (self.address.clone(), self.address.clone());
+            out.push(Held { statement, exists, origin, document, attachment, when });
+        };
+        for statement in self.policy.document.statements() {
+            let (about, when) = includes(self.policy, statement, who, own);
+            let exists = exists.and(about);
             if exists.possibly() {
                 put(statement, exists, when);
             }
         }
-        if let crate::model::identity::Document::Unknown(_) = policy.document {
-            put(permission::opaque(), Tri::Unknown, None);
+        if let Document::Unknown(_) = self.policy.document {
+            put(permission::opaque(), exists.and(Tri::Unknown), None);
         }
+        out
     }
-    out
-}
 
-/// Whether a policy protects the resource of this name.
-fn protects(policy: &ResourcePolicy, resource: &str) -> bool {
-    let Some(name) = policy.name.as_deref() else { return false };
-    let relative = match policy.cloud {
-        Cloud::Alibaba => resource.splitn(5, ':').nth(4),
-        Cloud::Tencent => resource.splitn(6, ':').nth(5),
-    };
-    let Some(relative) = relative else { return false };
-    match policy.kind {
-        ProtectedKind::Bucket => relative.split('/').next() == Some(name),
-        ProtectedKind::Key => relative == format!("key/{name}"),
-        ProtectedKind::Secret => relative == format!("secret/{name}"),
-        ProtectedKind::LogProject => {
-            relative.strip_prefix("project/").and_then(|it| it.split('/').next()) == Some(name)
-        }
-        ProtectedKind::DataRole | ProtectedKind::Endpoint => false,
+    /// Denies everything that is not protected, or all that is: for questions about the one or the other.
+    pub fn limit(&self, inside: bool) -> Held<'_> {
+        Held::sure(if inside { &self.inside } else { &self.outside }, usize::MAX, &"".into())
     }
 }
 
@@ -65,11 +154,20 @@ fn includes(
     who: &Principal,
     own: Option<&str>,
 ) -> (Tri, Option<(Flag, bool)>) {
+    let nobody = statement.principals.is_empty() && statement.principal.is_none() && !statement.principals_unknown;
+    if nobody && policy.kind == ProtectedKind::LogProject {
+        // Policies of projects name no principals: they are about everybody.
+        return (Tri::Yes, None);
+    }
     let mut best = if statement.principals_unknown { Tri::Unknown } else { Tri::No };
     let mut when = None;
     for entry in &statement.principals {
         let (answer, only) = match policy.cloud {
-            Cloud::Alibaba => ram(policy.kind, entry, who, own),
+            Cloud::Alibaba => {
+                let (answer, only) = ram(policy.kind, entry, who, own);
+                let public = &*entry.name == "*" && statement.effect != Some(Effect::Deny) && is_public(statement);
+                (if public { answer.and(policy.public_blocked.not()) } else { answer }, only)
+            }
             Cloud::Tencent => cam(statement, entry, who, own),
         };
         if answer > best {
@@ -79,7 +177,21 @@ fn includes(
     if statement.principals_except { (best.not(), None) } else { (best, when) }
 }
 
+/// Whether a statement for everybody counts as public, which a block of public access takes away: one that limits neither
+/// the addresses nor the network that calls come from.
+fn is_public(statement: &Statement) -> bool {
+    let limits = |line: &crate::model::identity::Condition| {
+        let key = line.key.to_ascii_lowercase();
+        let everywhere = |value: &Arc<str>| matches!(&**value, "0.0.0.0/0" | "::/0" | "*");
+        matches!(&*key, "acs:sourceip" | "acs:sourcevpc") && !line.values.iter().any(everywhere)
+    };
+    !statement.conditions.iter().any(limits)
+}
+
 type Found = (Tri, Option<(Flag, bool)>);
+
+/// Digits of an account's number; those of its users and roles are longer.
+const ACCOUNT_DIGITS: usize = 16;
 
 fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
     let name = &*entry.name;
@@ -88,8 +200,8 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
         return (Tri::Yes, None);
     }
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
-        // The number of an account means its owner; any other may be that of a user here.
-        let other = own != Some(name) && who.kind == PrincipalKind::User;
+        // The number of an account means its owner, or those of another account; any other may be that of a user here.
+        let other = name.len() != ACCOUNT_DIGITS && own != Some(name) && who.kind == PrincipalKind::User;
         return (if other { Tri::Unknown } else { Tri::No }, None);
     }
     if let Some(session) = name.strip_prefix("arn:sts::") {

@@ -5,6 +5,7 @@
 
 use super::answer::{self, Witness, Words, advance};
 use super::compiled::Does;
+use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
@@ -142,7 +143,7 @@ struct Compare<'c, 'e, 'w> {
 }
 
 /// What makes two lists of names the same: the template, the patterns that tell names apart, those of which one must match.
-type NamesKey = (Option<String>, Vec<Glob>, Option<Vec<Glob>>);
+type NamesKey = (Option<String>, Vec<String>, Vec<Glob>, Option<Vec<Glob>>);
 
 /// What makes two actions the same for a comparison.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -219,7 +220,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 Best { undecided: true, .. } => (&mut *possible, None),
                 _ => continue,
             };
-            let except = self.except(entry);
+            let except = self.except(&part, entry);
             list.push(Grant { place: Place { part, index }, statement: entry.statement, except, witness });
             if one && !definite.is_empty() {
                 return;
@@ -253,7 +254,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
     }
 
     /// The statements that deny something of what another allows.
-    fn except(&self, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
+    fn except(&self, of: &Part, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
         let touches = |other: &Entry<'w>| {
             let (a, b) = (&entry.compiled, &other.compiled);
             let some = |a: &super::compiled::List, b: &super::compiled::List, universe| {
@@ -267,6 +268,8 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         };
         self.after
             .entries()
+            // A deny at a resource group takes nothing of what the account, or another group, gives.
+            .filter(|(part, _, _)| !matches!(part, Part::Group(_)) || part == of)
             .filter(|(_, _, other)| matches!(other.compiled.does, Does::Deny) && touches(other))
             .map(|(part, index, other)| (Place { part, index }, other.statement))
             .collect()
@@ -424,6 +427,12 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         groups.sort();
         groups.dedup();
         let action: Arc<str> = named.cloned().unwrap_or_else(|| word.into());
+        let hints = if single { Vec::new() } else { live_after.allowing(holed).unwrap_or_default() };
+        // Of an action without slots only what is of its kind tells something.
+        let suited: Vec<String> = match templates.as_slice() {
+            [None] => self.names.iter().filter(|name| example::suits(after.cloud, word, name)).cloned().collect(),
+            _ => self.names.clone(),
+        };
         // The names that are at hand suffice in most cases.
         for full in [false, true] {
             let need = single.then_some(own_globs.as_slice());
@@ -436,7 +445,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 globs.retain(|glob| !glob.is_all());
             }
             let words: Vec<Arc<Words>> =
-                templates.iter().map(|template| self.words(template, &globs, need, full)).collect();
+                templates.iter().map(|template| self.words(template, &suited, &globs, need, &hints, full)).collect();
             for group in &groups {
                 let step =
                     Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
@@ -454,14 +463,23 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
     }
 
     /// Names of resources for a slot.
-    fn words(&mut self, template: &Option<String>, globs: &[&Glob], need: Option<&[Glob]>, full: bool) -> Arc<Words> {
+    fn words(
+        &mut self,
+        template: &Option<String>,
+        names: &[String],
+        globs: &[&Glob],
+        need: Option<&[Glob]>,
+        hints: &[Glob],
+        full: bool,
+    ) -> Arc<Words> {
         let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
-        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), &self.names, globs, need, full));
+        let made = |hints| Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, hints, full));
         if !full {
-            return made();
+            return made(hints);
         }
-        let key = (template.clone(), globs.iter().map(|glob| (*glob).clone()).collect(), need.map(<[Glob]>::to_vec));
-        self.words.entry(key).or_insert_with(made).clone()
+        let globs = globs.iter().map(|glob| (*glob).clone()).collect();
+        let key = (template.clone(), names.to_vec(), globs, need.map(<[Glob]>::to_vec));
+        self.words.entry(key).or_insert_with(|| made(&[])).clone()
     }
 
     /// Looks at the resources of one action in one resource group.

@@ -3,6 +3,7 @@
 //! In: texts as policies write them. Out: [`Shape`]s, sequences of letters and wildcards. Assumes that a character of
 //! a private area stands for a part of a text that is not known (a *hole*).
 
+use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub enum Atom {
 }
 
 /// Stands for the own account where its number is not known: a hole of its own.
-const SELF: char = '\u{F8FE}';
+pub(super) const SELF: char = '\u{F8FE}';
 
 /// Whether a character stands for an unknown part of a text: only `*` and the same hole surely match it.
 pub fn is_hole(letter: char) -> bool {
@@ -47,7 +48,9 @@ pub fn own_holes(document: &str, text: &str) -> String {
     let letter = |plane: u32, part: u64| char::from_u32(plane + (part & 0xFFFF).min(0xFFFD) as u32).unwrap_or(HOLE);
     let mut out = String::new();
     for (at, c) in text.chars().enumerate() {
-        if c == HOLE {
+        // One with a name is the same wherever that name is.
+        let named = || text.chars().nth(at + 1).is_some_and(|next| matches!(next, '\u{F0000}'..='\u{F00FF}'));
+        if c == HOLE && !named() {
             let mine = hash.rotate_left(7 * at as u32);
             out.push(letter(0xF_0000, mine));
             out.push(letter(0x10_0000, mine >> 16));
@@ -58,11 +61,14 @@ pub fn own_holes(document: &str, text: &str) -> String {
     out
 }
 
-/// A name as it is shown: unknown parts as one sign.
+/// A name as it is shown: unknown parts by their references, the own account as `self`, where it is not known, and what
+/// has no name as one sign.
 pub fn shown(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        if !is_hole(c) {
+    for c in hole::shown(text).chars() {
+        if c == SELF {
+            out.push_str(if text.starts_with("qcs") { "uin/self" } else { "self" });
+        } else if !is_hole(c) {
             out.push(c);
         } else if !out.ends_with('…') {
             out.push('…');

@@ -5,10 +5,11 @@ use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind, Principal};
-use crate::model::{Ref, World};
-use crate::reason::identity::PrincipalKey;
+use crate::model::{Id, Ref, World};
+use crate::reason::identity::access::called;
+use crate::reason::identity::{PrincipalKey, ask};
 use crate::rules::draft::{definite, evidence};
-use crate::rules::{Context, Finding};
+use crate::rules::{Context, Finding, Witness};
 
 rule! {
     /// # Why
@@ -134,6 +135,19 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
+    // What whoever it bounded may do now, of what it took.
+    let same = |id: &Id<Principal>| {
+        let now = context.world.identity.principals.get(id.index());
+        now.zip(whose)
+            .is_some_and(|(now, was)| PrincipalKey::of(context.model, now) == PrincipalKey::of(context.model, was))
+    };
+    let news = context.news().iter().find(|it| it.guard && it.bound && it.principals.iter().any(same));
+    finding.witness =
+        news.and_then(|it| it.witness.as_ref()).map(ask::request).zip(whose).map(|(shown, whose)| Witness::Call {
+            principal: called(context.model, whose).into(),
+            action: shown.action,
+            resource: shown.resources.join(" and "),
+        });
     finding.fix = advice("keep the boundary, or narrow the policies first");
     say(context, out, finding, sure, []);
 }

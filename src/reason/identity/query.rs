@@ -1,0 +1,283 @@
+//! The answer to a question: may a principal do this, to this resource, or to some.
+//!
+//! In: the [`Hands`] of a world, its [`Fence`]s, an action and the name of a resource. Out: [`Query`]. Of one resource, what
+//! protects it and the resource group that it is in are looked up; where they are not known, the answer is unknown if it
+//! hangs on them. A `*` in the name asks for some resource: those that a policy of their own protects are looked at one
+//! policy after the other, and all the others together.
+
+use super::access::{self, Query};
+use super::ask::context;
+use super::hands::Hands;
+use super::resource_policy::{Fence, is_one, universe};
+use super::trust;
+use crate::base::Tri;
+use crate::base::value::HOLE;
+use crate::model::identity::{Principal, PrincipalKind};
+use crate::model::{Cloud, Id, ObjectId};
+use crate::reason::permission::pattern::{self, Glob};
+use crate::reason::permission::{self, Answer, Holding, Place, Question, Space, Verdict, Witness};
+use std::sync::Arc;
+
+/// An answer, and what it was asked of.
+struct Found<'w> {
+    answer: Answer,
+    holding: Holding<'w>,
+}
+
+/// May a principal do this?
+pub fn query<'w>(
+    hands: &'w Hands<'w>,
+    fences: &'w [Fence<'w>],
+    space: &Space<'w>,
+    principal: Id<Principal>,
+    action: &str,
+    resource: &str,
+) -> Query {
+    let asking = Asking { hands, fences, space, principal, action, resource };
+    let found = if asking.is_one() { vec![asking.one()] } else { asking.some() };
+    let best = found.iter().map(|it| it.answer.verdict).max().unwrap_or(Verdict::Denied);
+    let mut verdict = best;
+    let by = || {
+        let mut all = found.iter().filter(|it| it.answer.verdict == best);
+        all.find_map(|it| asking.by(&it.holding, it.answer.by.as_ref()?))
+    };
+    let by = match assumable(hands, principal, action, resource) {
+        Tri::No => {
+            verdict = Verdict::Denied;
+            None
+        }
+        Tri::Unknown if verdict != Verdict::Denied => {
+            verdict = Verdict::Unknown;
+            by()
+        }
+        Tri::Yes | Tri::Unknown => by(),
+    };
+    let answer = found.iter().map(|it| &it.answer).find(|it| it.verdict == best);
+    let depends = matches!(verdict, Verdict::Conditional | Verdict::Unknown);
+    let with = |witness: Option<&Witness>| witness.filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context));
+    Query {
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        answer: match verdict {
+            Verdict::Denied => "denied",
+            Verdict::Unknown => "unknown",
+            Verdict::Conditional => "conditional",
+            Verdict::Allowed => "allowed",
+        },
+        by,
+        allowed_with: with(answer.and_then(|it| it.allowed.as_ref())),
+        denied_with: with(answer.and_then(|it| it.refused.as_ref())),
+    }
+}
+
+/// The answer about a principal that the plan takes away.
+pub fn gone(action: &str, resource: &str) -> Query {
+    Query {
+        action: action.to_owned(),
+        resource: resource.to_owned(),
+        answer: "denied",
+        by: None,
+        allowed_with: Vec::new(),
+        denied_with: Vec::new(),
+    }
+}
+
+/// Who asks for what.
+struct Asking<'q, 'w> {
+    hands: &'w Hands<'w>,
+    fences: &'w [Fence<'w>],
+    space: &'q Space<'w>,
+    principal: Id<Principal>,
+    action: &'q str,
+    resource: &'q str,
+}
+
+impl<'w> Asking<'_, 'w> {
+    /// Who it is, and the number of its account.
+    fn who(&self) -> Option<(&'w Principal, Option<Arc<str>>)> {
+        let who = self.hands.identity().principals.get(self.principal.index())?;
+        Some((who, self.hands.own(who.cloud)))
+    }
+
+    /// The fences that calls of the service of the action are about.
+    fn about(&self) -> impl Iterator<Item = (usize, &'w Fence<'w>)> {
+        let cloud = self.who().map_or(Cloud::Alibaba, |(who, _)| who.cloud);
+        let action = self.action.strip_prefix("name/").unwrap_or(self.action);
+        let code = action.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let all: &'w [Fence<'w>] = self.fences;
+        all.iter().enumerate().filter(move |(_, fence)| fence.is_about(cloud, &code))
+    }
+
+    /// Whether one resource is asked for.
+    fn is_one(&self) -> bool {
+        self.who().is_none_or(|(who, _)| is_one(who.cloud, self.resource))
+    }
+
+    /// About one resource.
+    fn one(&self) -> Found<'w> {
+        let mut holding = self.hands.holding(self.principal);
+        if let Some((who, own)) = self.who() {
+            for (at, fence) in self.about() {
+                let exists = fence.protects(own.as_deref(), self.resource);
+                if exists.possibly() {
+                    holding.resource.extend(fence.held(who, own.as_deref(), exists, at));
+                }
+            }
+        }
+        self.within(holding, self.resource)
+    }
+
+    /// About some resource of such a name: some that no policy protects, and some of each policy.
+    fn some(&self) -> Vec<Found<'w>> {
+        let plain = self.hands.holding(self.principal);
+        let Some((who, own)) = self.who() else { return vec![self.within(plain, self.resource)] };
+        let own = own.as_deref();
+        let about: Vec<_> = self.about().filter(|(_, fence)| fence.protects(own, self.resource).possibly()).collect();
+        let mut rest = plain.clone();
+        rest.resource.extend(about.iter().map(|(_, fence)| fence.limit(true)));
+        let mut outside = self.within(rest, self.resource);
+        if outside.answer.verdict == Verdict::Unknown && about.iter().any(|(_, fence)| fence.holed) {
+            // Of names that are not known, some other name is none.
+            let mut known = plain.clone();
+            known.resource.extend(about.iter().filter(|(_, fence)| !fence.holed).map(|(_, fence)| fence.limit(true)));
+            let other = self.within(known, self.resource);
+            let named = |it: &Witness| it.resources.iter().any(|name| name.contains(HOLE));
+            if !other.answer.allowed.as_ref().is_some_and(named) {
+                outside = other;
+            }
+        }
+        let mut out = vec![outside];
+        let asked = Glob::resource(who.cloud, own, self.resource);
+        for (at, fence) in about {
+            let mut holding = plain.clone();
+            holding.resource.extend(fence.held(who, own, Tri::Yes, at));
+            let (mut all, mut some) = (Vec::new(), false);
+            for text in &fence.patterns {
+                let pattern = Glob::resource(who.cloud, own, text);
+                if asked.plainly_covers(&pattern) {
+                    all.push(text);
+                } else {
+                    some |= fence.holed
+                        || pattern::overlap(&asked, &pattern, universe(who.cloud, self.resource)).exists().possibly();
+                }
+            }
+            out.extend(all.into_iter().map(|text| self.within(holding.clone(), text)));
+            if some {
+                holding.resource.push(fence.limit(false));
+                out.push(self.within(holding, self.resource));
+            }
+        }
+        out
+    }
+
+    /// The answer of a holding, in the resource groups that the resource may be in.
+    fn within(&self, holding: Holding<'w>, resource: &str) -> Found<'w> {
+        let question = if resource == "*" { Question::of(self.action) } else { Question::on(self.action, resource) };
+        let effective = self.space.effective(&holding);
+        let groups = self.groups(&holding, resource);
+        let answers = groups.into_iter().map(|group| effective.query(&Question { group, ..question.clone() }));
+        Found { answer: settled(answers.collect()), holding }
+    }
+
+    /// The resource groups that a resource may be in, and what stands for none that anything is given in. Of some resource
+    /// of any name: all of them at once.
+    fn groups(&self, holding: &Holding<'_>, resource: &str) -> Vec<Option<Arc<str>>> {
+        if holding.groups.is_empty() || !is_one(holding.cloud, resource) {
+            return vec![None];
+        }
+        let (cloud, own) = (holding.cloud, holding.own_account.as_deref());
+        let asked = Glob::resource(cloud, own, resource);
+        let fits = |text: &Arc<str>| {
+            let glob = Glob::resource(cloud, own, text);
+            pattern::overlap(&asked, &glob, universe(cloud, resource)).exists().surely()
+        };
+        let here = self.hands.identity().grouped.iter().filter(|it| it.cloud == cloud);
+        let mut known = here.filter(|it| it.names.iter().any(fits)).filter_map(|it| it.group.clone());
+        if let Some(group) = known.next() {
+            return vec![Some(group)];
+        }
+        [Some("".into())].into_iter().chain(holding.groups.keys().cloned().map(Some)).collect()
+    }
+
+    /// The policy that a statement of a holding is in.
+    fn by(&self, holding: &Holding<'_>, place: &Place) -> Option<String> {
+        let objects: Vec<_> = self.fences.iter().map(|fence| fence.object).collect();
+        by(self.hands, holding, self.principal, place, &objects)
+    }
+}
+
+/// One answer of several of which one holds, nobody knows which.
+fn settled(mut answers: Vec<Answer>) -> Answer {
+    answers.sort_by_key(|it| it.verdict);
+    let least = answers.first().map_or(Verdict::Denied, |it| it.verdict);
+    let nothing = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
+    match answers.pop() {
+        Some(most) if least < Verdict::Conditional && most.verdict > least => {
+            Answer { verdict: Verdict::Unknown, ..most }
+        }
+        Some(most) if most.verdict > least => answers.into_iter().next().unwrap_or(most),
+        Some(most) => most,
+        None => nothing,
+    }
+}
+
+/// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
+/// actions, and where the resource is not one role of this world.
+fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
+    let plain = action.rsplit('/').next().unwrap_or(action);
+    let principals = &hands.identity().principals;
+    let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
+        return Tri::Yes;
+    };
+    let own = hands.own(asking.cloud);
+    let own = own.as_deref();
+    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
+    let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
+        (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
+        (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
+            id.strip_prefix("roleName/")
+        }
+        _ => None,
+    };
+    let named = |it: &&Principal| {
+        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
+    };
+    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
+    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
+    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
+    // CAM names users by numbers, which are known after apply.
+    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
+    let numbered = asking.cloud == Cloud::Tencent
+        && asking.kind == PrincipalKind::User
+        && entries.any(|entry| entry.name.contains(":uin/"));
+    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+}
+
+/// The policy that a statement of a holding is in.
+fn by(
+    hands: &Hands<'_>,
+    holding: &Holding<'_>,
+    principal: Id<Principal>,
+    place: &Place,
+    objects: &[ObjectId],
+) -> Option<String> {
+    let held = holding.held(place)?;
+    let model = hands.model();
+    if place.part == permission::Part::Resource {
+        return objects.get(held.origin).map(|object| model.address(*object).to_owned());
+    }
+    let holder = hands.holders.get(principal)?;
+    let identity = hands.identity();
+    let policy = match held.origin.checked_sub(holder.policies.len()) {
+        None => holder.policies.get(held.origin)?.policy,
+        Some(bound) => match identity.bounds.get(bound).map(|bound| bound.policy.resolved()) {
+            Some(Some(policy)) => Some(policy),
+            Some(None) => return identity.bounds.get(bound).map(|it| model.address(it.site.object).to_owned()),
+            None => None,
+        },
+    };
+    match policy.and_then(|id| identity.policies.get(id.index())) {
+        Some(policy) => Some(access::policy_called(model, policy)),
+        None => Some(held.attachment.to_string()),
+    }
+}
