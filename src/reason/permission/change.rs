@@ -220,7 +220,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 Best { undecided: true, .. } => (&mut *possible, None),
                 _ => continue,
             };
-            let except = self.except(&part, entry);
+            let except = standing::taking(self.after, &part, entry);
             list.push(Grant { place: Place { part, index }, statement: entry.statement, except, witness });
             if one && !definite.is_empty() {
                 return;
@@ -251,28 +251,6 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 was == Tri::No && is == Tri::Yes
             })
         })
-    }
-
-    /// The statements that deny something of what another allows.
-    fn except(&self, of: &Part, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
-        let touches = |other: &Entry<'w>| {
-            let (a, b) = (&entry.compiled, &other.compiled);
-            let some = |a: &super::compiled::List, b: &super::compiled::List, universe| {
-                a.except
-                    || b.except
-                    || a.patterns.iter().any(|a| {
-                        b.patterns.iter().any(|b| super::pattern::overlap(&a.may, &b.may, universe).exists().possibly())
-                    })
-            };
-            some(&a.actions, &b.actions, Universe::Any) && some(&a.resources, &b.resources, Universe::Any)
-        };
-        self.after
-            .entries()
-            // A deny at a resource group takes nothing of what the account, or another group, gives.
-            .filter(|(part, _, _)| !matches!(part, Part::Group(_)) || part == of)
-            .filter(|(_, _, other)| matches!(other.compiled.does, Does::Deny) && touches(other))
-            .map(|(part, index, other)| (Place { part, index }, other.statement))
-            .collect()
     }
 
     /// What is new because of one statement.

@@ -4,10 +4,11 @@ use super::bounds::{Fate, fate, policy};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Bound, BoundKind, Principal};
+use crate::model::identity::{Bound, BoundKind, Identity, Principal};
 use crate::model::{Id, Ref, World};
 use crate::reason::identity::access::called;
-use crate::reason::identity::{PrincipalKey, ask};
+use crate::reason::identity::{Hands, PrincipalKey, ask};
+use crate::reason::permission::{Space, difference};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
 
@@ -135,21 +136,30 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
-    // What whoever it bounded may do now, of what it took.
-    let same = |id: &Id<Principal>| {
-        let now = context.world.identity.principals.get(id.index());
-        now.zip(whose)
-            .is_some_and(|(now, was)| PrincipalKey::of(context.model, now) == PrincipalKey::of(context.model, was))
-    };
-    let news = context.news().iter().find(|it| it.guard && it.bound && it.principals.iter().any(same));
-    finding.witness =
-        news.and_then(|it| it.witness.as_ref()).map(ask::request).zip(whose).map(|(shown, whose)| Witness::Call {
-            principal: called(context.model, whose).into(),
-            action: shown.action,
-            resource: shown.resources.join(" and "),
-        });
+    finding.witness = whose.and_then(|whose| witness(context, whose));
     finding.fix = advice("keep the boundary, or narrow the policies first");
     say(context, out, finding, sure, []);
+}
+
+/// What whoever it bounded may do now and could not before.
+fn witness(context: &Context<'_>, whose: &Principal) -> Option<Witness> {
+    let (old, old_facts) = context.before?;
+    let key = PrincipalKey::of(context.model, whose);
+    let id = |identity: &Identity| {
+        identity.principals.iter().position(|it| PrincipalKey::of(context.model, it) == key).map(Id::new)
+    };
+    let before = Hands::new(context.model, &old.identity, &old_facts.holders);
+    let after = Hands::new(context.model, &context.world.identity, &context.facts.holders);
+    let (was, is) = (before.holding(id(&old.identity)?), after.holding(id(&context.world.identity)?));
+    let space = Space::new();
+    let choice = ask::choice(whose.cloud, &context.world.identity);
+    let found = difference(&space.effective(&was), &space.effective(&is), &choice);
+    let shown = ask::request(found.definite.first()?.witness.as_ref()?);
+    Some(Witness::Call {
+        principal: called(context.model, whose).into(),
+        action: shown.action,
+        resource: shown.resources.join(" and "),
+    })
 }
 
 fn is_still_there(context: &Context<'_>, was: &Principal) -> bool {
