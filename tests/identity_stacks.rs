@@ -364,7 +364,6 @@ const PATHS: &[(&str, &str, &[&str])] = &[
     ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"builder\"]", &["attach-role-policy"]),
     ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"keeper\"]", &["attach-role-policy"]),
     ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"runner\"]", &["attach-role-policy"]),
-    ("tencentcloud-update-identity-organization", "tencentcloud_cam_user.robot", &["attach-user-policy"]),
     ("tencentcloud-update-identity-roles", "tencentcloud_cam_role.server", &["attach-role-policy"]),
     ("tencentcloud-update-identity-policies", "tencentcloud_cam_user.main[\"wide\"]", &["create-access-key"]),
     ("tencentcloud-update-identity-roles", "tencentcloud_cam_user.main[\"caller\"]", &["assume-role"]),

@@ -55,8 +55,13 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The name of a hole; empty where it has none.
 pub fn name(hole: &str) -> String {
-    let bytes: Vec<u8> = hole.chars().skip(1).filter_map(spelled).collect();
+    let bytes: Vec<u8> = hole.chars().skip(1).filter_map(spelled).filter(|byte| *byte != 0).collect();
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Whether a hole is named after what it is taken from, so that it is the same text wherever it is.
+pub fn is_named(hole: &str) -> bool {
+    hole.chars().nth(1).and_then(spelled).is_some_and(|byte| byte != b'?')
 }
 
 /// The text with each hole replaced by what `by` makes of its name; where that is `None`, it stays.

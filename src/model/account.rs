@@ -15,6 +15,8 @@ pub struct LoginProfile {
     pub cloud: Cloud,
     /// Whose.
     pub user: Ref<Principal>,
+    /// Whether it is surely there.
+    pub exists: Tri,
     /// Whether a second factor has to be bound at the next login; `No` where absent means no. Clouds without the
     /// setting on the login: `None`.
     pub mfa_required: Option<Tri>,

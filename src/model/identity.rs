@@ -3,7 +3,7 @@
 pub use super::account::*;
 pub use super::carrier::{Carrier, CarrierKind};
 pub use super::policy::*;
-use super::{Cloud, ObjectId, Ref, Site};
+use super::{Cloud, Id, ObjectId, Ref, Site};
 use crate::base::Tri;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Identity {
     pub principals: Vec<Principal>,
     pub policies: Vec<Policy>,
     pub attachments: Vec<Attachment>,
+    /// Roles of which two trust policies are written with different content, with the place of the other one.
+    pub conflicting_trusts: Vec<(Id<Principal>, Site)>,
     pub memberships: Vec<Membership>,
     pub access_keys: Vec<AccessKey>,
     pub carriers: Vec<Carrier>,
@@ -31,6 +33,11 @@ pub struct Identity {
     pub callers: Vec<Caller>,
     /// Numbers of the account itself, where this input tells them (data sources of the caller).
     pub own_accounts: Vec<Arc<str>>,
+    /// The same by cloud. A cloud is here, too, where the number is not known but the input refers to the own account as
+    /// such: another number that it writes means another account.
+    pub own_by_cloud: BTreeMap<Cloud, Vec<Arc<str>>>,
+    /// Names of CAM's users by their numbers, and by the holes that stand for these before the apply.
+    pub user_numbers: BTreeMap<Arc<str>, Arc<str>>,
     /// Ids of instances, where they are known: policies name instances by them.
     pub instance_ids: BTreeMap<ObjectId, Arc<str>>,
     /// Buckets and keys, which may have policies of their own.
@@ -48,6 +55,32 @@ pub struct Grouped {
     pub names: Vec<Arc<str>>,
     /// The id of the group, or a hole for that of a group that the plan creates; `None` where it is not known at all.
     pub group: Option<Arc<str>>,
+}
+
+impl Identity {
+    /// Takes in that the input names the own account in a cloud, and by which number.
+    pub fn name_own(&mut self, cloud: Cloud, number: Option<Arc<str>>) {
+        let own = self.own_by_cloud.entry(cloud).or_default();
+        for list in [own, &mut self.own_accounts] {
+            let new = number.as_ref().filter(|number| !list.contains(number)).cloned();
+            list.extend(new);
+        }
+    }
+
+    /// The number of the own account in a cloud, where the input tells one. Where it does not tell of which cloud a number
+    /// is: Alibaba Cloud's have sixteen digits, Tencent Cloud's twelve.
+    pub fn own_account(&self, cloud: Cloud) -> Option<&Arc<str>> {
+        let all: Vec<&Arc<str>> = match self.own_by_cloud.get(&cloud) {
+            Some(list) => list.iter().collect(),
+            None => self.own_accounts.iter().filter(|it| (it.len() >= 14) == (cloud == Cloud::Alibaba)).collect(),
+        };
+        if let [one] = all.as_slice() { Some(one) } else { None }
+    }
+
+    /// Whether the input tells which account of a cloud is the own one: by its number, or by referring to it.
+    pub fn knows_own(&self, cloud: Cloud) -> bool {
+        self.own_by_cloud.contains_key(&cloud) || self.own_account(cloud).is_some()
+    }
 }
 
 /// A bucket or a key, which may have a policy of its own.
@@ -76,6 +109,8 @@ pub enum PrincipalKind {
     SsoGroup,
     /// An access configuration (CloudSSO) or role configuration (identity center): a role template.
     Configuration,
+    /// A member identity of an organisation (Tencent Cloud): a role template for the accounts of its members.
+    Template,
 }
 
 /// A user, group or role.

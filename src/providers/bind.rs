@@ -70,6 +70,8 @@ pub struct Login {
     pub cloud: Cloud,
     /// Whose.
     pub user: Link,
+    /// Whether it is surely there.
+    pub exists: Tri,
     /// Whether a second factor has to be bound; `None`: the cloud has no such setting.
     pub mfa_required: Option<Tri>,
     /// Where that is written.
@@ -80,11 +82,12 @@ pub struct Login {
 
 /// Adds a console login when everybody is in.
 pub fn login(builder: &mut Builder, login: Login) {
-    let Login { site, cloud, user, mfa_required, mfa_site, reset_required } = login;
+    let Login { site, cloud, user, exists, mfa_required, mfa_site, reset_required } = login;
     let user = grant::mention(builder, site.object, cloud, PrincipalKind::User, user);
     builder.later(0, move |world, resolver| {
         let user = resolver.resolve(&user);
-        let profile = LoginProfile { site, cloud, user, mfa_required, mfa_site, reset_required };
+        let exists = exists.and(resolver.exists(site.object));
+        let profile = LoginProfile { site, cloud, user, exists, mfa_required, mfa_site, reset_required };
         world.identity.logins.push(profile);
     });
 }

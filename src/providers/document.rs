@@ -186,6 +186,8 @@ fn statement(entries: &[(Arc<str>, Json)], cloud: Cloud, out: &mut PolicyText) {
     if all("resource").is_empty() && all("notresource").is_empty() && principal.is_empty() {
         out.odd(Some(index), OddityKind::NoResource, "");
     }
+    // Elements that name what is left out are documented for actions only.
+    let complement = !all("notresource").is_empty() || !all("notprincipal").is_empty();
     let except = principal.is_empty() && !all("notprincipal").is_empty();
     let named = if except { all("notprincipal") } else { principal };
     out.statements.push(Statement {
@@ -201,7 +203,7 @@ fn statement(entries: &[(Arc<str>, Json)], cloud: Cloud, out: &mut PolicyText) {
         principals_unknown: named.iter().any(|value| value.has_hole()),
         principals_except: except,
         sid: all("sid").first().and_then(|value| value.text()).map(Arc::from),
-        whole: !twice && !open,
+        whole: !twice && !open && !complement,
     });
 }
 
@@ -280,7 +282,9 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
         .collect();
     let open = |text: &str| hole::is_all(text) && (actions || hole::pieces(text).iter().any(is_anything));
     let texts = values.iter().flat_map(|value| value.items()).filter_map(Json::text);
-    let partly_unknown = texts.into_iter().any(open);
+    // CAM's sets of actions have names and numbers; what is in them is not published.
+    let set = |text: &str| actions && cloud == Cloud::Tencent && is_set(text);
+    let partly_unknown = texts.into_iter().any(|text| open(text) || set(text));
     Patterns { except, list, partly_unknown }
 }
 
@@ -290,6 +294,12 @@ fn is_anything(piece: &Piece<'_>) -> bool {
         Piece::Hole(hole) => !hole::name(hole).starts_with(|first| first != '?'),
         Piece::Text(_) => false,
     }
+}
+
+/// Whether an action of CAM is the name or the number of a set of actions: `permid/280655`.
+fn is_set(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+    !text.is_empty() && text.chars().all(word)
 }
 
 /// An action pattern; CAM's `name/` has no meaning of its own.

@@ -47,6 +47,7 @@ pub fn word(kind: PrincipalKind) -> &'static str {
         PrincipalKind::SsoUser => "sso-user",
         PrincipalKind::SsoGroup => "sso-group",
         PrincipalKind::Configuration => "configuration",
+        PrincipalKind::Template => "template",
     }
 }
 

@@ -8,8 +8,8 @@ use crate::base::Value;
 use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::input::Resource;
-use crate::model::World;
 use crate::model::identity::{Document, Statement};
+use crate::model::{Cloud, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,7 +30,10 @@ const DEEPEST: usize = 8;
 
 /// What the attributes of one world's resources are, by `ADDRESS.ATTRIBUTE`.
 #[derive(Default)]
-pub struct Meanings(BTreeMap<String, Arc<str>>);
+pub struct Meanings(BTreeMap<String, (Cloud, Arc<str>)>);
+
+/// The own account's number in each cloud, where it is known.
+type Own = BTreeMap<Cloud, Arc<str>>;
 
 fn listed(kind: &str) -> impl Iterator<Item = &'static Means> {
     super::alicloud::MEANINGS.iter().chain(super::tencentcloud::MEANINGS).filter(move |means| means.kind == kind)
@@ -57,7 +60,11 @@ impl Meanings {
                 let key = format!("{}.{attribute}", resource.address);
                 // A hole that would stand for itself says nothing.
                 if hole::named(&key) != *name || !means.before.is_empty() {
-                    self.0.insert(key, format!("{}{name}", means.before).into());
+                    let cloud = match means.kind.trim_start_matches("data.").starts_with("tencentcloud_") {
+                        true => Cloud::Tencent,
+                        false => Cloud::Alibaba,
+                    };
+                    self.0.insert(key, (cloud, format!("{}{name}", means.before).into()));
                 }
             }
         }
@@ -65,11 +72,11 @@ impl Meanings {
 
     /// Puts what is known in the place of holes, in all documents of a world.
     pub fn fill(&self, world: &mut World) {
-        let own = match world.identity.own_accounts.as_slice() {
-            [only] => only.clone(),
-            _ => "self".into(),
-        };
         let identity = &mut world.identity;
+        let own: Own = [Cloud::Alibaba, Cloud::Tencent]
+            .into_iter()
+            .filter_map(|cloud| Some((cloud, identity.own_account(cloud)?.clone())))
+            .collect();
         let trusts = identity.principals.iter_mut().filter_map(|principal| principal.trust.as_mut());
         let policies = identity.policies.iter_mut().filter_map(|policy| policy.document.as_mut());
         let sessions = identity.carriers.iter_mut().filter_map(|carrier| carrier.session.as_mut());
@@ -81,15 +88,16 @@ impl Meanings {
         }
     }
 
-    fn text(&self, text: &str, own: &str, depth: usize) -> String {
+    fn text(&self, text: &str, own: &Own, depth: usize) -> String {
         hole::replaced(text, |name| {
-            let found = self.0.get(name).filter(|_| depth < DEEPEST)?;
-            Some(self.text(&found.replace("{self}", own), own, depth + 1))
+            let (cloud, found) = self.0.get(name).filter(|_| depth < DEEPEST)?;
+            let account = own.get(cloud).map_or("self", |own| own);
+            Some(self.text(&found.replace("{self}", account), own, depth + 1))
         })
     }
 
     /// Whether a text had holes, and whether it still has some.
-    fn put(&self, text: &mut Arc<str>, own: &str) -> (bool, bool) {
+    fn put(&self, text: &mut Arc<str>, own: &Own) -> (bool, bool) {
         if !text.contains(HOLE) {
             return (false, false);
         }
@@ -97,7 +105,7 @@ impl Meanings {
         (true, text.contains(HOLE))
     }
 
-    fn statement(&self, statement: &mut Statement, own: &str) {
+    fn statement(&self, statement: &mut Statement, own: &Own) {
         for text in statement.actions.list.iter_mut().chain(&mut statement.resources.list) {
             self.put(text, own);
         }
@@ -139,7 +147,6 @@ fn piece(value: &Value, place: &str) -> Option<Arc<str>> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
-    use crate::model::Cloud;
     use crate::providers::attribute::sample::resource;
     use crate::providers::document;
     use serde_json::json;
@@ -149,11 +156,9 @@ mod tests {
         for one in resources {
             meanings.learn(&one.kind, one, one.after.as_ref().unwrap());
         }
-        let mut world = World::default();
-        world.identity.own_accounts = own.iter().map(|own| Arc::from(*own)).collect();
         let Document::Parsed(mut parsed) = document::parse(text, Cloud::Alibaba) else { panic!("{text}") };
-        let own = own.first().copied().unwrap_or("self");
-        meanings.statement(&mut parsed.statements[0], own);
+        let own = own.iter().map(|own| (Cloud::Alibaba, Arc::from(*own))).collect();
+        meanings.statement(&mut parsed.statements[0], &own);
         parsed.statements.remove(0)
     }
 

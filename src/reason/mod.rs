@@ -36,9 +36,9 @@ impl Facts {
     pub fn unsearched(&self) -> usize {
         self.escalations.get().map_or(0, |found| found.unsearched.len())
     }
-    /// Whether a principal surely holds administration, not counting what it could get.
+    /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, model: &Model, world: &World, id: Id<Principal>) -> Tri {
-        self.escalations(model, world).holds_all(id)
+        self.escalations(model, world).administers(id)
     }
     /// High-risk rights, found when first asked.
     pub fn risks(&self, model: &Model, world: &World) -> &[Risk] {

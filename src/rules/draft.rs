@@ -23,6 +23,8 @@ pub fn definite(rule: &'static Rule, site: Site, key: impl Into<Arc<str>>, messa
         fix: Fix::default(),
         unknowns: Vec::new(),
         opened: None,
+        granted: None,
+        quiet: false,
         strict: false,
     }
 }

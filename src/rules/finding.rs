@@ -40,6 +40,11 @@ pub struct Finding {
     pub unknowns: Vec<Arc<str>>,
     /// What is open, for findings about reach.
     pub opened: Option<Opened>,
+    /// What somebody may do, for findings about rights.
+    pub granted: Option<Granted>,
+    /// True where another finding says it with something graver: it is not told, and only tells what a plan newly opens or
+    /// grants from what was there already.
+    pub quiet: bool,
     /// True where the entry of the catalogue reports this only in the strict profile (a `split` rule's strict part).
     pub strict: bool,
 }
@@ -51,6 +56,16 @@ pub struct Opened {
     pub packets: PacketSet,
     /// The interfaces that they get to, by address.
     pub at: Vec<Arc<str>>,
+}
+
+/// What a finding says may be called, and by whom: for telling what a plan grants from what was granted already, by
+/// another policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// Who, the same in both worlds.
+    pub to: Arc<str>,
+    /// The calls.
+    pub actions: Vec<&'static str>,
 }
 
 /// One place of the evidence.

@@ -18,7 +18,7 @@ pub mod storage;
 pub mod validity;
 
 pub use declare::{Doc, Example, FixKind, MARK, Profile, Rule, Scope};
-pub use finding::{Evidence, Finding, Fix, Opened, Witness};
+pub use finding::{Evidence, Finding, Fix, Granted, Opened, Witness};
 
 pub use crate::model::Cloud;
 
@@ -108,6 +108,12 @@ fn wants_strict(rule: &Rule, settings: &Settings) -> bool {
 /// Runs every rule that the settings turn on over one world. Findings come in order of code and, within a rule, in
 /// the order in which the world holds the things.
 pub fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
+    gather(context, out);
+    out.retain(|finding| !finding.quiet);
+}
+
+/// The same, with what is not told ([`Finding::quiet`]), as comparing needs it.
+pub fn gather(context: &Context<'_>, out: &mut Vec<Finding>) {
     for rule in all().iter().filter(|rule| is_on(rule, context.settings)) {
         let from = out.len();
         (rule.check)(context, out);

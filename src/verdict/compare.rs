@@ -46,7 +46,7 @@ pub fn compare(cx: &Context<'_>, before: &[Finding], after: &[Finding]) -> (Vec<
         gone.extend(old);
     }
     for (finding, change) in after.iter().zip(&mut changes).filter(|(_, change)| **change == Change::Introduced) {
-        if was_open(before, finding) {
+        if was_there(before, finding) {
             *change = Change::Existing;
             // The same opening told in other words is not mended either.
             let object = |finding: &Finding| key(cx, finding).1;
@@ -60,9 +60,24 @@ pub fn compare(cx: &Context<'_>, before: &[Finding], after: &[Finding]) -> (Vec<
         }
     }
     // What is open as before is not mended by being told together with something new.
-    gone.retain(|&index| before.get(index).is_none_or(|was| !was_open(after, was)));
+    gone.retain(|&index| before.get(index).is_none_or(|was| !was_there(after, was)));
     gone.sort_unstable();
     (changes, gone)
+}
+
+/// Whether everything that a finding says was there before: the packets, or the calls.
+fn was_there(before: &[Finding], finding: &Finding) -> bool {
+    was_open(before, finding) || was_granted(before, finding)
+}
+
+/// Whether everything that a finding says somebody may call it could call before, as surely, by whatever policies: a right that
+/// is narrowed, or handed over otherwise, is not new.
+fn was_granted(before: &[Finding], finding: &Finding) -> bool {
+    let Some(now) = finding.granted.as_ref().filter(|now| !now.actions.is_empty()) else { return false };
+    let then = before.iter().filter(|was| was.certainty <= finding.certainty).filter_map(|was| was.granted.as_ref());
+    let mut then = then.filter(|then| then.to == now.to).flat_map(|then| &then.actions).collect::<Vec<_>>();
+    then.sort_unstable();
+    now.actions.iter().all(|action| then.binary_search(&action).is_ok())
 }
 
 /// Whether everything that a finding says is open was open before at the same interfaces, as badly, by whatever rule:

@@ -153,6 +153,8 @@ pub fn finding(object: usize, path: Option<&str>, rank: u8) -> Finding {
         fix: Fix { description: "narrow `cidr_ip` to the office or VPN range".into(), mechanical: false },
         unknowns: Vec::new(),
         opened: None,
+        granted: None,
+        quiet: false,
         strict: false,
     }
 }

@@ -113,12 +113,12 @@ impl<'s> Judge<'s> {
             None => (Vec::new(), Vec::new()),
         };
         let mut judged: Vec<(Judged, Arc<str>)> = Vec::new();
-        for (index, finding) in after.into_iter().enumerate() {
+        for (index, finding) in after.into_iter().enumerate().filter(|(_, finding)| !finding.quiet) {
             let change = changes.get(index).copied();
             judged.push(self.finding(plan, cx, finding, change));
         }
         if self.settings.show_resolved {
-            for (index, finding) in before.into_iter().flatten().enumerate() {
+            for (index, finding) in before.into_iter().flatten().enumerate().filter(|(_, finding)| !finding.quiet) {
                 if gone.binary_search(&index).is_ok() {
                     judged.push(self.finding(plan, cx, finding, Some(Change::Resolved)));
                 }

@@ -7,7 +7,7 @@ use crate::base::net::{AddressSet, PacketSet, PortSet, ServiceSet};
 use crate::base::{Certainty, Change, Severity};
 use crate::config::{AddressGlob, Settings, Suppress};
 use crate::input::InputKind;
-use crate::rules::{Finding, Opened};
+use crate::rules::{Finding, Granted, Opened};
 
 fn run(settings: &Settings, after: Vec<Finding>, before: Option<Vec<Finding>>) -> Verdict {
     judge(settings, &fixture::plan(InputKind::Plan, MAIN, WEB), after, before)
@@ -189,4 +189,47 @@ fn credentials_in_messages_are_blanked() {
     let verdict = run(&Settings::default(), vec![leak], None);
     let text = format!("{:?}", verdict.findings);
     assert!(!text.contains(&token) && text.contains("[redacted access key]"));
+}
+
+/// What another finding said in graver words was there before: narrowing it opens nothing, and it is not told itself.
+#[test]
+fn what_was_folded_into_something_graver_is_not_new() {
+    let quiet = |mut it: Finding| {
+        it.quiet = true;
+        it
+    };
+    let shown = Settings { show_resolved: true, ..Settings::default() };
+    let narrowed = run(&shown, vec![finding(0, None, 2)], Some(vec![quiet(finding(0, None, 9))]));
+    assert_eq!(changes(&narrowed), [(ADDRESSES[0], Some(Change::Existing))]);
+    let gone = run(&shown, Vec::new(), Some(vec![quiet(finding(0, None, 9))]));
+    assert_eq!(changes(&gone), []);
+    // Who becomes an administrator is not mended.
+    let widened = run(&shown, vec![quiet(finding(0, None, 9))], Some(vec![finding(0, None, 2)]));
+    assert_eq!(changes(&widened), []);
+    assert!(!widened.fails);
+}
+
+/// A right that comes by another policy is not new, nor is the old one mended.
+#[test]
+fn what_was_granted_by_another_policy_is_not_new() {
+    let by = |object, to: &str, actions: &[&'static str]| {
+        let mut it = finding(object, None, 0);
+        it.key = format!("policy {object}").into();
+        it.granted = Some(Granted { to: to.into(), actions: actions.to_vec() });
+        it
+    };
+    let shown = Settings { show_resolved: true, ..Settings::default() };
+    let both = ["kms:Decrypt", "kms:GenerateDataKey"];
+    let words = |before: Vec<Finding>, after: Vec<Finding>| {
+        let verdict = run(&shown, after, Some(before));
+        verdict.findings.iter().map(|it| it.change.unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(words(vec![by(0, "u", &both)], vec![by(1, "u", &both[..1])]), [Change::Existing, Change::Resolved]);
+    assert_eq!(words(vec![by(0, "u", &both)], vec![by(1, "u", &both)]), [Change::Existing]);
+    assert_eq!(words(vec![by(0, "u", &both[..1])], vec![by(1, "u", &both)]), [Change::Introduced]);
+    assert_eq!(words(vec![by(0, "u", &both)], vec![by(1, "v", &both)]), [Change::Introduced, Change::Resolved]);
+    // What was perhaps so before is new where it surely is.
+    let mut perhaps = by(0, "u", &both);
+    perhaps.certainty = Certainty::Possible;
+    assert_eq!(words(vec![perhaps], vec![by(1, "u", &both)]), [Change::Introduced]);
 }

@@ -36,6 +36,8 @@ pub const RAM: Words = Words {
         "ram:*",
         "ims:*",
         "ram:AddUserToGroup",
+        "ims:AddUserToGroup",
+        "ims:AddUser*",
         "ram:Attach*",
         "ecs:RunCommand",
         "ecs:*Instance*",

@@ -110,6 +110,9 @@ fn rights(actions: [&[String]; 2], resources: [&[String]; 2], conditions: &[Stri
     text
 }
 
+/// Denies shown of a grant.
+const SHOWN: usize = 3;
+
 /// A grant in words.
 fn words(grant: &Grant) -> String {
     let sure = if grant.certainty == "possible" { "possible: " } else { "" };
@@ -123,7 +126,11 @@ fn words(grant: &Grant) -> String {
         let one = |it: &Taken| {
             rights([&it.actions, &it.except_actions], [&it.resources, &it.except_resources], &it.conditions)
         };
-        text.push_str(&format!(", except {}", grant.except.iter().map(one).collect::<Vec<_>>().join("; and ")));
+        let shown: Vec<String> = grant.except.iter().take(SHOWN).map(one).collect();
+        text.push_str(&format!(", except {}", shown.join("; and ")));
+        if let Some(more @ 1..) = grant.except.len().checked_sub(SHOWN) {
+            text.push_str(&format!(" and {more} more"));
+        }
     }
     if !grant.within.is_empty() {
         text.push_str(&format!(", within the boundary of {}", grant.within.join(" and ")));

@@ -180,8 +180,10 @@ fn role(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         let lists = ["services", "ram_users"];
         lists.into_iter().find(|path| attribute::written(side, path))
     });
+    let conflicting = conflict(&written).map(|path| Site::at(object, path));
     let trust = either(written.into_iter().map(|(_, text)| text).collect()).or_else(|| ram_document::trust(side));
     let id = grant::principal(builder, object, side, CLOUD, PrincipalKind::Role, &names, trust);
+    builder.world.identity.conflicting_trusts.extend(conflicting.map(|site| (id, site)));
     trusted(builder, id, side, object, path);
 }
 

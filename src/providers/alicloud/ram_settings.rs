@@ -93,6 +93,7 @@ fn login(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         site: Site::block(object),
         cloud: CLOUD,
         user: link(side, object, "user_name").unwrap_or_default(),
+        exists: Tri::Yes,
         mfa_required: Some(flag(side, "mfa_bind_required", Tri::No)),
         mfa_site: place(side, object, "mfa_bind_required"),
         reset_required: flag(side, "password_reset_required", Tri::No),

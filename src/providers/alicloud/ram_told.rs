@@ -76,10 +76,7 @@ fn own(builder: &mut Builder, side: Side<'_>, path: &str) {
         }
         _ => None,
     };
-    let accounts = &mut builder.world.identity.own_accounts;
-    if let Some(number) = number.filter(|number| !accounts.contains(number)) {
-        accounts.push(number);
-    }
+    builder.world.identity.name_own(CLOUD, number);
 }
 
 /// A policy by its name, with what it says.

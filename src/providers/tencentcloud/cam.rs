@@ -10,7 +10,7 @@ use super::super::bind::{self, Limit};
 use super::super::grant::{self, Grant, Join, Which};
 use super::super::{Map, document};
 use super::cam_key;
-use crate::base::{Reference, Tri};
+use crate::base::{Reference, Tri, hole};
 use crate::input::{Attr, Side};
 use crate::model::identity::{
     BoundKind, Document, Effect, Patterns, Policy, PolicyKind, PolicyText, PrincipalEntry, PrincipalKind, Statement,
@@ -130,6 +130,10 @@ fn user(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let uin = numeral(side, "uin");
     let names = [side.str("name"), side.str("id"), uin.as_deref()];
     grant::principal(builder, object, side, CLOUD, PrincipalKind::User, &names, None);
+    let hole = |attribute: &str| hole::named(&format!("{}.{attribute}", side.resource.address));
+    let name: Arc<str> = side.str("name").map_or_else(|| hole("name").into(), Arc::from);
+    let numbers = [uin.clone(), Some(hole("uin"))].into_iter().flatten().map(Arc::from);
+    builder.world.identity.user_numbers.extend(numbers.map(|number| (number, name.clone())));
     let own = Reference { address: side.resource.address.clone(), attribute: "name".into() };
     let own = Link { known: side.str("name").map(Arc::from), refs: vec![own], from: Some(object) };
     // The provider creates a key for the user unless it is told not to, and keeps its secret in the state.
@@ -137,8 +141,9 @@ fn user(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     if active.possibly() {
         cam_key::key(builder, Site::at(object, "use_api"), Some(own.clone()), active, true, Tri::No);
     }
-    if flag(side, "console_login", Tri::No).possibly() {
-        cam_key::login(builder, object, own, flag(side, "need_reset_password", Tri::Yes));
+    let login = flag(side, "console_login", Tri::No);
+    if login.possibly() {
+        cam_key::login(builder, object, own, login, flag(side, "need_reset_password", Tri::Yes));
     }
 }
 

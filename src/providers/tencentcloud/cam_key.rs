@@ -75,9 +75,9 @@ pub fn key(builder: &mut Builder, site: Site, owner: Option<Link>, active: Tri, 
 }
 
 /// Adds the console login of a user.
-pub fn login(builder: &mut Builder, object: ObjectId, user: Link, reset_required: Tri) {
+pub fn login(builder: &mut Builder, object: ObjectId, user: Link, exists: Tri, reset_required: Tri) {
     let (site, mfa_site) = (Site::at(object, "console_login"), Site::block(object));
-    bind::login(builder, Login { site, cloud: CLOUD, user, mfa_required: None, mfa_site, reset_required });
+    bind::login(builder, Login { site, cloud: CLOUD, user, exists, mfa_required: None, mfa_site, reset_required });
 }
 
 fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {

@@ -46,6 +46,10 @@ pub const MAPS: &[Map] = &[
         run: |builder, object, side| {
             side.each("user_list", |_, item| {
                 let ids = [item.str("name").map(String::from), numeral(item, "uin"), numeral(item, "user_id")];
+                if let [Some(name), Some(number), _] = &ids {
+                    let numbers = &mut builder.world.identity.user_numbers;
+                    numbers.entry(number.as_str().into()).or_insert_with(|| name.as_str().into());
+                }
                 principal(builder, object, side, PrincipalKind::User, &ids, None);
             });
         },
@@ -141,10 +145,7 @@ pub const MAPS: &[Map] = &[
 ];
 
 fn own(builder: &mut Builder, side: Side<'_>, path: &str) {
-    let accounts = &mut builder.world.identity.own_accounts;
-    if let Some(number) = numeral(side, path).map(Arc::from).filter(|number| !accounts.contains(number)) {
-        accounts.push(number);
-    }
+    builder.world.identity.name_own(CLOUD, numeral(side, path).map(Arc::from));
 }
 
 /// A policy by its names and numbers, the kind by the number of its type: 1 custom, 2 preset.

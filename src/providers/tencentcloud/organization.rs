@@ -186,13 +186,13 @@ fn control_target(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 /// A template for a role in member accounts, with the policies of its blocks.
 fn identity(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let names = ["identity_alias_name", "id"];
-    person(builder, object, side, PrincipalKind::Configuration, names);
+    person(builder, object, side, PrincipalKind::Template, names);
     let own = crate::base::Reference { address: side.resource.address.clone(), attribute: "id".into() };
     let own = Link { known: side.str("identity_alias_name").map(Arc::from), refs: vec![own], from: Some(object) };
     let all = side.each("identity_policy", |_, block| {
         // Type 2: preset, which has a name and no document.
         if !matches!(block.attr("policy_document"), Attr::Absent | Attr::Defaulted) {
-            let who = Some((PrincipalKind::Configuration, own.clone()));
+            let who = Some((PrincipalKind::Template, own.clone()));
             cam::lone(builder, block, "policy_name", "policy_document", who);
             return;
         }
@@ -203,10 +203,10 @@ fn identity(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             cam::same_policy(builder, object, number, name, cam::kind_by_word(Some(&word), name));
             policy.known = Some(name.into());
         }
-        hand(builder, side, (PrincipalKind::Configuration, own.clone()), block.path("policy_id"), policy);
+        hand(builder, side, (PrincipalKind::Template, own.clone()), block.path("policy_id"), policy);
     });
     if !all {
-        let (who, unknown) = ((PrincipalKind::Configuration, own), name(side, "identity_policy"));
+        let (who, unknown) = ((PrincipalKind::Template, own), name(side, "identity_policy"));
         attach(builder, side, who, "identity_policy".into(), Link::default(), Some(unknown));
     }
 }

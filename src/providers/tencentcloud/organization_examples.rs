@@ -86,13 +86,13 @@ fn identities_of_the_organisation() {
         .iter()
         .map(|it| (it.kind, who(&world, &it.principal), what(&world, &it.policy), it.exists))
         .collect();
-    use PrincipalKind::{Configuration, User};
+    use PrincipalKind::{Template, User};
     assert_eq!(
         found,
         [
-            (Configuration, "ops", "AdministratorAccess", Tri::Yes),
-            (Configuration, "ops", "own", Tri::Yes),
-            (Configuration, "dev", "?", Tri::Unknown),
+            (Template, "ops", "AdministratorAccess", Tri::Yes),
+            (Template, "ops", "own", Tri::Yes),
+            (Template, "dev", "?", Tri::Unknown),
             (User, "100000000002", "into", Tri::Yes),
             (User, "?", "77", Tri::Yes),
         ]

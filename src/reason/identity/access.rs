@@ -201,7 +201,7 @@ pub fn kind(kind: PrincipalKind) -> &'static str {
         PrincipalKind::User => "user",
         PrincipalKind::Group => "group",
         // A role template becomes a role in each account that it is given in.
-        PrincipalKind::Role | PrincipalKind::Configuration => "role",
+        PrincipalKind::Role | PrincipalKind::Configuration | PrincipalKind::Template => "role",
         PrincipalKind::SsoUser => "sso-user",
         PrincipalKind::SsoGroup => "sso-group",
     }

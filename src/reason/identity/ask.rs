@@ -8,7 +8,7 @@ use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, query, resource_policy};
+use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
 use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model};
@@ -50,11 +50,11 @@ pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     actions.extend(catalogue::actions(cloud).map(Arc::from));
     let mut seen = std::collections::BTreeSet::new();
     actions.retain(|action| seen.insert(action.clone()));
-    Choice { actions, resources: resources(cloud, identity) }
+    Choice { actions, resources: names(cloud, identity) }
 }
 
 /// Names of resources that are here, in the form in which policies name them: of each kind a few.
-pub fn resources(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
+pub fn names(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
     let people = |kind: PrincipalKind, word: &'static str| -> Vec<String> {
         let mine = identity.principals.iter().filter(|it| it.cloud == cloud && it.kind == kind);
         let named = mine.filter_map(|it| it.name.as_deref());
@@ -163,7 +163,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
-            one.change = Some(change.map_or_else(Change::default, |it| shown(old_hands, &hands, &it)));
+            one.change = Some(change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it)));
         }
         // What goes as a whole is told by what goes with it.
         for (key, change) in changes {
@@ -177,7 +177,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
-                change: Some(shown(old_hands, &hands, &change)),
+                change: Some(changed(old_hands, &hands, &change)),
                 query: None,
                 object: principal.object,
                 principal: id,
@@ -194,6 +194,10 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
                 false => query::query(&hands, &fences, &space, one.principal, action, &asked.resource),
             });
         }
+        let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();
+        let roots = clouds.filter_map(|cloud| query::root(&hands, &fences, &space, cloud, action, &asked.resource));
+        list.extend(roots.filter(|one| wanted(&one.resource)));
+        list.sort_by(|a, b| (&a.resource, a.kind, a.gone).cmp(&(&b.resource, b.kind, b.gone)));
     }
     list
 }
@@ -205,9 +209,11 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
         principal.map_or_else(String::new, |it| access::called(model, it))
     };
     let last = found.steps.last();
-    let gains = match (&found.gained, last.and_then(|step| step.to.or(step.role))) {
-        (Gained::Administration | Gained::Principal(_), Some(id)) => called(id),
-        (Gained::Administration, None) => "administration".to_owned(),
+    let to = last.and_then(|step| step.to);
+    let gains = match (&found.gained, to.or(last.and_then(|step| step.role))) {
+        // Who gives everything to itself, or to a role that it takes on, becomes nobody else.
+        (Gained::Administration, _) => to.map_or_else(|| "administration".to_owned(), called),
+        (Gained::Principal(_), Some(id)) => called(id),
         (Gained::Principal(key), None) => key.name.to_string(),
         (Gained::Policy(name), _) => name.to_string(),
         (Gained::OlderVersion(name), _) => format!("an older version of {name}"),
@@ -241,7 +247,7 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
 }
 
 /// What a plan changes of a principal's rights, for the report.
-fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
+fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
     let grants = |hands: &Hands<'_>,
                   id: Option<Id<Principal>>,
                   holding: &Holding<'_>,
@@ -252,7 +258,7 @@ fn shown(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
             out.push(Changed {
                 grant: written(grant, holding, certainty, through),
-                witness: grant.witness.as_ref().map(request),
+                witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
             });
         }
         out
@@ -299,10 +305,10 @@ pub fn written(
 }
 
 /// A witness for the report.
-pub fn request(witness: &Witness) -> Request {
+pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request {
     Request {
-        action: witness.action.to_string(),
-        resources: witness.resources.iter().map(|it| permission::shown(it)).collect(),
+        action: shown::action(identity, cloud, &witness.action),
+        resources: witness.resources.iter().map(|it| shown::resource(&permission::shown(it))).collect(),
         context: context(&witness.context),
     }
 }
@@ -310,8 +316,8 @@ pub fn request(witness: &Witness) -> Request {
 /// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
-        Some(value) => permission::shown(&format!("{key} = {value}")),
-        None => format!("{key} absent"),
+        Some(value) => permission::shown(&format!("{} = {value}", shown::key(key))),
+        None => format!("{} absent", shown::key(key)),
     };
     context.iter().map(word).collect()
 }

@@ -93,6 +93,14 @@ pub fn actions(cloud: Cloud) -> impl Iterator<Item = String> {
     all.flat_map(|(code, service)| service.names.iter().map(move |name| format!("{code}:{name}")))
 }
 
+/// An action as the vendor writes it; `None` where it is not listed here.
+pub fn spelled(cloud: Cloud, action: &str) -> Option<String> {
+    let (code, name) = split(action)?;
+    let service = services(cloud).get(code.as_str())?;
+    let at = service.folded.iter().position(|folded| *folded == name)?;
+    service.names.get(at).map(|shown| format!("{code}:{shown}"))
+}
+
 /// An action that was probably meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Nearest {

@@ -6,12 +6,22 @@
 
 use super::access::{policy_called, statements};
 use super::holders::{Handed, Holders};
+use super::known;
 use crate::base::Tri;
 use crate::model::identity::{Document, Identity, Policy, Principal, Statement};
 use crate::model::{Cloud, Id, Known, Model, Ref};
 use crate::reason::permission::{self, Bound, Flag, Held, Holding};
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// What a policy is held for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// For what it grants.
+    Grant,
+    /// As a limit of what others grant.
+    Bound,
+}
 
 /// The holdings of a world's principals.
 #[derive(Debug)]
@@ -24,6 +34,8 @@ pub struct Hands<'w> {
     texts: Vec<(Cow<'w, [Statement]>, bool)>,
     /// The name of each policy's document, the same in both worlds.
     names: Vec<Arc<str>>,
+    /// What is known of each, where what is not known is to grant nothing.
+    known: Option<Vec<Cow<'w, [Statement]>>>,
 }
 
 impl<'w> Hands<'w> {
@@ -31,7 +43,13 @@ impl<'w> Hands<'w> {
     pub fn new(model: &'w Model, identity: &'w Identity, holders: &'w Holders) -> Hands<'w> {
         let texts = identity.policies.iter().map(statements).collect();
         let names = identity.policies.iter().map(|policy| name(model, policy)).collect();
-        Hands { model, identity, holders, texts, names }
+        Hands { model, identity, holders, texts, names, known: None }
+    }
+
+    /// The same without what is not known: what it may grant is told once, of the document. In bounds it still counts.
+    pub fn known(model: &'w Model, identity: &'w Identity, holders: &'w Holders) -> Hands<'w> {
+        let known = identity.policies.iter().map(known::statements).collect();
+        Hands { known: Some(known), ..Hands::new(model, identity, holders) }
     }
 
     /// What a principal holds. Origins are positions in its holder's list of policies; those of bounds follow after, by
@@ -46,7 +64,7 @@ impl<'w> Hands<'w> {
                 Some(group) => out.groups.entry(group).or_default(),
                 None => &mut out.account,
             };
-            self.put(list, handed.policy, handed.exists, at, &self.attachment_name(handed));
+            self.put(list, handed.policy, handed.exists, at, &self.attachment_name(handed), Use::Grant);
         }
         let after = holder.policies.len();
         for (at, exists) in &holder.boundaries {
@@ -54,7 +72,7 @@ impl<'w> Hands<'w> {
             let attachment: Arc<str> = self.model.address(bound.site.object).into();
             let mut held = Vec::new();
             for (policy, sure) in self.policies(&bound.policy) {
-                self.put(&mut held, policy, sure, after + at, &attachment);
+                self.put(&mut held, policy, sure, after + at, &attachment, Use::Bound);
             }
             out.boundary.push(Bound { exists: *exists, attachment, held });
         }
@@ -63,18 +81,9 @@ impl<'w> Hands<'w> {
             let exists = bound.exists.and(self.within(cloud, &bound.target));
             let attachment: Arc<str> = self.model.address(bound.site.object).into();
             for (policy, sure) in self.policies(&bound.policy) {
-                self.put(&mut out.control, policy, exists.and(sure), after + at, &attachment);
+                self.put(&mut out.control, policy, exists.and(sure), after + at, &attachment, Use::Bound);
             }
         }
-        out
-    }
-
-    /// What one policy gives, by itself.
-    pub fn policy(&self, id: Id<Policy>) -> Holding<'_> {
-        let cloud = self.identity.policies.get(id.index()).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own(cloud));
-        let name = self.names.get(id.index()).cloned().unwrap_or_default();
-        self.put(&mut out.account, Some(id), Tri::Yes, 0, &name);
         out
     }
 
@@ -90,7 +99,7 @@ impl<'w> Hands<'w> {
             let attachment: Arc<str> = self.model.address(bound.site.object).into();
             let from = out.control.len();
             for (policy, sure) in self.policies(&bound.policy) {
-                self.put(&mut out.control, policy, exists.and(sure), *at, &attachment);
+                self.put(&mut out.control, policy, exists.and(sure), *at, &attachment, Use::Bound);
             }
             out.control.iter_mut().skip(from).for_each(|held| held.when = Some((Flag::RootBound, true)));
         }
@@ -159,11 +168,16 @@ impl<'w> Hands<'w> {
         exists: Tri,
         origin: usize,
         attachment: &Arc<str>,
+        as_what: Use,
     ) {
         let nothing: (&[Statement], bool) = (&[], true);
         let found = policy.and_then(|id| Some((self.texts.get(id.index())?, self.names.get(id.index())?)));
         let ((known, open), document) = match found {
-            Some(((known, open), name)) => ((&**known, *open), name.clone()),
+            Some(((all, open), name)) => match self.known.as_ref().and_then(|known| known.get(policy?.index())) {
+                Some(known) if as_what == Use::Grant => ((&**known, false), name.clone()),
+                _ => ((&**all, *open), name.clone()),
+            },
+            None if self.known.is_some() && as_what == Use::Grant => return,
             None => (nothing, attachment.clone()),
         };
         let held = |statement| Held {
@@ -187,12 +201,9 @@ fn name(model: &Model, policy: &Policy) -> Arc<str> {
     previous.filter(|_| policy.managed).unwrap_or_else(|| policy_called(model, policy).into())
 }
 
-/// The number of the own account in a cloud, where the input tells it. Alibaba Cloud's have sixteen digits, Tencent Cloud's
-/// twelve.
+/// The number of the own account in a cloud, where the input tells it.
 pub fn own(identity: &Identity, cloud: Cloud) -> Option<Arc<str>> {
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = |one: &&Arc<str>| !number(one) || (one.len() >= 15) == (cloud == Cloud::Alibaba);
-    identity.own_accounts.iter().find(fits).cloned()
+    identity.own_account(cloud).cloned()
 }
 
 /// Whether an organisation's target is an account, and not a folder.

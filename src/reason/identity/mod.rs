@@ -4,6 +4,7 @@
 //! groups, and what bounds it. What these allow is computed by the algebra of permissions.
 
 pub mod access;
+pub mod administration;
 pub mod ask;
 pub mod catalogue;
 pub mod classes;
@@ -11,11 +12,14 @@ pub mod escalation;
 pub mod granted;
 pub mod hands;
 pub mod holders;
+pub mod known;
 pub mod news;
+pub mod people;
 pub mod presets;
 pub mod query;
 pub mod resource_policy;
 pub mod risk;
+pub mod shown;
 pub mod trust;
 
 pub use hands::Hands;

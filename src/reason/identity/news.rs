@@ -5,9 +5,9 @@
 
 use super::ask::{self, Changing};
 use super::hands::Hands;
-use super::{access, catalogue, classes};
+use super::{access, catalogue, classes, known};
 use crate::base::Action;
-use crate::model::identity::{Effect, Principal, PrincipalKind};
+use crate::model::identity::{Effect, Identity, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, ObjectId, Site};
 use crate::reason::permission::{self, Bound, Choice, Difference, Grant, Held, Holding, Reading, Space, Witness};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +54,7 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
             continue;
         }
         let Some(id) = change.after else { continue };
-        let choice = choice(change.key.cloud, after);
+        let choice = choice(change.key.cloud, after.identity());
         let bare = bare(&change.old);
         let guarded = is_guarded(&change.old);
         let new = space.effective(&change.new);
@@ -81,7 +81,7 @@ fn has_members(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> 
 }
 
 /// Actions that tell most come first: those of high risk that no rule of their own tells of, then the others.
-fn choice(cloud: Cloud, hands: &Hands<'_>) -> Choice {
+fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     let all = |own: bool| classes::classes().iter().filter(move |class| class.rule.is_some() == own);
     let actions = |own: bool, sensitive: bool| {
         let risky = all(own).flat_map(move |class| class.actions(cloud));
@@ -90,7 +90,7 @@ fn choice(cloud: Cloud, hands: &Hands<'_>) -> Choice {
     let first = [(false, true), (false, false), (true, true), (true, false)];
     let risky = first.into_iter().flat_map(|(own, sensitive)| actions(own, sensitive)).map(|it| it.action.to_owned());
     let actions = risky.chain(catalogue::actions(cloud)).map(Arc::from).collect();
-    Choice { actions, resources: ask::resources(cloud, hands.identity()) }
+    Choice { actions, resources: ask::names(cloud, identity) }
 }
 
 /// Whether anything takes from what the policies allow.
@@ -128,7 +128,8 @@ fn put(
     let list = found.definite.iter().map(|grant| (grant, true));
     for (grant, definite) in list.chain(found.possible.iter().map(|grant| (grant, false))) {
         // What only unknown content may permit is told once, of the document.
-        if grant.statement.effect.is_none() && !grant.statement.whole {
+        let known = |it: &Witness| known::names(holding.cloud, grant.statement, &it.action);
+        if !definite && known::is_open(grant.statement) && !grant.witness.as_ref().is_some_and(known) {
             continue;
         }
         let Some(site) = cause(grant) else { continue };

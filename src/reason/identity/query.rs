@@ -5,11 +5,12 @@
 //! hangs on them. A `*` in the name asks for some resource: those that a policy of their own protects are looked at one
 //! policy after the other, and all the others together.
 
-use super::access::{self, Query};
+use super::access::{self, Access, Query};
 use super::ask::context;
 use super::hands::Hands;
+use super::holders::PrincipalKey;
 use super::resource_policy::{Fence, is_one, universe};
-use super::trust;
+use super::trust::{self, Numbers};
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{Principal, PrincipalKind};
@@ -52,22 +53,83 @@ pub fn query<'w>(
         }
         Tri::Yes | Tri::Unknown => by(),
     };
-    let answer = found.iter().map(|it| &it.answer).find(|it| it.verdict == best);
-    let depends = matches!(verdict, Verdict::Conditional | Verdict::Unknown);
-    let with = |witness: Option<&Witness>| witness.filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context));
+    let nothing = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
+    let answer = found.into_iter().map(|it| it.answer).find(|it| it.verdict == best).unwrap_or(nothing);
+    told(action, resource, &Answer { verdict, ..answer }, by)
+}
+
+/// An answer, for the report.
+fn told(action: &str, resource: &str, answer: &Answer, by: Option<String>) -> Query {
+    let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
+    let with = |witness: &Option<Witness>| {
+        witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
+    };
     Query {
         action: action.to_owned(),
         resource: resource.to_owned(),
-        answer: match verdict {
+        answer: match answer.verdict {
             Verdict::Denied => "denied",
             Verdict::Unknown => "unknown",
             Verdict::Conditional => "conditional",
             Verdict::Allowed => "allowed",
         },
         by,
-        allowed_with: with(answer.and_then(|it| it.allowed.as_ref())),
-        denied_with: with(answer.and_then(|it| it.refused.as_ref())),
+        allowed_with: with(&answer.allowed),
+        denied_with: with(&answer.refused),
     }
+}
+
+/// The service of an action.
+fn code(action: &str) -> String {
+    let plain = action.strip_prefix("name/").unwrap_or(action);
+    plain.split(':').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The root of an account, where something may keep it from what is asked: a control policy, a policy of the resource.
+pub fn root<'w>(
+    hands: &'w Hands<'w>,
+    fences: &'w [Fence<'w>],
+    space: &Space<'w>,
+    cloud: Cloud,
+    action: &str,
+    resource: &str,
+) -> Option<Access> {
+    let mut holding = hands.root(cloud);
+    let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
+    let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
+    let own = hands.own(cloud);
+    let own = own.as_deref();
+    let code = code(action);
+    let about = || fences.iter().filter(|it| it.is_about(cloud, &code) && it.protects(own, resource).possibly());
+    if !controlled && about().next().is_none() {
+        return None;
+    }
+    // Some resource may always be one that no policy protects.
+    if is_one(cloud, resource) {
+        holding.resource = about().flat_map(|fence| fence.denied_to_root(own, resource)).collect();
+    }
+    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
+    let answer = space.effective(&holding).query(&question);
+    let by = answer.by.as_ref().and_then(|place| holding.held(place)).map(|held| held.attachment.to_string());
+    let own = own.unwrap_or_default();
+    let name = match cloud {
+        Cloud::Alibaba => format!("acs:ram::{own}:root"),
+        Cloud::Tencent => format!("qcs::cam::uin/{own}:root"),
+    };
+    Some(Access {
+        resource: name.clone(),
+        kind: "root",
+        name: None,
+        gone: false,
+        grants: vec![access::grant(permission::everything(), "definite", Vec::new(), None)],
+        denies: Vec::new(),
+        escalations: Vec::new(),
+        change: None,
+        query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
+        object: ObjectId::new(usize::MAX),
+        principal: Id::new(usize::MAX),
+        key: PrincipalKey { cloud, kind: PrincipalKind::User, name: name.into(), by_address: false },
+    })
 }
 
 /// The answer about a principal that the plan takes away.
@@ -99,11 +161,15 @@ impl<'w> Asking<'_, 'w> {
         Some((who, self.hands.own(who.cloud)))
     }
 
+    /// Users by their numbers, where they are known.
+    fn numbers(&self) -> &'w Numbers {
+        &self.hands.identity().user_numbers
+    }
+
     /// The fences that calls of the service of the action are about.
     fn about(&self) -> impl Iterator<Item = (usize, &'w Fence<'w>)> {
         let cloud = self.who().map_or(Cloud::Alibaba, |(who, _)| who.cloud);
-        let action = self.action.strip_prefix("name/").unwrap_or(self.action);
-        let code = action.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let code = code(self.action);
         let all: &'w [Fence<'w>] = self.fences;
         all.iter().enumerate().filter(move |(_, fence)| fence.is_about(cloud, &code))
     }
@@ -120,7 +186,7 @@ impl<'w> Asking<'_, 'w> {
             for (at, fence) in self.about() {
                 let exists = fence.protects(own.as_deref(), self.resource);
                 if exists.possibly() {
-                    holding.resource.extend(fence.held(who, own.as_deref(), exists, at));
+                    holding.resource.extend(fence.held(who, own.as_deref(), self.numbers(), exists, at));
                 }
             }
         }
@@ -150,7 +216,7 @@ impl<'w> Asking<'_, 'w> {
         let asked = Glob::resource(who.cloud, own, self.resource);
         for (at, fence) in about {
             let mut holding = plain.clone();
-            holding.resource.extend(fence.held(who, own, Tri::Yes, at));
+            holding.resource.extend(fence.held(who, own, self.numbers(), Tri::Yes, at));
             let (mut all, mut some) = (Vec::new(), false);
             for text in &fence.patterns {
                 let pattern = Glob::resource(who.cloud, own, text);
@@ -244,13 +310,8 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
     let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
-    let admitted = trust::admits(document, asking.cloud, own, trust::Asker::Own(asking.kind, name, None)).answer;
-    // CAM names users by numbers, which are known after apply.
-    let mut entries = document.statements().iter().flat_map(|it| &it.principals);
-    let numbered = asking.cloud == Cloud::Tencent
-        && asking.kind == PrincipalKind::User
-        && entries.any(|entry| entry.name.contains(":uin/"));
-    if numbered { admitted.or(Tri::Unknown) } else { admitted }
+    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
+    trust::admits(document, asking.cloud, own, asker).answer
 }
 
 /// The policy that a statement of a holding is in.

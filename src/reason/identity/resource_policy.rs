@@ -5,6 +5,7 @@
 //! the pages of OSS, KMS, the log service and COS on their policies.
 
 use super::hands::Hands;
+use super::trust::Numbers;
 use crate::base::Tri;
 use crate::base::hole;
 use crate::base::value::HOLE;
@@ -122,14 +123,21 @@ impl<'w> Fence<'w> {
     }
 
     /// The statements that are about a principal; `exists`: whether the resource is protected.
-    pub fn held<'f>(&'f self, who: &Principal, own: Option<&str>, exists: Tri, origin: usize) -> Vec<Held<'f>> {
+    pub fn held<'f>(
+        &'f self,
+        who: &Principal,
+        own: Option<&str>,
+        numbers: &Numbers,
+        exists: Tri,
+        origin: usize,
+    ) -> Vec<Held<'f>> {
         let mut out = Vec::new();
         let mut put = |statement: &'f Statement, exists, when| {
             let (document, attachment) = (self.address.clone(), self.address.clone());
             out.push(Held { statement, exists, origin, document, attachment, when });
         };
         for statement in self.policy.document.statements() {
-            let (about, when) = includes(self.policy, statement, who, own);
+            let (about, when) = includes(self.policy, statement, who, own, numbers);
             let exists = exists.and(about);
             if exists.possibly() {
                 put(statement, exists, when);
@@ -137,6 +145,31 @@ impl<'w> Fence<'w> {
         }
         if let Document::Unknown(_) = self.policy.document {
             put(permission::opaque(), exists.and(Tri::Unknown), None);
+        }
+        out
+    }
+
+    /// The statements that deny the root of the own account something of a resource. A policy of OSS that names everybody
+    /// is about the owner where it has a condition; one of COS never is.
+    pub fn denied_to_root<'f>(&'f self, own: Option<&str>, resource: &str) -> Vec<Held<'f>> {
+        let (cloud, protected) = (self.policy.cloud, self.protects(own, resource));
+        let mut out = Vec::new();
+        for statement in self.policy.document.statements().iter().filter(|it| it.effect != Some(Effect::Allow)) {
+            let is_root = |entry: &PrincipalEntry| {
+                let everybody = &*entry.name == "*" && cloud == Cloud::Alibaba;
+                let bucket = self.policy.kind == ProtectedKind::Bucket;
+                let named = own.is_some_and(|own| {
+                    [own.to_owned(), format!("acs:ram::{own}:root"), format!("qcs::cam::uin/{own}:root")]
+                        .contains(&entry.name.to_string())
+                });
+                named || everybody && (!bucket || statement.condition.is_some())
+            };
+            let it = Tri::from(statement.principals.iter().any(is_root) && !statement.principals_except);
+            let exists = it.or(if statement.principals_unknown { Tri::Unknown } else { Tri::No }).and(protected);
+            if exists.possibly() {
+                let (document, attachment) = (self.address.clone(), self.address.clone());
+                out.push(Held { statement, exists, origin: usize::MAX, document, attachment, when: None });
+            }
         }
         out
     }
@@ -153,6 +186,7 @@ fn includes(
     statement: &Statement,
     who: &Principal,
     own: Option<&str>,
+    numbers: &Numbers,
 ) -> (Tri, Option<(Flag, bool)>) {
     let nobody = statement.principals.is_empty() && statement.principal.is_none() && !statement.principals_unknown;
     if nobody && policy.kind == ProtectedKind::LogProject {
@@ -168,7 +202,7 @@ fn includes(
                 let public = &*entry.name == "*" && statement.effect != Some(Effect::Deny) && is_public(statement);
                 (if public { answer.and(policy.public_blocked.not()) } else { answer }, only)
             }
-            Cloud::Tencent => cam(statement, entry, who, own),
+            Cloud::Tencent => cam(statement, entry, who, own, numbers),
         };
         if answer > best {
             (best, when) = (answer, only);
@@ -235,7 +269,7 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
     (wanted.map_or(Tri::No, |it| same(it, asking)).and(ours), None)
 }
 
-fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
+fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Option<&str>, numbers: &Numbers) -> Found {
     let name = &*entry.name;
     if name == "*" || name.ends_with("anyone:anyone") {
         // A deny of everybody meets callers without credentials only.
@@ -259,8 +293,11 @@ fn cam(statement: &Statement, entry: &PrincipalEntry, who: &Principal, own: Opti
             let role = text.strip_prefix("roleName/").or(text.strip_prefix("role/"));
             role.map_or(Tri::No, |it| same(it, who.name.as_deref().unwrap_or_default()))
         }
-        // Users are named by number, which is not known before they are made.
-        (PrincipalKind::User, text) if text.starts_with("uin/") => Tri::Unknown,
+        // Users are named by number, which may not be known before they are made.
+        (PrincipalKind::User, text) if text.starts_with("uin/") => {
+            let name = text.strip_prefix("uin/").and_then(|number| numbers.get(number));
+            name.map_or(Tri::Unknown, |name| Tri::from(who.name.as_ref() == Some(name)))
+        }
         _ => Tri::No,
     };
     (found.and(ours), None)

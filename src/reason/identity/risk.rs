@@ -4,14 +4,16 @@
 //! sensitive there; a deny or a condition on address, network or second factor that narrows it takes it out. Documents
 //! that are not known count for nothing: they are told of once.
 
-use super::super::permission::{Effective, Held, Holding, Question, Space, Verdict};
+use super::super::permission::{Effective, Held, Holding, Part, Place, Question, Space, sources};
+use super::administration::{self, Oneself};
 use super::classes::{self, Class, Risky};
 use super::escalation::reach::{self, Bits};
 use super::hands::Hands;
 use super::holders::Holders;
+use super::known;
 use crate::base::Tri;
 use crate::base::value::HOLE;
-use crate::model::identity::{Effect, Identity, Policy, Principal, PrincipalKind, Statement, matches};
+use crate::model::identity::{Document, Effect, Identity, Policy, Principal, PrincipalKind, Statement, matches};
 use crate::model::{Cloud, Id, Model, World};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -76,15 +78,14 @@ pub const IDENTITY_WRITE: &str = "identity-write";
 /// A name that nothing has: only a pattern for any name covers it.
 const NOBODY: char = '\u{1}';
 
-/// An address that nobody has: who may call from there may call from anywhere.
-const ANYWHERE: &str = "192.88.99.1";
-
 /// Every class that a principal holds by policies of its own (what comes through a group is its group's).
 pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let identity = &world.identity;
-    let hands = Hands::new(model, identity, holders);
+    let hands = Hands::known(model, identity, holders);
     let space = Space::new();
     let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
+    let plain: Vec<Plain<'_>> = identity.policies.iter().map(Plain::new).collect();
+    let forms: Vec<Forms> = (0..identity.policies.len()).map(|at| Forms::new(identity, Id::new(at))).collect();
     let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
     let mut out = Vec::new();
     for (index, principal) in identity.principals.iter().enumerate() {
@@ -105,10 +106,16 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         }
         let holding = hands.holding(id);
         let effective = space.effective(&holding);
-        let names = Forms::new(identity, principal.cloud, holder.policies.iter().filter_map(|it| it.policy));
+        let own = || holder.policies.iter().filter_map(|it| it.policy);
+        let names = Forms::of(principal.cloud, own().filter_map(|id| forms.get(id.index())));
+        let plain = || own().filter_map(|id| plain.get(id.index()));
         // Those that hold the same hold it at the same places.
         let found = known.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
-            let found = wanted.iter().filter_map(|it| held(&holding, &effective, *it, &names)).collect();
+            let one = |it: &Wanted| match plainly(&holding, plain(), *it) {
+                Some(found) => Some(found),
+                None => held(&holding, &effective, *it, &names),
+            };
+            let found = wanted.iter().filter_map(one).collect();
             (effective.clone(), found)
         });
         let mut list: BTreeMap<(&'static str, usize), Risk> = BTreeMap::new();
@@ -142,7 +149,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
 
 /// What a policy can allow of what is asked for: on anything, and on broad resources.
 fn reachable(policy: &Policy) -> (Bits, Bits) {
-    let (statements, _) = super::access::statements(policy);
+    let statements = known::statements(policy);
     let broad = statements.iter().filter(|it| {
         let list = &it.resources;
         list.except || list.partly_unknown || list.list.iter().any(|pattern| may_be_broad(policy.cloud, pattern))
@@ -150,14 +157,78 @@ fn reachable(policy: &Policy) -> (Bits, Bits) {
     (reach::of(policy.cloud, statements.iter()), reach::of(policy.cloud, broad))
 }
 
-/// Whether a pattern may be for all resources of a kind: not one that begins with a name.
+/// Whether a pattern may be for all resources of a kind, or for several buckets: it covers one of the names that are asked
+/// for ([`Forms::names`]).
 fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
     let Some((service, id)) = parts(cloud, pattern) else { return true };
     let front = id.split('/').next().unwrap_or(id);
-    match service {
-        "oss" | "cos" => front.contains('*'),
-        _ => front.contains('*') || form(service, id).is_some(),
+    let [one, two] = [NOBODY.to_string(), format!("{NOBODY}/{NOBODY}")];
+    let all = matches(id, &one) || matches(id, &two) || id.contains(|c| c >= HOLE || c == '$');
+    let buckets = matches!(service, "oss" | "cos") || service.contains('*');
+    all || form(service, id).is_some() || buckets && front.contains('*')
+}
+
+/// What a policy says of actions at once, where nothing stands in the way.
+struct Plain<'w> {
+    /// Statements that may allow something of broad resources, in order, with what they may allow.
+    broad: Vec<(&'w Statement, Bits)>,
+    /// What it may deny of anything.
+    denied: Bits,
+    /// Whether all of its statements are those of a document of the world.
+    whole: bool,
+}
+
+impl<'w> Plain<'w> {
+    fn new(policy: &'w Policy) -> Plain<'w> {
+        let Some(Document::Parsed(text)) = &policy.document else {
+            return Plain { broad: Vec::new(), denied: Bits::default(), whole: false };
+        };
+        let is_broad = |it: &&Statement| {
+            let list = &it.resources;
+            let may = |pattern: &Arc<str>| may_be_broad(policy.cloud, pattern);
+            it.effect != Some(Effect::Deny) && (list.except || list.partly_unknown || list.list.iter().any(may))
+        };
+        let broad = text.statements.iter().filter(is_broad).map(|it| (it, reach::of(policy.cloud, [it]))).collect();
+        let denies = text.statements.iter().filter(|it| it.effect != Some(Effect::Allow));
+        let denies: Vec<Statement> = denies.map(|it| Statement { effect: Some(Effect::Allow), ..it.clone() }).collect();
+        Plain { broad, denied: reach::of(policy.cloud, &denies), whole: true }
     }
+}
+
+/// What is plain without the algebra: the first statement that may allow an action of broad resources surely allows it of
+/// everything and always, and no statement may deny it. `None` where that does not hold.
+fn plainly<'p, 'w: 'p>(
+    holding: &Holding<'_>,
+    mut policies: impl Iterator<Item = &'p Plain<'w>> + Clone,
+    wanted: Wanted,
+) -> Option<Found> {
+    let action = wanted.risky.action;
+    let bounded = !holding.boundary.is_empty() || !holding.session.is_empty() || !holding.control.is_empty();
+    let denied = |it: &Plain<'_>| !it.whole || reach::may(holding.cloud, action, &it.denied);
+    if bounded || !holding.groups.is_empty() || policies.clone().any(denied) {
+        return None;
+    }
+    let first = |it: &'p Plain<'w>| it.broad.iter().find(|(_, bits)| reach::may(holding.cloud, action, bits));
+    let (statement, _) = policies.find_map(first)?;
+    let every = |text: &Arc<str>| text.chars().all(|c| c == '*') && !text.is_empty();
+    let named = |text: &Arc<str>| {
+        let pattern = text.strip_prefix("name/").filter(|_| holding.cloud == Cloud::Tencent).unwrap_or(text);
+        pattern.is_ascii()
+            && !pattern.contains('$')
+            && matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
+    };
+    let index = holding.account.iter().position(|held| std::ptr::eq(held.statement, *statement))?;
+    let surely = statement.effect == Some(Effect::Allow)
+        && statement.whole
+        && statement.condition.is_none()
+        && statement.conditions.is_empty()
+        && !statement.resources.except
+        && statement.resources.list.iter().any(every)
+        && !statement.actions.except
+        && statement.actions.list.iter().any(named)
+        && holding.account.get(index).is_some_and(|held| held.exists.surely() && held.when.is_none());
+    let place = Place { part: Part::Account, index };
+    surely.then(|| Found { class: wanted.class, action, place, sure: !wanted.risky.unsure })
 }
 
 /// What runs with a role, and what the role lets it do there.
@@ -167,7 +238,7 @@ pub struct Carried {
     pub carrier: usize,
     /// The role.
     pub role: Id<Principal>,
-    /// Whether it may do everything.
+    /// Whether it administers the account.
     pub administers: Tri,
     /// The classes that it holds, with their actions and whether it surely does.
     pub classes: Vec<(&'static str, Vec<&'static str>, bool)>,
@@ -176,9 +247,9 @@ pub struct Carried {
 /// What each carrier can do with its role, within its session policy. Those that can do nothing of high risk are left out.
 pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
     let identity = &world.identity;
-    let hands = Hands::new(model, identity, holders);
+    let hands = Hands::known(model, identity, holders);
     let space = Space::new();
-    let mut known: HashMap<usize, (Arc<Effective<'_>>, Carried)> = HashMap::new();
+    let mut known: HashMap<(usize, Id<Principal>), (Arc<Effective<'_>>, Carried)> = HashMap::new();
     let mut out = Vec::new();
     for (index, carrier) in identity.carriers.iter().enumerate().filter(|(_, it)| it.exists.possibly()) {
         for &role in carrier.role.candidates() {
@@ -190,7 +261,7 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                 holding.session.push(hands.session(document, &format!("session {index}")));
             }
             let effective = space.effective(&holding);
-            let key = Arc::as_ptr(&effective) as usize;
+            let key = (Arc::as_ptr(&effective) as usize, role);
             let (_, found) = known.entry(key).or_insert_with(|| {
                 let policies = holders.get(role).map_or(&[][..], |it| &it.policies);
                 let mut may = (Bits::default(), Bits::default());
@@ -199,11 +270,14 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                     may.0.join(&any);
                     may.1.join(&broad);
                 }
-                let names = Forms::new(identity, carrier.cloud, policies.iter().filter_map(|it| it.policy));
+                let forms: Vec<Forms> =
+                    policies.iter().filter_map(|it| it.policy).map(|id| Forms::new(identity, id)).collect();
+                let names = Forms::of(carrier.cloud, forms.iter());
                 let mut one = Carried {
                     carrier: index,
                     role,
-                    administers: everything(carrier.cloud, &effective),
+                    administers: Oneself::new(model, identity, holders, role)
+                        .map_or(Tri::No, |it| administration::administers(&space, &holding, &it)),
                     classes: Vec::new(),
                 };
                 for found in wanted(carrier.cloud, &may).iter().filter_map(|it| held(&holding, &effective, *it, &names))
@@ -221,20 +295,6 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
         }
     }
     out
-}
-
-/// Whether everything may be done: a call of a service that no policy names, and one that changes rights.
-fn everything(cloud: Cloud, effective: &Effective<'_>) -> Tri {
-    let name = match cloud {
-        Cloud::Alibaba => format!("acs:menshen:{NOBODY}::{NOBODY}"),
-        Cloud::Tencent => format!("qcs::menshen:{NOBODY}::{NOBODY}"),
-    };
-    let any = effective.query(&Question::on("menshen:Anything", &name)).may();
-    if !any.possibly() {
-        return Tri::No;
-    }
-    let asked = ["ram:AttachPolicyToRole", "cam:AttachRolePolicy"].map(|action| effective.query(&Question::of(action)));
-    asked.iter().fold(any, |all, answer| all.and(answer.may()))
 }
 
 /// An action of a class that is asked for.
@@ -260,7 +320,7 @@ fn wanted(cloud: Cloud, may: &(Bits, Bits)) -> Vec<Wanted> {
 struct Found {
     class: &'static str,
     action: &'static str,
-    place: super::super::permission::Place,
+    place: Place,
     sure: bool,
 }
 
@@ -271,12 +331,14 @@ struct Forms {
 }
 
 impl Forms {
-    fn new(identity: &Identity, cloud: Cloud, policies: impl Iterator<Item = Id<Policy>>) -> Forms {
+    /// Those of one policy.
+    fn new(identity: &Identity, policy: Id<Policy>) -> Forms {
         let mut by_service: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let texts: Vec<_> =
-            policies.filter_map(|id| identity.policies.get(id.index())).map(super::access::statements).collect();
+        let policy = identity.policies.get(policy.index());
+        let cloud = policy.map_or(Cloud::Alibaba, |it| it.cloud);
+        let texts: Vec<_> = policy.into_iter().map(known::statements).collect();
         let allows = |it: &&Statement| it.effect != Some(Effect::Deny) && !it.resources.except;
-        for statement in texts.iter().flat_map(|(list, _)| list.iter()).filter(allows) {
+        for statement in texts.iter().flat_map(|list| list.iter()).filter(allows) {
             for pattern in &statement.resources.list {
                 let Some((service, id)) = parts(cloud, pattern) else { continue };
                 if let Some(form) = form(service, id) {
@@ -284,15 +346,31 @@ impl Forms {
                 }
                 // A pattern that covers more than one bucket that is here.
                 let front = id.split('/').next().unwrap_or(id);
+                if !matches!(service, "oss" | "cos") || !front.contains('*') {
+                    continue;
+                }
                 let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
                 let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
-                if matches!(service, "oss" | "cos") && front.contains('*') && names.len() > 1 {
+                if names.len() > 1 {
                     let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
                     by_service.entry(service.to_owned()).or_default().extend(both);
                 }
             }
         }
         Forms { by_service: by_service.into_iter().map(|(k, v)| (k, v.into_iter().collect())).collect(), cloud }
+    }
+
+    /// Those of several.
+    fn of<'f>(cloud: Cloud, all: impl Iterator<Item = &'f Forms>) -> Forms {
+        let mut by_service: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (service, ids) in all.filter(|it| it.cloud == cloud).flat_map(|it| &it.by_service) {
+            by_service.entry(service.clone()).or_default().extend(ids.iter().cloned());
+        }
+        for ids in by_service.values_mut() {
+            ids.sort();
+            ids.dedup();
+        }
+        Forms { by_service, cloud }
     }
 
     /// Names to ask for.
@@ -341,28 +419,31 @@ fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
     statement.resources.except || statement.resources.partly_unknown || statement.resources.list.iter().any(covers)
 }
 
-/// Whether an action is held on a broad resource, or on any where it is sensitive, from anywhere.
+/// Whether an action is held on a broad resource, or on any where it is sensitive, from so many addresses that nothing limits
+/// them, without a second factor and from no private network.
 fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
     let action = wanted.risky.action;
     let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
     if wanted.risky.sensitive {
         questions.push(Question::of(action));
     }
-    let mut best: Option<(Tri, super::super::permission::Place)> = None;
-    for question in questions {
-        let mut asked = question.with("acs:SourceIp", ANYWHERE).with("qcs:ip", ANYWHERE);
-        asked = asked.with("acs:MFAPresent", "false").with("mfa", "false");
-        asked.context.insert("acs:SourceVpc".into(), None);
-        let answer = effective.query(&asked);
-        let may = match answer.verdict {
-            Verdict::Denied => Tri::No,
-            Verdict::Unknown => Tri::Unknown,
-            Verdict::Conditional | Verdict::Allowed => Tri::Yes,
-        };
-        let Some(place) = answer.by.filter(|_| may.possibly()) else { continue };
+    let from_anywhere = |question: &Question| {
+        let asked = Question { context: sources::bare(), ..question.clone() };
+        let found = effective.sources(&asked, &sources::is_no_limit);
+        (found.are(&sources::is_no_limit), found.answer)
+    };
+    let mut best: Option<(Tri, Place)> = None;
+    for asked in questions {
+        let (may, answer) = from_anywhere(&asked);
+        let Some(place) = answer.and_then(|it| it.by).filter(|_| may.possibly()) else { continue };
         // A name that is not known is one name.
-        let broad = |it: &Held<'_>| it.is_opaque() || is_broad(it.statement, &asked.resources);
+        let broad = |it: &Held<'_>| is_broad(it.statement, &asked.resources);
         if !may.surely() && !holding.held(&place).is_some_and(broad) {
+            continue;
+        }
+        // The own account where it is not known is any number, and not any text.
+        let numbered = || numbered(holding, &asked).iter().any(|it| from_anywhere(it).0.possibly());
+        if !may.surely() && holding.own_account.is_none() && !asked.resources.is_empty() && !numbered() {
             continue;
         }
         if best.as_ref().is_none_or(|(known, _)| may > *known) {
@@ -374,4 +455,24 @@ fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms:
     }
     let (may, place) = best?;
     Some(Found { class: wanted.class, action, place, sure: may.surely() && !wanted.risky.unsure })
+}
+
+/// A question about resources of the own account for numbers that this may have: one that nobody writes, and those that
+/// statements write.
+fn numbered(holding: &Holding<'_>, asked: &Question) -> Vec<Question> {
+    let at = if holding.cloud == Cloud::Alibaba { 3 } else { 4 };
+    let written = holding.all().flat_map(|held| &held.statement.resources.list);
+    let mut accounts: BTreeSet<&str> = written.filter_map(|text| text.split(':').nth(at)).collect();
+    accounts.retain(|it| !it.is_empty() && !it.contains(['*', '?']));
+    let nobody = NOBODY.to_string();
+    accounts.insert(&nobody);
+    let with = |account: &&str| {
+        let put = |name: &Arc<str>| -> Arc<str> {
+            let part = |(place, part)| if place == at { *account } else { part };
+            let parts: Vec<&str> = name.splitn(at + 2, ':').enumerate().map(part).collect();
+            parts.join(":").into()
+        };
+        Question { resources: asked.resources.iter().map(put).collect(), ..asked.clone() }
+    };
+    accounts.iter().map(with).collect()
 }

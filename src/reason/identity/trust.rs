@@ -4,20 +4,24 @@
 //! policy is needed besides is told by [`Admitted`]. Conditions of trust policies (external ids, federation) are not
 //! weighed here: a statement with one admits, as the caller may meet it; a deny with one does not surely refuse.
 
+use super::people::{Part, Who, who};
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use crate::model::identity::{Document, Effect, PrincipalEntry, PrincipalKind, Statement};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Names of users by their numbers, and by the holes that stand for these.
+pub type Numbers = BTreeMap<Arc<str>, Arc<str>>;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug)]
 pub enum Asker<'a> {
     /// A service: `ecs.aliyuncs.com`, `cvm.qcloud.com`.
     Service(&'a str),
-    /// A user or a role of the own account, by name; CAM also knows users by number.
-    Own(PrincipalKind, &'a str, Option<&'a str>),
-    /// An identity provider of the own account, by name.
-    Federated(&'a str),
+    /// A user or a role of the own account, by name; CAM writes users by number.
+    Own(PrincipalKind, &'a str, &'a Numbers),
 }
 
 /// Whether a trust policy lets somebody in, and how.
@@ -55,6 +59,7 @@ enum Match {
 
 /// Whether the trust policy of a role lets somebody become it. `own`: the number of the account, where it is known.
 pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_>) -> Admitted {
+    let own: Vec<Arc<str>> = own.into_iter().map(Arc::from).collect();
     let statements = match trust {
         Document::Parsed(text) => text.statements.as_slice(),
         Document::Unknown(_) => return Admitted { answer: Tri::Unknown, ..Admitted::default() },
@@ -63,7 +68,7 @@ pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_
     let mut out = Admitted::default();
     let mut refused = Tri::No;
     for statement in statements.iter().filter(|it| about_assuming(it)) {
-        let best = best(statement, cloud, own, asker);
+        let best = best(statement, cloud, &own, asker);
         let mut answer = match best {
             Match::No => Tri::No,
             Match::Open | Match::Case => Tri::Unknown,
@@ -100,66 +105,81 @@ fn about_assuming(statement: &Statement) -> bool {
     actions.partly_unknown || named != actions.except
 }
 
-fn best(statement: &Statement, cloud: Cloud, own: Option<&str>, asker: Asker<'_>) -> Match {
-    if statement.principals_except {
-        return Match::Open;
+fn best(statement: &Statement, cloud: Cloud, own: &[Arc<str>], asker: Asker<'_>) -> Match {
+    // Entries with unknown parts speak for themselves; else it is not known which entries there are.
+    let told = |it: &PrincipalEntry| !it.class.is_empty() && !it.class.contains(HOLE);
+    let settled = statement.principals.iter().all(told) && statement.principals.iter().any(|it| it.name.contains(HOLE));
+    let open = if statement.principals_unknown && !settled { Match::Open } else { Match::No };
+    let named = statement.principals.iter().map(|entry| one(entry, cloud, own, asker));
+    let best = named.max().unwrap_or(Match::No).max(open);
+    // Everybody but these; whether the clouds know such an element is not documented.
+    match best {
+        _ if !statement.principals_except => best,
+        Match::Anybody | Match::Account | Match::Name => Match::No,
+        Match::No | Match::Open | Match::Case => Match::Open,
     }
-    let open = if statement.principals_unknown { Match::Open } else { Match::No };
-    statement.principals.iter().map(|entry| one(entry, cloud, own, asker)).max().unwrap_or(Match::No).max(open)
 }
 
-fn one(entry: &PrincipalEntry, cloud: Cloud, own: Option<&str>, asker: Asker<'_>) -> Match {
-    let class = entry.class.to_ascii_lowercase();
-    let name = &*entry.name;
-    match asker {
-        Asker::Service(service) => {
-            if class != "service" {
-                return Match::No;
-            }
-            // `ACCOUNT@SERVICE` names a service acting for another account.
-            let plain = name.rsplit_once('@').map_or(name, |(_, service)| service);
-            same(plain, service)
-        }
-        Asker::Federated(provider) => {
-            if class != "federated" {
-                return Match::No;
-            }
-            match name.rsplit_once('/') {
-                Some((_, last)) => same(last, provider),
-                None => open(name),
-            }
-        }
-        Asker::Own(kind, asking, number) => {
-            if class == "service" || class == "federated" {
-                return Match::No;
-            }
-            if name == "*" {
-                return Match::Anybody;
-            }
-            let Some((account, relative)) = split(name, cloud) else { return open(name) };
-            let mine = account.is_empty() || account == "self" || own.is_none_or(|own| own == account);
-
-            if !mine && !account.contains(HOLE) {
-                return Match::No;
-            }
-            // A number may be that of the own account where that is not known; a name that is here, too, tells.
-            let exact = account.is_empty() || account == "self" || own.is_some_and(|own| own == account);
-            if relative == "root" || relative == "*" {
-                if exact { Match::Account } else { Match::Open }
+fn one(entry: &PrincipalEntry, cloud: Cloud, own: &[Arc<str>], asker: Asker<'_>) -> Match {
+    match (who(cloud, entry, own), asker) {
+        // `ACCOUNT@SERVICE` names a service acting for another account.
+        (Who::Service(name, _), Asker::Service(service)) => same(&name, service),
+        (Who::Service(..) | Who::Federated(_), _) => Match::No,
+        // What is not known may be a service only where it is written as one.
+        (Who::Open, Asker::Service(_)) if !entry.class.eq_ignore_ascii_case("service") => Match::No,
+        (Who::Open, _) => open(&entry.name),
+        (_, Asker::Service(_)) => Match::No,
+        (Who::Anybody, Asker::Own(..)) => Match::Anybody,
+        // Where the own number is not known, any may be it.
+        (Who::Number(_), Asker::Own(..)) => {
+            if own.is_empty() {
+                Match::Open
             } else {
-                let wanted = match (cloud, kind) {
-                    (Cloud::Alibaba, PrincipalKind::User) => relative.strip_prefix("user/"),
-                    (Cloud::Alibaba, PrincipalKind::Role) => relative.strip_prefix("role/"),
-                    (Cloud::Tencent, PrincipalKind::User) => relative.strip_prefix("uin/"),
-                    (Cloud::Tencent, PrincipalKind::Role) => {
-                        relative.strip_prefix("roleName/").or(relative.strip_prefix("role/"))
-                    }
-                    _ => None,
-                };
-                let by_number = number.map_or(Match::No, |number| wanted.map_or(Match::No, |it| same(it, number)));
-                wanted.map_or(Match::No, |it| same(it, asking)).max(by_number)
+                Match::No
             }
         }
+        (Who::Account { number, part, own: mine }, Asker::Own(kind, asking, numbers)) => {
+            if number.is_some() && !mine && !own.is_empty() {
+                return Match::No;
+            }
+            let named = |text: &str, wanted: &str| match same(text, wanted) {
+                // A number may be that of the own account where that is not known; a name that is here, too, tells. One that
+                // is in part unknown may be of any account.
+                Match::Account if !mine => Match::Open,
+                found => found,
+            };
+            match (part, kind) {
+                (Part::Whole, _) => {
+                    if mine {
+                        Match::Account
+                    } else {
+                        Match::Open
+                    }
+                }
+                (Part::User(text), PrincipalKind::User) if cloud == Cloud::Tencent => numbered(&text, asking, numbers),
+                (Part::User(text), PrincipalKind::User) => named(&text, asking),
+                // The role that single sign-on makes of a configuration has a name that is not known here.
+                (Part::Role(text), PrincipalKind::Role) if asking.chars().eq([HOLE]) => {
+                    named(&text, asking).max(Match::Open)
+                }
+                (Part::Role(text), PrincipalKind::Role) => named(&text, asking),
+                (Part::Other(text), _) => open(&text),
+                (Part::User(_) | Part::Role(_), _) => Match::No,
+            }
+        }
+    }
+}
+
+/// A user that is written by number against the one that asks by name.
+fn numbered(text: &str, asking: &str, numbers: &Numbers) -> Match {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match numbers.get(text) {
+        _ if text == "*" || asking.chars().eq([HOLE]) => Match::Open,
+        Some(name) if **name == *asking => Match::Name,
+        Some(_) => Match::No,
+        // The one that asks has another number.
+        None if digits(text) && numbers.iter().any(|(number, name)| **name == *asking && digits(number)) => Match::No,
+        None => Match::Open,
     }
 }
 
@@ -180,33 +200,9 @@ fn open(text: &str) -> Match {
     if text.contains(HOLE) { Match::Open } else { Match::No }
 }
 
-/// Account and relative name of a principal: `acs:ram::ACCOUNT:RELATIVE`, `qcs::cam::uin/ACCOUNT:RELATIVE`; a number
-/// alone is an account.
-fn split(name: &str, cloud: Cloud) -> Option<(&str, &str)> {
-    match cloud {
-        Cloud::Alibaba => {
-            let mut parts = name.splitn(5, ':');
-            match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
-                (Some("acs"), Some("ram"), _, Some(account), Some(relative)) => Some((account, relative)),
-                _ if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) => Some((name, "root")),
-                _ => None,
-            }
-        }
-        Cloud::Tencent => {
-            let mut parts = name.splitn(6, ':');
-            match (parts.next(), parts.next(), parts.next(), parts.next(), parts.next(), parts.next()) {
-                (Some("qcs"), _, Some("cam"), _, Some(account), Some(relative)) => {
-                    Some((account.strip_prefix("uin/").unwrap_or(account), relative))
-                }
-                _ => None,
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::model::identity::{Patterns, PolicyText};
 
@@ -222,11 +218,12 @@ mod tests {
         }]))
     }
 
+    static NOBODY: Numbers = Numbers::new();
     const OWN: Option<&str> = Some("1234567890123456");
 
     #[test]
     fn the_side_of_the_role_decides_who_may_become_it() {
-        let user = Asker::Own(PrincipalKind::User, "u", None);
+        let user = Asker::Own(PrincipalKind::User, "u", &NOBODY);
         let ask = |document: &Document, asker| admits(document, Cloud::Alibaba, OWN, asker).answer;
         let root = trust(&[("RAM", "acs:ram::1234567890123456:root")]);
         assert_eq!(ask(&root, user), Tri::Yes);
@@ -249,14 +246,66 @@ mod tests {
     }
 
     #[test]
+    fn names_are_read_as_in_other_documents() {
+        let user = Asker::Own(PrincipalKind::User, "u", &NOBODY);
+        let ask = |entries: &[(&str, &str)], own| admits(&trust(entries), Cloud::Alibaba, own, user).answer;
+        // Of any account, as it is told of the role.
+        for name in ["*", "acs:ram::*:root", "acs:ram::*:*"] {
+            assert_eq!(ask(&[("RAM", name)], OWN), Tri::Yes, "{name}");
+        }
+        assert_eq!(ask(&[("RAM", "1234567890123456")], OWN), Tri::Yes);
+        assert_eq!(ask(&[("RAM", "9876543210987654")], OWN), Tri::No);
+        assert_eq!(ask(&[("RAM", "9876543210987654")], None), Tri::Unknown);
+        assert_eq!(ask(&[("RAM", "acs:ram::9876543210987654:user/*")], None), Tri::Unknown);
+        assert_eq!(ask(&[("Federated", "acs:ram::1234567890123456:saml-provider/p")], OWN), Tri::No);
+    }
+
+    #[test]
+    fn everybody_but_some_may_be_let_in() {
+        let but = |name: &str, effect| {
+            let Document::Parsed(mut text) = trust(&[("RAM", name)]) else { unreachable!() };
+            text.statements[0].principals_except = true;
+            text.statements[0].effect = Some(effect);
+            text
+        };
+        let ask = |document: Document, name| {
+            admits(&document, Cloud::Alibaba, OWN, Asker::Own(PrincipalKind::User, name, &NOBODY)).answer
+        };
+        let one = "acs:ram::1234567890123456:user/u";
+        let allow = || Document::Parsed(but(one, Effect::Allow));
+        assert_eq!(ask(allow(), "u"), Tri::No);
+        assert_eq!(ask(allow(), "v"), Tri::Unknown);
+        let root = "acs:ram::1234567890123456:root";
+        assert_eq!(ask(Document::Parsed(but(root, Effect::Allow)), "v"), Tri::No);
+        // A deny of everybody but one.
+        let Document::Parsed(mut text) = trust(&[("RAM", root)]) else { unreachable!() };
+        text.statements.extend(but(one, Effect::Deny).statements);
+        assert_eq!(ask(Document::Parsed(text.clone()), "u"), Tri::Yes);
+        assert_eq!(ask(Document::Parsed(text), "v"), Tri::Unknown);
+    }
+
+    #[test]
     fn cam_names_users_by_number_and_roles_by_name() {
         let own = Some("100000000001");
         let ask = |name: &str, asker| admits(&trust(&[("qcs", name)]), Cloud::Tencent, own, asker).answer;
-        let user = Asker::Own(PrincipalKind::User, "ops", Some("100000000002"));
+        let known: Numbers = [("100000000002".into(), "ops".into()), ("100000000003".into(), "dev".into())].into();
+        let user = Asker::Own(PrincipalKind::User, "ops", &known);
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000003", user), Tri::No);
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000004", user), Tri::No);
+        let new = crate::base::hole::named("tencentcloud_cam_user.ops.uin");
+        let made: Numbers = [(new.as_str().into(), "ops".into()), ("100000000003".into(), "dev".into())].into();
+        let user_to_be = Asker::Own(PrincipalKind::User, "ops", &made);
+        assert_eq!(ask(&format!("qcs::cam::uin/100000000001:uin/{new}"), user_to_be), Tri::Yes);
+        assert_eq!(
+            ask(&format!("qcs::cam::uin/100000000001:uin/{new}"), Asker::Own(PrincipalKind::User, "dev", &made)),
+            Tri::No
+        );
+        // A number that nobody here is known by may be given to a user that is made.
+        assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000004", user_to_be), Tri::Unknown);
         assert_eq!(ask("qcs::cam::uin/100000000001:root", user), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000001:uin/100000000002", user), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000009:root", user), Tri::No);
-        let role = Asker::Own(PrincipalKind::Role, "app", None);
+        let role = Asker::Own(PrincipalKind::Role, "app", &NOBODY);
         assert_eq!(ask("qcs::cam::uin/100000000001:roleName/app", role), Tri::Yes);
         assert_eq!(ask("qcs::cam::uin/100000000001:roleName/other", role), Tri::No);
     }

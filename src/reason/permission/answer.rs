@@ -5,12 +5,13 @@
 
 use super::example;
 use super::formula::{self, Formula, Mode, Solution, Table};
+use super::live::Live;
 use super::name;
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
-use super::set::{Effective, Live, Place};
+use super::set::{Effective, Place};
 use super::slots;
-use super::{Context, Flag};
+use super::{Context, Flag, letters};
 use crate::model::Cloud;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -222,13 +223,22 @@ impl<'w> Effective<'w> {
         if !self.capitals && other.is_none_or(|other| !other.capitals) && !names.iter().any(capital) {
             return false;
         }
-        let texts = |set: &Effective<'_>| -> Vec<Arc<str>> {
-            set.entries().flat_map(|(_, _, entry)| entry.statement.resources.list.iter().cloned()).collect()
-        };
-        let mut all = texts(self);
-        all.extend(other.map(texts).unwrap_or_default());
-        let list: Vec<&str> = all.iter().map(|text| &**text).chain(names.iter().map(String::as_str)).collect();
-        name::differ_in_case_only(&list)
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let alone = names.iter().all(|name| !self.letters.differ_from(name)) && !letters::differ_in_case_only(&names);
+        // Nothing of all that is known differs so.
+        if alone && !self.letters.differ() && other.is_none_or(|other| Arc::ptr_eq(&other.letters, &self.letters)) {
+            return false;
+        }
+        if self.differs_in_case() || other.is_some_and(Effective::differs_in_case) {
+            return true;
+        }
+        if alone && other.is_none() {
+            return false;
+        }
+        let mut all = self.texts();
+        all.extend(other.map(Effective::texts).unwrap_or_default());
+        all.extend(names);
+        letters::differ_in_case_only(&all)
     }
 
     /// Answers a question.
@@ -295,8 +305,9 @@ impl<'w> Effective<'w> {
         if best.verdict == Verdict::Denied {
             // The deny that is met by a name of those that are asked for, else none.
             let first = slotted.words.iter().filter_map(|words| words.list.first());
-            best.by =
-                first.into_iter().find_map(|(word, _)| live.decider(word, question.group.as_deref(), true, &mut table));
+            best.by = first
+                .into_iter()
+                .find_map(|(word, _)| live.decider(word, question.group.as_deref(), true, &fixed, &mut table));
         }
         best
     }
@@ -422,7 +433,7 @@ impl Asker<'_, '_, '_> {
         let verdict = if refused.is_none() && verdict == Verdict::Conditional { Verdict::Allowed } else { verdict };
         if verdict > best.verdict {
             let word = tuple.first().map_or("", |(_, word, _)| *word);
-            let by = self.live.decider(word, group.map(|group| &**group), false, self.table);
+            let by = self.live.decider(word, group.map(|group| &**group), false, self.fixed, self.table);
             *best = Answer { verdict, by, allowed: allowed.map(&witness), refused: refused.map(&witness) };
         }
         true

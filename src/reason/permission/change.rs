@@ -7,9 +7,10 @@ use super::answer::{self, Witness, Words, advance};
 use super::compiled::Does;
 use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
+use super::live::Live;
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
-use super::set::{Effective, Entry, Live, Part, Place};
+use super::set::{Effective, Entry, Part, Place};
 use super::standing;
 use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
@@ -150,7 +151,7 @@ type NamesKey = (Option<String>, Vec<String>, Vec<Glob>, Option<Vec<Glob>>);
 enum Alike {
     Slot(Option<String>),
     /// A statement of a side, by address, and when it allows and denies the action.
-    Statement(bool, usize, Formula, Formula),
+    Statement(bool, usize, Formula, [Formula; 2]),
 }
 
 /// What was found of one statement.
@@ -382,8 +383,8 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             slots.map_or_else(|| vec![None], |slots| slots.patterns(after.cloud, own).into_iter().map(Some).collect());
         let mut alike: Vec<Alike> = templates.iter().cloned().map(Alike::Slot).collect();
         for (side, live) in [(false, &live_before), (true, &live_after)] {
-            let one = |(at, allow, deny): (usize, &Formula, &Formula)| {
-                Alike::Statement(side, at, allow.clone(), deny.clone())
+            let one = |(at, allow, denies): (usize, &Formula, &[Formula; 2])| {
+                Alike::Statement(side, at, allow.clone(), denies.clone())
             };
             alike.extend(live.identity().map(one));
         }

@@ -6,8 +6,9 @@
 use super::formula::{Formula, Table};
 use super::name::{self, Atom};
 use super::pattern::Glob;
-use super::typed::Literal;
+use super::typed::{Kind, Literal, Values};
 use super::{Flag, Held};
+use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
 use std::sync::Arc;
@@ -47,7 +48,7 @@ impl Pattern {
         }
         let mut one = |must: &Glob, may: &Glob| match must.matches(word) {
             true => Formula::Is(true),
-            false if (self.open || holed) && may.matches(word) => table.unknown(format!("pattern {}", self.text)),
+            false if (self.open || holed) && may.matches(word) => table.matching(&self.text, &self.must, word),
             false => Formula::Is(false),
         };
         let exact = one(&self.must, &self.may);
@@ -306,6 +307,18 @@ impl Compiled {
                 .any(|code| name::has_hole(code) || b.iter().any(|other| code == other || name::has_hole(other))),
             _ => true,
         }
+    }
+
+    /// The sets of addresses by which its condition tells callers apart; `None` for a line that does so otherwise.
+    pub fn addresses(&self) -> impl Iterator<Item = Option<&AddressSet>> {
+        self.lines.iter().filter_map(|line| match line {
+            Line::Typed(it) if matches!(&*it.key, "acs:sourceip" | "qcs:ip") => match (&it.values, it.operator.kind) {
+                (Values::Addresses(set), _) => Some(Some(set)),
+                (_, Kind::Null) => None,
+                _ => Some(None),
+            },
+            _ => None,
+        })
     }
 
     /// Whether it has no condition.

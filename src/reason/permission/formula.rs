@@ -136,6 +136,8 @@ pub struct Table {
     lines: Vec<Literal>,
     line_numbers: HashMap<LineKey, u32, Fast>,
     unknowns: HashMap<String, u32, Fast>,
+    /// Unknowns that are whether a pattern matches a word.
+    matches: BTreeMap<u32, (Glob, Arc<str>)>,
     domains: HashMap<(Arc<str>, Vec<u32>), Arc<Domain>, Fast>,
 }
 
@@ -155,6 +157,7 @@ impl Table {
             lines: Vec::new(),
             line_numbers: HashMap::default(),
             unknowns: HashMap::default(),
+            matches: BTreeMap::new(),
             domains: HashMap::default(),
         }
     }
@@ -164,6 +167,29 @@ impl Table {
         // The first numbers are those of the flags.
         let next = (Flag::ALL.len() + self.unknowns.len()) as u32;
         Formula::Unknown(*self.unknowns.entry(name).or_insert(next))
+    }
+
+    /// Whether a pattern matches a word, where that is not known.
+    pub fn matching(&mut self, text: &str, pattern: &Glob, word: &str) -> Formula {
+        let out = self.unknown(format!("pattern {text} of {word}"));
+        if let Formula::Unknown(at) = out {
+            self.matches.entry(at).or_insert_with(|| (pattern.clone(), word.into()));
+        }
+        out
+    }
+
+    /// What is so of the unknowns of a formula: what a pattern matches, a wider one matches, too.
+    fn implied(&self, unknowns: &BTreeSet<u32>) -> Formula {
+        let own = |at: &u32| Some((*at, self.matches.get(at)?));
+        let all: Vec<_> = unknowns.iter().filter_map(own).collect();
+        let mut out = Formula::Is(true);
+        for (narrow, (pattern, word)) in &all {
+            let wider = all.iter().filter(|(at, (_, other))| at != narrow && other == word);
+            for (wide, _) in wider.filter(|(_, (other, _))| other.plainly_covers(pattern)) {
+                out = out.and(Formula::Unknown(*narrow).not().or(Formula::Unknown(*wide)));
+            }
+        }
+        out
     }
 
     /// Whether a reading sets a flag.
@@ -198,7 +224,19 @@ impl Table {
             None => formula,
         };
         let (mut lines, mut unknowns) = (BTreeSet::new(), BTreeSet::new());
-        let size = formula.gather(&mut lines, &mut unknowns);
+        let mut size = formula.gather(&mut lines, &mut unknowns);
+        let bounded;
+        let formula = match self.implied(&unknowns) {
+            Formula::Is(_) => formula,
+            implied => {
+                size = size.saturating_mul(2);
+                bounded = match mode {
+                    Mode::May => formula.clone().and(implied),
+                    Mode::Must => formula.clone().or(implied.not()),
+                };
+                &bounded
+            }
+        };
         let mut keys: BTreeMap<Arc<str>, Vec<u32>> = BTreeMap::new();
         for line in &lines {
             if let Some(literal) = self.lines.get(*line as usize) {
@@ -375,7 +413,7 @@ fn addresses<'a>(sets: impl Iterator<Item = &'a AddressSet>) -> Option<Vec<Arc<s
 }
 
 /// An address of a set that looks like one: not the network address of a block.
-fn one_address(set: &AddressSet) -> Option<IpAddr> {
+pub(super) fn one_address(set: &AddressSet) -> Option<IpAddr> {
     let usual = Ipv4Addr::new(1, 0, 0, 1);
     if set.contains(usual.into()) {
         return Some(usual.into());

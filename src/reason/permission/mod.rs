@@ -24,6 +24,8 @@ pub mod change;
 mod compiled;
 mod example;
 pub mod formula;
+mod letters;
+mod live;
 mod mixer;
 mod name;
 pub mod pattern;
@@ -31,6 +33,7 @@ mod plain;
 pub mod search;
 pub mod set;
 mod slots;
+pub mod sources;
 mod standing;
 mod typed;
 
@@ -39,7 +42,8 @@ pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::fits;
+pub use slots::{UNCERTAIN, fits};
+pub use sources::Sources;
 
 use crate::base::Tri;
 use crate::model::Cloud;
@@ -233,7 +237,7 @@ pub fn flags<'a>(holdings: &'a [&'a Holding<'_>], names: impl IntoIterator<Item 
         found.push(Flag::Absent);
     }
     let texts: Vec<&str> = patterns().map(|(_, text)| &**text).chain(names).collect();
-    if name::differ_in_case_only(&texts) {
+    if letters::differ_in_case_only(&texts) {
         found.push(Flag::Case);
     }
     for flag in [Flag::PassRole, Flag::KmsRoot, Flag::RootBound] {

@@ -3,10 +3,9 @@
 //! In: texts as policies write them. Out: [`Shape`]s, sequences of letters and wildcards. Assumes that a character of
 //! a private area stands for a part of a text that is not known (a *hole*).
 
-use crate::base::hole;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::Cloud;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One place of a pattern.
@@ -33,8 +32,40 @@ pub fn has_hole(text: &str) -> bool {
     text.chars().any(is_hole)
 }
 
-/// Gives holes without a number a name of their own, from the document and the text that they stand in: the same
-/// text in the same document is the same unknown, anything else another one.
+/// The end of the name of a hole, so that no name is the beginning of another one.
+const END: char = '\u{F0000}';
+
+/// Whether a character is one of the name of a hole.
+fn is_named(letter: char) -> bool {
+    matches!(letter, END..='\u{F00FF}')
+}
+
+/// Ends the names of holes.
+fn ended(text: &str) -> String {
+    if !text.contains(HOLE) {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        if inside && !is_named(c) {
+            if !out.ends_with([HOLE, END]) {
+                out.push(END);
+            }
+            inside = false;
+        }
+        inside |= c == HOLE;
+        out.push(c);
+    }
+    if inside && !out.ends_with([HOLE, END]) {
+        out.push(END);
+    }
+    out
+}
+
+/// Gives holes a name of their own that have none, from the document and the text that they stand in: the same text in
+/// the same document is the same unknown, anything else another one. A hole that is named after what it is taken from
+/// is the same wherever it stands.
 pub fn own_holes(document: &str, text: &str) -> String {
     if !text.contains(HOLE) {
         return text.to_owned();
@@ -47,25 +78,30 @@ pub fn own_holes(document: &str, text: &str) -> String {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let letter = |plane: u32, part: u64| char::from_u32(plane + (part & 0xFFFF).min(0xFFFD) as u32).unwrap_or(HOLE);
     let mut out = String::new();
-    for (at, c) in text.chars().enumerate() {
-        // One with a name is the same wherever that name is.
-        let named = || text.chars().nth(at + 1).is_some_and(|next| matches!(next, '\u{F0000}'..='\u{F00FF}'));
-        if c == HOLE && !named() {
-            let mine = hash.rotate_left(7 * at as u32);
-            out.push(letter(0xF_0000, mine));
-            out.push(letter(0x10_0000, mine >> 16));
-        } else {
-            out.push(c);
+    let mut at = 0_u32;
+    for piece in hole::pieces(text) {
+        match piece {
+            Piece::Hole(it) if !hole::is_named(it) => {
+                let mine = hash.rotate_left(at.wrapping_mul(7) % 64);
+                out.push(letter(0xF_0000, mine));
+                out.push(letter(0x10_0000, mine >> 16));
+                at = at.wrapping_add(1);
+            }
+            Piece::Hole(it) | Piece::Text(it) => out.push_str(it),
         }
     }
     out
 }
 
-/// A name as it is shown: unknown parts by their references, the own account as `self`, where it is not known, and what
-/// has no name as one sign.
+/// A name as it is shown: parts that are not known by what they are taken from, or as one sign; the own account as `self`,
+/// where it is not known.
 pub fn shown(text: &str) -> String {
+    let named = hole::replaced(text, |name| {
+        let plain = name.is_empty() || name.starts_with('?');
+        (!plain).then(|| format!("<{name}>"))
+    });
     let mut out = String::new();
-    for c in hole::shown(text).chars() {
+    for c in named.chars() {
         if c == SELF {
             out.push_str(if text.starts_with("qcs") { "uin/self" } else { "self" });
         } else if !is_hole(c) {
@@ -83,7 +119,7 @@ pub fn action(cloud: Cloud, text: &str) -> String {
         Cloud::Alibaba => text,
         Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text),
     };
-    text.chars().flat_map(char::to_lowercase).collect()
+    ended(text).chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The colons of a full resource name.
@@ -104,6 +140,7 @@ const GLOBAL: &[&str] = &["ram", "sts", "oss"];
 
 /// A resource name or pattern of resources as it is compared. `pattern`: empty parts that mean any become `*`.
 pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> String {
+    let text = &*ended(text);
     let mut parts: Vec<String> = text.splitn(colons(cloud) + 1, ':').map(str::to_owned).collect();
     if is_sparse(cloud, text) {
         // `acs:` and the code of the service have no case.
@@ -111,7 +148,8 @@ pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> S
         return parts.join(":");
     }
     let own_account = |part: &mut String, own: Option<String>| {
-        if part.is_empty() {
+        // Documents that name it by a reference say `self`.
+        if part.is_empty() || matches!(part.as_str(), "self" | "uin/self") {
             *part = own.unwrap_or_else(|| SELF.to_string());
         }
     };
@@ -198,18 +236,6 @@ pub fn atoms(cloud: Cloud, text: &str, may: bool) -> Vec<Atom> {
 /// Without case.
 pub fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two of the names, or two parts of them between `:`, `/` and wildcards, differ in case only.
-pub fn differ_in_case_only(texts: &[&str]) -> bool {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    let parts = texts.iter().flat_map(|text| text.split([':', '/', '*', '?'])).filter(|part| !part.is_empty());
-    for part in parts {
-        if *seen.entry(folded(part)).or_insert(part) != part {
-            return true;
-        }
-    }
-    false
 }
 
 /// A key of a condition as it is compared: RAM's have no case.

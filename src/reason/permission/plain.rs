@@ -6,7 +6,7 @@
 use super::name::{self, Atom};
 use super::slots;
 use super::typed::Literal;
-use super::{Bound, Flag, Held, Holding, Reading, Request};
+use super::{Flag, Held, Holding, Reading, Request};
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns};
@@ -50,7 +50,8 @@ struct One<'q, 'a, 'w> {
 /// What a list of statements says: how sure it is that one allows, that one denies, and which.
 struct Said<'a, 'w> {
     allow: Tri,
-    deny: Tri,
+    /// Under each name of the action.
+    deny: [Tri; 2],
     allowing: Option<&'a Held<'w>>,
     denying: Option<&'a Held<'w>>,
 }
@@ -63,21 +64,27 @@ impl<'a, 'w> One<'_, 'a, 'w> {
         let group = self.said(group.map_or(&[], Vec::as_slice));
         let resource = self.said(&holding.resource);
         let control = self.said(&holding.control);
-        // A policy of the resource group counts only where the account level says nothing.
-        let identity = account.deny.not().and(account.allow.or(group.allow.and(group.deny.not())));
-        let silent = account.deny.or(account.allow).not();
-        let mut within = Tri::Yes;
-        let mut denied = account.deny.or(silent.and(group.deny)).or(resource.deny).or(control.deny);
+        let mut identity = account.allow.or(group.allow);
+        let mut denied = [Tri::No; 2];
+        for (at, denied) in denied.iter_mut().enumerate() {
+            let of = |said: &Said<'_, '_>| said.deny.get(at).copied().unwrap_or(Tri::No);
+            // A policy of the resource group counts only where the account level says nothing.
+            let silent = of(&account).or(account.allow).not();
+            *denied = of(&account).or(silent.and(of(&group))).or(of(&resource)).or(of(&control));
+        }
         let mut denying = control.denying;
         for bound in holding.boundary.iter().chain(&holding.session) {
-            let (inside, said) = self.bound(bound);
-            within = within.and(inside);
-            denied = denied.or(bound.exists.and(said.deny));
+            let said = self.said(&bound.held);
+            identity = identity.and(bound.exists.not().or(said.allow));
+            denied.iter_mut().zip(said.deny).for_each(|(denied, own)| *denied = denied.or(bound.exists.and(own)));
             denying = denying.or(said.denying);
         }
+        // A call that goes by two names is denied where both are.
+        let denied = denied.into_iter().fold(Tri::Yes, Tri::and);
+        let silent = account.allow.not();
         let reached = if silent.possibly() { group.denying } else { None };
         denying = denying.or(account.denying).or(reached).or(resource.denying);
-        let allowed = identity.and(within).or(resource.allow).and(denied.not());
+        let allowed = identity.or(resource.allow).and(denied.not());
         let by = match allowed {
             Tri::No if denied.possibly() && denying.is_some() => denying,
             Tri::No => None,
@@ -86,35 +93,30 @@ impl<'a, 'w> One<'_, 'a, 'w> {
         Decision { allowed, by }
     }
 
-    /// Whether a bound lets the request pass.
-    fn bound(&self, bound: &'a Bound<'w>) -> (Tri, Said<'a, 'w>) {
-        let said = self.said(&bound.held);
-        (bound.exists.not().or(said.allow.and(said.deny.not())), said)
-    }
-
     fn said(&self, list: &'a [Held<'w>]) -> Said<'a, 'w> {
-        let mut out = Said { allow: Tri::No, deny: Tri::No, allowing: None, denying: None };
+        let mut out = Said { allow: Tri::No, deny: [Tri::No; 2], allowing: None, denying: None };
         for held in list {
             let (allow, deny) = self.held(held);
             if allow.possibly() && out.allowing.is_none() {
                 out.allowing = Some(held);
             }
-            if deny.possibly() && out.denying.is_none() {
+            if deny.iter().any(|it| it.possibly()) && out.denying.is_none() {
                 out.denying = Some(held);
             }
             out.allow = out.allow.or(allow);
-            out.deny = out.deny.or(deny);
+            out.deny.iter_mut().zip(deny).for_each(|(known, own)| *known = known.or(own));
         }
         out
     }
 
-    /// Whether a statement allows the request, and whether it denies it.
-    fn held(&self, held: &Held<'_>) -> (Tri, Tri) {
+    /// Whether a statement allows the request, and whether it denies it under each name of the action.
+    fn held(&self, held: &Held<'_>) -> (Tri, [Tri; 2]) {
+        let never = [Tri::No; 2];
         if held.when.is_some_and(|(flag, value)| self.reading.has(flag) != value) {
-            return (Tri::No, Tri::No);
+            return (Tri::No, never);
         }
         if held.is_opaque() {
-            return (held.exists.and(Tri::Unknown), Tri::No);
+            return (held.exists.and(Tri::Unknown), never);
         }
         let known = |whole| if whole { Tri::Yes } else { Tri::Unknown };
         let there = held.exists.and(known(held.statement.whole));
@@ -130,15 +132,14 @@ impl<'a, 'w> One<'_, 'a, 'w> {
             out.and(there)
         };
         let one = about(self.action);
-        // A call that goes by two names: either name may be granted, and both must be denied.
+        // A call that goes by two names: a grant of either counts.
         let other = slots::twin(self.holding.cloud, self.action).map_or(one, |other| about(&other));
         let either = one.or(other);
-        let both = if one == other { one } else { one.or(other).and(Tri::Unknown) };
         match held.statement.effect {
-            Some(Effect::Allow) => (either, Tri::No),
-            Some(Effect::Deny) => (Tri::No, both),
-            None if held.statement.whole => (Tri::No, Tri::No),
-            None => (either.and(Tri::Unknown), both.and(Tri::Unknown)),
+            Some(Effect::Allow) => (either, never),
+            Some(Effect::Deny) => (Tri::No, [one, other]),
+            None if held.statement.whole => (Tri::No, never),
+            None => (either.and(Tri::Unknown), [one, other].map(|it| it.and(Tri::Unknown))),
         }
     }
 

@@ -4,16 +4,16 @@
 //! hold the same. The rules of evaluation are those of the plain evaluator: identity policies, those of a resource
 //! group where the account level is silent, resource policies, bounds, control policies.
 
-use super::compiled::{Compiled, Does};
+use super::compiled::Compiled;
 use super::formula::{Formula, Table};
+use super::letters::{self, Letters};
 use super::mixer::Fast;
-use super::pattern::Glob;
-use super::{Bound, Flag, Held, Holding, name, slots};
+use super::{Bound, Flag, Held, Holding, name};
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where in a holding a statement is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,6 +60,7 @@ impl<'w> Holding<'w> {
 pub struct Space<'w> {
     statements: Mutex<HashMap<Source, Arc<Compiled>, Fast>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
+    letters: Arc<Letters>,
 }
 
 /// What makes two statements the same: the statement, the cloud, the own account, the document.
@@ -87,7 +88,7 @@ pub(super) struct Entry<'w> {
 
 impl Entry<'_> {
     /// Whether it is held, and its condition.
-    fn there(&self, table: &mut Table) -> Formula {
+    pub fn there(&self, table: &mut Table) -> Formula {
         let mut out = self.compiled.condition(table);
         if self.exists == Tri::Unknown {
             out = out.and(table.unknown(format!("exists {}", self.attachment)));
@@ -140,7 +141,7 @@ impl<'w> Entries<'w> {
     }
 
     /// Those that may be about an action, in order.
-    fn about(&self, action: &str) -> Vec<u32> {
+    pub fn about(&self, action: &str) -> Vec<u32> {
         let code = action.split(':').next().unwrap_or_default();
         let mut out = self.any.clone();
         if name::has_hole(code) {
@@ -176,6 +177,12 @@ pub struct Effective<'w> {
     pub(super) holed: bool,
     /// Whether a resource is written with capitals.
     pub(super) capitals: bool,
+    /// What the space knows of names that differ in case only.
+    pub(super) letters: Arc<Letters>,
+    /// Whether its own patterns do.
+    case: OnceLock<bool>,
+    /// Whether a condition is about the caller's address.
+    pub(super) addressed: bool,
 }
 
 impl<'w> Space<'w> {
@@ -186,16 +193,16 @@ impl<'w> Space<'w> {
 
     fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
         let own = holding.own_account.clone().unwrap_or_default();
-        let mut known = self.statements.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = || self.statements.lock().unwrap_or_else(PoisonError::into_inner);
         // The document's name matters only where something of the statement is not known.
         let document = if Compiled::may_be_open(held.statement) { held.document.clone() } else { "".into() };
         let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, document);
-        if let Some(found) = known.get(&key) {
+        if let Some(found) = known().get(&key) {
             return found.clone();
         }
         let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held));
-        known.insert(key, made.clone());
-        made
+        held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
+        known().entry(key).or_insert(made).clone()
     }
 
     /// What a principal that holds this may do.
@@ -236,8 +243,8 @@ impl<'w> Space<'w> {
         let control = entries(&holding.control, &mut key);
         key.push(Key::Part(Part::Resource));
         let resource = entries(&holding.resource, &mut key);
-        let mut sets = self.sets.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sets.get(&key) {
+        let sets = || self.sets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sets().get(&key) {
             return known.clone();
         }
         let mut out = Effective {
@@ -253,12 +260,14 @@ impl<'w> Space<'w> {
             resource: Entries::new(resource),
             holed: false,
             capitals: false,
+            letters: self.letters.clone(),
+            case: OnceLock::new(),
+            addressed: false,
         };
         let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
-        (out.holed, out.capitals) = (some(|it| it.holed), some(|it| it.capitals));
-        let out = Arc::new(out);
-        sets.insert(key, out.clone());
-        out
+        (out.holed, out.capitals, out.addressed) =
+            (some(|it| it.holed), some(|it| it.capitals), some(|it| it.addresses().next().is_some()));
+        sets().entry(key).or_insert(Arc::new(out)).clone()
     }
 }
 
@@ -291,6 +300,17 @@ impl<'w> Effective<'w> {
         }
     }
 
+    /// Its patterns of resources.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let all = self.entries().flat_map(|(_, _, entry)| &entry.statement.resources.list);
+        all.map(|text| &**text).collect()
+    }
+
+    /// Whether any two of its patterns have parts that differ in case only.
+    pub(super) fn differs_in_case(&self) -> bool {
+        *self.case.get_or_init(|| letters::differ_in_case_only(&self.texts()))
+    }
+
     /// The parts with their lists.
     pub(super) fn parts(&self) -> impl Iterator<Item = (Part, &Entries<'w>)> {
         [(Part::Control, &self.control)]
@@ -311,271 +331,5 @@ impl<'w> Effective<'w> {
                 .filter(|(_, entry)| entry.exists != Tri::No)
                 .map(move |(at, entry)| (part.clone(), at, entry))
         })
-    }
-
-    /// The statements that may be about an action (as it is compared).
-    pub(super) fn at<'e>(&'e self, action: &str, case: bool, table: &mut Table) -> Live<'e, 'w> {
-        let twin = slots::twin(self.cloud, action);
-        let mut live = |entries: &'e Entries<'w>| -> Vec<Lively<'e, 'w>> {
-            let mut out = Vec::new();
-            for at in entries.about(action) {
-                let Some(entry) = entries.list.get(at as usize) else { continue };
-                if entry.compiled.does == Does::Nothing {
-                    continue;
-                }
-                let (allow, deny) = actions(entry, action, twin.as_deref(), table);
-                if allow != Formula::Is(false) || deny != Formula::Is(false) {
-                    let there = entry.there(table);
-                    let (allow, deny) = (allow.and(there.clone()), deny.and(there));
-                    out.push(Lively { index: at as usize, entry, allow, deny });
-                }
-            }
-            out
-        };
-        Live {
-            case,
-            account: live(&self.account),
-            groups: self.groups.iter().map(|(name, entries)| (name.clone(), live(entries))).collect(),
-            bounds: self
-                .bounds
-                .iter()
-                .map(|bound| (bound.exists, bound.attachment.clone(), live(&bound.entries)))
-                .collect(),
-            control: live(&self.control),
-            resource: live(&self.resource),
-        }
-    }
-}
-
-/// Whether a statement allows an action, and whether it denies it, of some resource.
-fn actions(entry: &Entry<'_>, action: &str, twin: Option<&str>, table: &mut Table) -> (Formula, Formula) {
-    let it = &entry.compiled;
-    let never = Formula::Is(false);
-    if it.does == Does::Opaque {
-        return (table.unknown(format!("opaque {}", entry.document)), never);
-    }
-    let one = it.actions.covers(it, action, false, table);
-    let (either, both) = match twin.map(|twin| it.actions.covers(it, twin, false, table)) {
-        Some(other) if other != one => {
-            let either = one.or(other);
-            // Whether a deny of one name is one of the call is not documented.
-            let both = either.clone().and(table.unknown(format!("name of {}", it.name)));
-            (either, both)
-        }
-        _ => (one.clone(), one),
-    };
-    match it.does {
-        Does::Allow => (either, never),
-        Does::Deny => (never, both),
-        Does::Either => {
-            let which = table.unknown(format!("effect {}", it.name));
-            (either.and(which.clone()), both.and(which.not()))
-        }
-        Does::Nothing | Does::Opaque => (never.clone(), never),
-    }
-}
-
-/// A statement that may be about an action: when it allows it, when it denies it.
-#[derive(Debug)]
-pub(super) struct Lively<'e, 'w> {
-    pub index: usize,
-    pub entry: &'e Entry<'w>,
-    allow: Formula,
-    deny: Formula,
-}
-
-impl Lively<'_, '_> {
-    fn resource(&self, word: &str, case: bool, table: &mut Table) -> Formula {
-        let it = &self.entry.compiled;
-        if it.does == Does::Opaque { Formula::Is(true) } else { it.resources.covers(it, word, case, table) }
-    }
-
-    /// Whether it allows a resource by the name that it writes itself. An unknown name may also be any other one; what
-    /// it permits then it permits by its own name too, so that nothing is lost where only that is looked at.
-    fn names(&self, word: &str, case: bool) -> bool {
-        let it = &self.entry.compiled;
-        it.does == Does::Opaque || it.resources.except || it.resources.is_named(word, case)
-    }
-
-    pub fn allows(&self, word: &str, case: bool, table: &mut Table) -> Formula {
-        if self.allow == Formula::Is(false) {
-            Formula::Is(false)
-        } else {
-            self.resource(word, case, table).and(self.allow.clone())
-        }
-    }
-
-    pub fn denies(&self, word: &str, case: bool, table: &mut Table) -> Formula {
-        if self.deny == Formula::Is(false) {
-            Formula::Is(false)
-        } else {
-            self.resource(word, case, table).and(self.deny.clone())
-        }
-    }
-}
-
-/// The statements that may be about one action.
-#[derive(Debug)]
-pub(super) struct Live<'e, 'w> {
-    case: bool,
-    pub account: Vec<Lively<'e, 'w>>,
-    pub groups: BTreeMap<Arc<str>, Vec<Lively<'e, 'w>>>,
-    bounds: Vec<(Tri, Arc<str>, Vec<Lively<'e, 'w>>)>,
-    control: Vec<Lively<'e, 'w>>,
-    pub resource: Vec<Lively<'e, 'w>>,
-}
-
-impl<'e, 'w> Live<'e, 'w> {
-    fn any(&self, list: &[Lively<'e, 'w>], deny: bool, word: &str, table: &mut Table) -> Formula {
-        let mut out = Formula::Is(false);
-        for one in list {
-            let it = if deny { one.denies(word, self.case, table) } else { one.allows(word, self.case, table) };
-            out = out.or(it);
-            if out == Formula::Is(true) {
-                break;
-            }
-        }
-        out
-    }
-
-    /// Whether the bounds let a request pass, and whether anything denies it, apart from the identity policies.
-    fn around(&self, word: &str, table: &mut Table) -> (Formula, Formula) {
-        let mut denied = self.any(&self.control, true, word, table).or(self.any(&self.resource, true, word, table));
-        let mut within = Formula::Is(true);
-        for (exists, attachment, list) in &self.bounds {
-            let deny = self.any(list, true, word, table);
-            let inside = self.any(list, false, word, table).and(deny.clone().not());
-            let there = match exists {
-                Tri::Yes => Formula::Is(true),
-                Tri::No => Formula::Is(false),
-                Tri::Unknown => table.unknown(format!("exists {attachment}")),
-            };
-            within = within.and(there.clone().not().or(inside));
-            denied = denied.or(there.and(deny));
-        }
-        (within, denied)
-    }
-
-    /// When a resource is allowed.
-    pub fn allowed(&self, word: &str, group: Option<&str>, table: &mut Table) -> Formula {
-        let deny = self.any(&self.account, true, word, table);
-        if deny == Formula::Is(true) {
-            return Formula::Is(false);
-        }
-        let allow = self.any(&self.account, false, word, table);
-        let resource = self.any(&self.resource, false, word, table);
-        let mut identity = allow.clone();
-        let mut extra = Formula::Is(false);
-        if let Some(list) = group.and_then(|group| self.groups.get(group)) {
-            let denies = self.any(list, true, word, table);
-            identity = identity.or(self.any(list, false, word, table).and(denies.clone().not()));
-            // A deny of the resource group counts where the account level says nothing.
-            extra = allow.not().and(deny.clone().not()).and(denies);
-        }
-        if identity == Formula::Is(false) && resource == Formula::Is(false) {
-            return Formula::Is(false);
-        }
-        let (within, denied) = self.around(word, table);
-        identity.and(within).or(resource).and(deny.or(extra).or(denied).not())
-    }
-
-    /// When a resource is allowed because of one statement.
-    pub fn allowed_by(&self, part: &Part, index: usize, word: &str, group: Option<&str>, table: &mut Table) -> Formula {
-        let list: &[Lively<'e, 'w>] = match part {
-            Part::Account => &self.account,
-            Part::Group(name) if group == Some(&**name) => self.groups.get(name).map_or(&[], Vec::as_slice),
-            Part::Resource => &self.resource,
-            Part::Group(_) | Part::Bound(_) | Part::Control => &[],
-        };
-        let Some(one) = list.iter().find(|one| one.index == index) else { return Formula::Is(false) };
-        if !one.names(word, self.case) {
-            return Formula::Is(false);
-        }
-        let own = one.allows(word, self.case, table);
-        if own == Formula::Is(false) { own } else { own.and(self.allowed(word, group, table)) }
-    }
-
-    /// What the statements say of the action: their addresses, when they allow it and when they deny it.
-    pub fn identity(&self) -> impl Iterator<Item = (usize, &Formula, &Formula)> {
-        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
-        let all = self.control.iter().chain(bounds).chain(&self.account).chain(self.groups.values().flatten());
-        all.chain(&self.resource).map(|one| (std::ptr::from_ref(one.entry) as usize, &one.allow, &one.deny))
-    }
-
-    /// Whether no statement allows the action of anything.
-    pub fn allows_nothing(&self) -> bool {
-        let mut all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
-        all.all(|one| one.allow == Formula::Is(false))
-    }
-
-    /// The patterns of resources of which one matches whatever is allowed; `None` where that cannot be said.
-    pub fn allowing(&self, holed: bool) -> Option<Vec<Glob>> {
-        let all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
-        let mut out = Vec::new();
-        for one in all.filter(|one| one.allow != Formula::Is(false)) {
-            let it = &one.entry.compiled;
-            if it.does == Does::Opaque || it.resources.except || it.resources.open {
-                return None;
-            }
-            it.resources.patterns.iter().for_each(|pattern| pattern.globs(holed, self.case, &mut out));
-        }
-        out.sort_unstable();
-        out.dedup();
-        let most = out.iter().any(|glob| glob.is_all());
-        (!most).then(|| out.into_iter().cloned().collect())
-    }
-
-    /// Whether the action is surely denied of anything, whatever allows it.
-    pub fn denies_everything(&self) -> bool {
-        let all = |one: &Lively<'e, 'w>| one.deny == Formula::Is(true) && one.entry.compiled.resources.is_all();
-        self.account.iter().chain(&self.control).chain(&self.resource).any(all)
-    }
-
-    /// Whether a statement may be about the action.
-    pub fn is_about(&self, part: &Part, index: usize) -> bool {
-        let list: &[Lively<'e, 'w>] = match part {
-            Part::Account => &self.account,
-            Part::Group(name) => self.groups.get(name).map_or(&[], Vec::as_slice),
-            Part::Resource => &self.resource,
-            Part::Bound(_) | Part::Control => &[],
-        };
-        list.iter().any(|one| one.index == index)
-    }
-
-    /// The patterns that tell resources apart.
-    pub fn resource_globs(&self, holed: bool) -> Vec<&'e Glob> {
-        let bounds = self.bounds.iter().flat_map(|(_, _, list)| list);
-        let all = self.account.iter().chain(self.groups.values().flatten()).chain(bounds);
-        let mut out = Vec::new();
-        for one in all.chain(&self.control).chain(&self.resource) {
-            for pattern in &one.entry.compiled.resources.patterns {
-                pattern.globs(holed, self.case, &mut out);
-            }
-        }
-        out
-    }
-
-    /// The first statement that may deny a resource, and else the first that may allow it.
-    pub fn decider(&self, word: &str, group: Option<&str>, denied: bool, table: &mut Table) -> Option<Place> {
-        let group = group.and_then(|group| self.groups.get_key_value(group));
-        let bounds = self.bounds.iter().enumerate().map(|(at, (_, _, list))| (Part::Bound(at), list.as_slice()));
-        let parts = [(Part::Control, self.control.as_slice())]
-            .into_iter()
-            .chain(bounds)
-            .chain([(Part::Account, self.account.as_slice())])
-            .chain(group.map(|(name, list)| (Part::Group(name.clone()), list.as_slice())))
-            .chain([(Part::Resource, self.resource.as_slice())]);
-        for (part, list) in parts {
-            if !denied && matches!(part, Part::Control | Part::Bound(_)) {
-                continue;
-            }
-            for one in list {
-                let it = if denied { one.denies(word, self.case, table) } else { one.allows(word, self.case, table) };
-                if it != Formula::Is(false) {
-                    return Some(Place { part, index: one.index });
-                }
-            }
-        }
-        None
     }
 }

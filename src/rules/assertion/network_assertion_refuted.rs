@@ -265,6 +265,8 @@ fn finding(
             .collect(),
         opened: Some(Opened { packets: shown.clone(), at: vec![target.resource.as_str().into()] }),
         strict: false,
+        granted: None,
+        quiet: false,
     })
 }
 

@@ -212,7 +212,7 @@ fn refuted<'h>(about: &About<'_, 'h>, id: Id<Principal>, principal: &Principal, 
     let policy = handed.and_then(|handed| identity.policies.get(handed.policy?.index()));
     let site = attachment.map_or_else(|| Site::block(principal.object), |it| it.site.clone());
     let verb = if sure { "may" } else { "perhaps may" };
-    let request = grant.witness.as_ref().map(ask::request);
+    let request = grant.witness.as_ref().map(|it| ask::request(identity, principal.cloud, it));
     let what = request.as_ref().map_or_else(|| "what it forbids".to_owned(), |it| format!("`{}`", it.action));
     let message = format!("\"{}\" does not hold: `{address}` {verb} call {what}", about.name);
     let mut finding = definite(&RULE, site.clone(), format!("{} {address}", about.name), message);

@@ -154,7 +154,7 @@ fn witness(context: &Context<'_>, whose: &Principal) -> Option<Witness> {
     let space = Space::new();
     let choice = ask::choice(whose.cloud, &context.world.identity);
     let found = difference(&space.effective(&was), &space.effective(&is), &choice);
-    let shown = ask::request(found.definite.first()?.witness.as_ref()?);
+    let shown = ask::request(&context.world.identity, whose.cloud, found.definite.first()?.witness.as_ref()?);
     Some(Witness::Call {
         principal: called(context.model, whose).into(),
         action: shown.action,

@@ -1,13 +1,16 @@
 //! Bounds before and after a plan: which control policies and permissions boundaries it takes away or weakens.
 //!
-//! Without the algebra of permissions, what a document still says is told statement by statement: one that is neither
-//! there nor within another is lost, possibly, where others together might still say it.
+//! In: the bounds of both worlds. Out: what became of each. Documents are compared as what they say together: the same in
+//! other statements is the same.
 
-use super::patterns::{are_disjoint, is_within};
+use super::sets::{Said, bounds_as, denies_all_of};
 use crate::base::Tri;
-use crate::model::identity::{Bound, BoundKind, Document, Effect, Policy, Statement};
+use crate::model::identity::{Bound, BoundKind, Effect, Identity, Policy, Statement};
 use crate::model::{Known, Object, ObjectId, Ref, World};
-use crate::reason::identity::PrincipalKey;
+use crate::reason::identity::access::statements;
+use crate::reason::identity::hands::own;
+use crate::reason::identity::{PrincipalKey, ask};
+use crate::reason::permission::{Choice, Held, Holding, Space, difference};
 use crate::rules::Context;
 use std::sync::Arc;
 
@@ -72,7 +75,7 @@ pub fn fate(context: &Context<'_>, old: &World, was: &Bound) -> Fate {
         if !same.surely() || !is.exists.surely() {
             continue;
         }
-        let fate = weaker(old, was, context.world, is);
+        let fate = weaker(context, old, was, is);
         let better =
             matches!((&best, &fate), (None, _) | (_, Fate::Stays) | (Some(Fate::Weaker(Tri::Yes)), Fate::Weaker(_)));
         if better {
@@ -86,9 +89,9 @@ pub fn fate(context: &Context<'_>, old: &World, was: &Bound) -> Fate {
 }
 
 /// Whether the document of a bound says less than that of the same one before.
-fn weaker(old: &World, was: &Bound, new: &World, is: &Bound) -> Fate {
+fn weaker(context: &Context<'_>, old: &World, was: &Bound, is: &Bound) -> Fate {
     let same_document = |a: &Policy, b: &Policy| a.document == b.document && a.kind == b.kind;
-    let (Some(before), Some(after)) = (policy(old, was), policy(new, is)) else {
+    let (Some(before), Some(after)) = (policy(old, was), policy(context.world, is)) else {
         // The same name is the same policy, outside.
         return if was.policy == is.policy { Fate::Stays } else { Fate::Weaker(Tri::Unknown) };
     };
@@ -96,64 +99,48 @@ fn weaker(old: &World, was: &Bound, new: &World, is: &Bound) -> Fate {
     if same_document(before, after) && (before.document.is_some() || same_name) {
         return Fate::Stays;
     }
-    match (&before.document, &after.document) {
-        (Some(Document::Parsed(a)), Some(Document::Parsed(b))) => match was.kind {
-            BoundKind::Control => lost(&a.statements, &b.statements, Effect::Deny),
-            // A boundary is what it allows: wider is weaker. A deny that goes widens it, too.
-            BoundKind::Boundary => match lost(&b.statements, &a.statements, Effect::Allow) {
-                Fate::Stays => lost(&a.statements, &b.statements, Effect::Deny),
-                weaker => weaker,
-            },
-        },
-        // What is unknown or not here may say anything.
-        _ => Fate::Weaker(Tri::Unknown),
+    let ((old, maybe_old), (new, maybe_new)) = (statements(before), statements(after));
+    // What is not known of the same document is the same.
+    let same = same_name || before.object == after.object;
+    let said = |statements, open, name| Said { statements, open, name };
+    let then = said(&old, maybe_old, "before");
+    let now = said(&new, maybe_new, if same { "before" } else { "after" });
+    let place = (was.cloud, own(&context.world.identity, was.cloud));
+    let holds = match was.kind {
+        BoundKind::Control => denies_all_of(&place, &now, &then),
+        BoundKind::Boundary => bounds_as(&place, &now, &then),
+    };
+    match holds {
+        Tri::Yes => Fate::Stays,
+        less => Fate::Weaker(less.not()),
     }
 }
 
-/// Whether all that statements of an effect say is within the others': `Weaker` where one is not.
-fn lost(inner: &[Statement], outer: &[Statement], effect: Effect) -> Fate {
-    let of = |it: &&Statement| it.effect == Some(effect);
-    let mut out = Fate::Stays;
-    for one in inner.iter().filter(of) {
-        if outer.iter().filter(of).any(|other| is_within(one, other)) {
-            continue;
-        }
-        // Surely lost where no other statement has anything in common with it.
-        let apart = one.whole && outer.iter().filter(of).all(|other| are_disjoint(one, other));
-        if apart {
-            return Fate::Weaker(Tri::Yes);
-        }
-        out = Fate::Weaker(Tri::Unknown);
-    }
-    out
+/// A call that a control policy denied and does not deny any more, on which resource. `after`: what is left of it.
+pub fn released<'a>(context: &Context<'_>, was: &'a Policy, after: Option<&'a Policy>) -> Option<(String, String)> {
+    let statements = |it: &'a Policy| it.document.as_ref().map_or(&[][..], |it| it.statements());
+    let (old, left) = (statements(was), after.map_or(&[][..], statements));
+    let name: Arc<str> = "".into();
+    let all_but = |denied: &'a [Statement]| {
+        let mut out = Holding::everything(was.cloud, None);
+        out.control = denied.iter().map(|it| Held::sure(it, 0, &name)).collect();
+        out
+    };
+    let (old_holding, left_holding) = (all_but(old), all_but(left));
+    let denied = old.iter().filter(|it| it.effect == Some(Effect::Deny)).flat_map(|it| &it.actions.list);
+    let actions = denied.filter(|it| !it.contains(['*', '?'])).cloned();
+    let choice = Choice { actions: actions.collect(), ..ask::choice(was.cloud, &Identity::default()) };
+    let space = Space::new();
+    let change = difference(&space.effective(&old_holding), &space.effective(&left_holding), &choice);
+    let witness = change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?;
+    let shown = ask::request(&context.world.identity, was.cloud, witness);
+    let broad = old.iter().any(|it| it.resources.list.iter().any(|it| &**it == "*"));
+    Some((shown.action, if broad { "*".into() } else { shown.resources.join(" and ") }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::identity::Patterns;
-
-    fn statement(effect: Effect, actions: &[&str]) -> Statement {
-        let list =
-            |words: &[&str]| Patterns { list: words.iter().map(|it| (*it).into()).collect(), ..Patterns::default() };
-        Statement {
-            effect: Some(effect),
-            actions: list(actions),
-            resources: list(&["*"]),
-            whole: true,
-            ..Statement::default()
-        }
-    }
-
-    #[test]
-    fn what_is_lost_statement_by_statement() {
-        let deny = |actions: &[&str]| vec![statement(Effect::Deny, actions)];
-        let of = |a: &[Statement], b: &[Statement]| lost(a, b, Effect::Deny);
-        assert_eq!(of(&deny(&["actiontrail:StopLogging"]), &deny(&["actiontrail:*"])), Fate::Stays);
-        assert_eq!(of(&deny(&["actiontrail:StopLogging"]), &[]), Fate::Weaker(Tri::Yes));
-        assert_eq!(of(&deny(&["actiontrail:*"]), &deny(&["ram:*"])), Fate::Weaker(Tri::Yes));
-        // Two statements together might still say it.
-        assert_eq!(of(&deny(&["actiontrail:*"]), &deny(&["actiontrail:StopLogging"])), Fate::Weaker(Tri::Unknown));
-        assert_eq!(of(&[], &deny(&["ram:*"])), Fate::Stays);
-    }
+/// What is left of a bound for the same subject.
+pub fn left<'a>(context: &Context<'a>, old: &World, was: &Bound) -> Option<&'a Policy> {
+    let now = context.world.identity.bounds.iter().filter(|it| it.kind == was.kind && it.cloud == was.cloud);
+    let mut same = now.filter(|it| it.exists.possibly() && same_subject(context, old, was, it).surely());
+    policy(context.world, same.next()?)
 }

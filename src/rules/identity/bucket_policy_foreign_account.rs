@@ -1,13 +1,13 @@
 //! IAM305: a bucket policy that lets another account in.
 
 use super::patterns::allows;
-use super::people::{Who, knows_own, who};
 use super::role_trust_foreign_account::foreign;
 use super::telling::{advice, rank, say};
 use super::texts::{Use, all};
 use super::words;
 use crate::model::Cloud;
 use crate::model::identity::ProtectedKind;
+use crate::reason::identity::people::{Who, who};
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -18,8 +18,8 @@ rule! {
     /// What another account may read or write is as safe as that account. Policies outlive projects: the partner of last
     /// year still has access.
     ///
-    /// Whether an account is another one is known where the configuration asks for its own number and that is known; else
-    /// the finding is possible. A bare number of OSS may also be a user of the own account. Everybody is STO103.
+    /// Whether an account is another one is known where the configuration asks for its own number; else the finding is
+    /// possible. A bare number of OSS may also be a user of the own account. Everybody is STO103.
     ///
     /// # Fix
     ///
@@ -49,6 +49,25 @@ rule! {
     ///     Statement = [{
     ///       Effect    = "Allow"
     ///       Principal = { qcs = ["qcs::cam::uin/100000000009:root"] }
+    ///       Action    = ["name/cos:GetObject"]
+    ///       Resource  = ["qcs::cos:ap-guangzhou:uid/1250000000:logs-1250000000/*"]
+    ///     }]
+    ///   })
+    /// }
+    /// ```
+    ///
+    /// The configuration knows its own account.
+    ///
+    /// ```hcl
+    /// data "tencentcloud_user_info" "me" {}
+    ///
+    /// resource "tencentcloud_cos_bucket_policy" "logs" {
+    ///   bucket = "logs-1250000000"
+    ///   policy = jsonencode({ # ← medium, definite
+    ///     version = "2.0"
+    ///     Statement = [{
+    ///       Effect    = "Allow"
+    ///       Principal = { qcs = ["qcs::cam::uin/${data.tencentcloud_user_info.me.owner_uin}:root", "qcs::cam::uin/100000000009:root"] }
     ///       Action    = ["name/cos:GetObject"]
     ///       Resource  = ["qcs::cos:ap-guangzhou:uid/1250000000:logs-1250000000/*"]
     ///     }]
@@ -94,7 +113,7 @@ const ACCOUNT_DIGITS: usize = 16;
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let own = &context.world.identity.own_accounts;
     for text in all(context).into_iter().filter(|text| text.what == Use::Resource(ProtectedKind::Bucket)) {
-        let known = knows_own(text.cloud, own);
+        let known = context.world.identity.knows_own(text.cloud);
         let mut accounts: Vec<(Arc<str>, bool)> = Vec::new();
         for statement in text.statements().iter().filter(|it| allows(it).possibly() && !it.principals_except) {
             for entry in &statement.principals {

@@ -2,13 +2,15 @@
 //!
 //! In: the risks of a world. Out: one finding for each policy that gives a principal such a class.
 
+use super::grants::is_told;
 use super::telling::{advice, rank, say};
 use super::words;
 use crate::base::Severity;
 use crate::model::Site;
+use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::risk::Risk;
 use crate::rules::draft::{definite, evidence};
-use crate::rules::{Context, Finding, Rule};
+use crate::rules::{Context, Finding, Granted, Rule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,9 +71,9 @@ fn one(
     let weight = |risk: &&Risk| std::cmp::Reverse(graded(risk.class));
     risks.sort_by_key(|risk| (weight(risk), risk.class));
     let Some(first) = risks.first() else { return };
-    if context.facts.administers(context.model, context.world, first.principal).surely() {
-        return;
-    }
+    // Who administers the account, or may do so but for something that is not known, is told of by that.
+    let admin = context.facts.administers(context.model, context.world, first.principal);
+    let quiet = admin.surely() || admin.possibly() && !first.sure && is_told(context, first.principal).possibly();
     let identity = &context.world.identity;
     let Some(principal) = identity.principals.get(first.principal.index()) else { return };
     let handed = context.facts.holders.get(first.principal).and_then(|it| it.policies.get(first.handed));
@@ -94,6 +96,9 @@ fn one(
         finding.score = score;
     }
     finding.rank = rank(actions.len());
+    let who = PrincipalKey::of(context.model, principal);
+    finding.granted = Some(Granted { to: format!("{who:?}").into(), actions });
+    finding.quiet = quiet;
     finding.path.push(evidence(&attachment.site, format!("attaches {by}")));
     if let Some(policy) = policy.filter(|it| it.document.is_some()) {
         finding.path.push(evidence(&policy.site, "allows it"));

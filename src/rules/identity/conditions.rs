@@ -7,7 +7,8 @@ use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Condition, Statement};
 use crate::reason::identity::catalogue::distance;
-use crate::rules::network::sources::is_wide;
+
+pub use crate::reason::permission::sources::is_no_limit;
 
 /// What an operator compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,15 +191,6 @@ pub fn sources(cloud: Cloud, statement: &Statement, negative: bool) -> Option<So
         });
     }
     found
-}
-
-/// So many public IPv4 addresses are no limit.
-const MANY: u128 = 1 << 24;
-
-/// Whether addresses are so many that they limit nothing.
-pub fn is_no_limit(addresses: &AddressSet) -> bool {
-    let public = addresses.v4.intersect(&AddressSet::internet().v4).count();
-    public >= MANY || is_wide(addresses)
 }
 
 /// Whether any line is about the caller's address.

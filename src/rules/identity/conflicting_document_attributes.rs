@@ -32,6 +32,22 @@ rule! {
     /// }
     /// ```
     ///
+    /// Two trust policies of a role.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_role" "app" {
+    ///   role_name = "app"
+    ///   assume_role_policy_document = jsonencode({
+    ///     Version   = "1"
+    ///     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = ["ecs.aliyuncs.com"] } }]
+    ///   })
+    ///   document = jsonencode({ # ← medium, definite
+    ///     Version   = "1"
+    ///     Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = ["fc.aliyuncs.com"] } }]
+    ///   })
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// One document.
@@ -74,6 +90,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let mut finding = definite(&RULE, other.clone(), "two documents", message);
         if policy.site != *other {
             finding.related.push(evidence(&policy.site, "the other document"));
+        }
+        finding.fix = advice("keep one document");
+        push(context, out, finding);
+    }
+    for (role, other) in &context.world.identity.conflicting_trusts {
+        let Some(role) = context.world.identity.principals.get(role.index()) else { continue };
+        let message = format!("{} has two different trust policies: one of them is dropped", words::principal(role));
+        let mut finding = definite(&RULE, other.clone(), "two trust policies", message);
+        if role.trust_site != *other {
+            finding.related.push(evidence(&role.trust_site, "the other trust policy"));
         }
         finding.fix = advice("keep one document");
         push(context, out, finding);

@@ -1,16 +1,13 @@
 //! IAM308: a control policy that a plan takes away, or weakens.
 
-use super::bounds::{Fate, fate, policy};
+use super::bounds::{self, Fate, fate, policy};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Bound, BoundKind, Policy};
-use crate::model::{Cloud, Known, World};
-use crate::reason::identity::ask;
-use crate::reason::permission::{Held, Holding, Space, difference};
+use crate::model::identity::{Bound, BoundKind};
+use crate::model::{Known, World};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
-use std::sync::Arc;
 
 rule! {
     /// # Why
@@ -155,41 +152,16 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         Fate::Weaker(_) => (format!("{name} may deny less to {target} than before"), false),
     };
     let mut finding = definite(&RULE, bound.site.clone(), format!("{name} {target}"), said);
-    finding.related.extend(old.filter(|it| it.managed).map(|it| evidence(&it.site, "what it denied")));
-    let name = match &bound.target {
-        Some(Known::Yes(target)) => crate::base::hole::shown(target),
-        _ => "the accounts below".into(),
-    };
-    finding.witness = witness(context, bound, old).map(|(action, resource)| Witness::Call {
-        principal: format!("principals of {name}").into(),
+    let released = old.and_then(|it| bounds::released(context, it, bounds::left(context, before, bound)));
+    finding.witness = released.map(|(action, resource)| Witness::Call {
+        principal: match &bound.target {
+            Some(Known::Yes(target)) => crate::base::hole::shown(target).into(),
+            _ => "".into(),
+        },
         action,
         resource,
     });
+    finding.related.extend(old.filter(|it| it.managed).map(|it| evidence(&it.site, "what it denied")));
     finding.fix = advice("keep the control policy attached");
     say(context, out, finding, sure, []);
-}
-
-/// A call that the policy denied and that nothing which bounds the same target denies after.
-fn witness(context: &Context<'_>, was: &Bound, old: Option<&Policy>) -> Option<(String, String)> {
-    let cloud = was.cloud;
-    let identity = &context.world.identity;
-    let same = |it: &&Bound| it.kind == BoundKind::Control && it.cloud == cloud && it.target == was.target;
-    let now: Vec<&Policy> = identity.bounds.iter().filter(same).filter_map(|it| policy(context.world, it)).collect();
-    let (before, after) = (bounded(cloud, &[old?]), bounded(cloud, &now));
-    let space = Space::new();
-    let choice = ask::choice(cloud, identity);
-    let found = difference(&space.effective(&before), &space.effective(&after), &choice);
-    let shown = ask::request(found.definite.first()?.witness.as_ref()?);
-    Some((shown.action, shown.resources.join(" and ")))
-}
-
-/// Everything, less what control policies deny.
-fn bounded<'w>(cloud: Cloud, policies: &[&'w Policy]) -> Holding<'w> {
-    let mut out = Holding::everything(cloud, None);
-    for policy in policies {
-        let name: Arc<str> = policy.name.clone().unwrap_or_default();
-        let statements = policy.document.as_ref().map_or(&[][..], |it| it.statements());
-        out.control.extend(statements.iter().map(|it| Held::sure(it, 0, &name)));
-    }
-    out
 }

@@ -173,9 +173,13 @@ rule! {
 
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     for news in cx.news().iter().filter(|news| news.guard && !news.bound) {
+        let cloud = newly::cloud(cx, news);
         let who = newly::whom(cx, &news.principals);
         let guard = cx.model.address(news.cause.object);
-        let what = news.witness.as_ref().map_or_else(|| "more than before".to_owned(), |it| newly::request(news, it));
+        let what = news
+            .witness
+            .as_ref()
+            .map_or_else(|| "more than before".to_owned(), |it| newly::request(cx, cloud, news, it));
         let verb = if news.definite { "may" } else { "perhaps may" };
         let message =
             format!("the guard `{guard}` no longer keeps {who} from what it took away: they {verb} call {what}");

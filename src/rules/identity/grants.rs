@@ -1,23 +1,15 @@
 //! What principals hold, as far as rules without the algebra of permissions ask: administration, and by what.
 
-use super::patterns::{allows, is_broad, is_every_action, whole_service};
+use super::patterns::{allows, is_broad, is_every_action, matches_action, names_action, whole_service};
 use crate::base::Tri;
 use crate::model::identity::{Policy, PolicyKind, Principal, Statement};
 use crate::model::{Cloud, Id, Site};
-use crate::reason::identity::{Handed, Holders};
+use crate::reason::identity::administration::Oneself;
+use crate::reason::identity::{Handed, Holders, known};
 use crate::rules::Context;
 
 /// The name of both clouds' policy of administration.
 const ADMINISTRATOR: &str = "AdministratorAccess";
-
-/// Whether a principal administers the account, and what surely gives it that.
-#[derive(Clone, Debug, Default)]
-pub struct Administration {
-    /// Whether it does.
-    pub answer: Tri,
-    /// Where the policy is attached that surely gives it.
-    pub by: Option<Site>,
-}
 
 /// Whether a policy allows everything.
 pub fn allows_everything(policy: &Policy) -> Tri {
@@ -29,6 +21,65 @@ pub fn allows_everything(policy: &Policy) -> Tri {
     }
 }
 
+/// Whether a policy allows every call on users, roles and policies, without a condition: who holds it can give everything
+/// to itself.
+pub fn allows_all_rights(policy: &Policy) -> Tri {
+    if policy.bound {
+        return Tri::No;
+    }
+    let (service, call) = match policy.cloud {
+        Cloud::Alibaba => ("ram", "ram:AnythingAtAll"),
+        Cloud::Tencent => ("cam", "cam:AnythingAtAll"),
+    };
+    let one = |statement: &Statement| {
+        let broad = !statement.resources.except
+            && statement.resources.list.iter().any(|it| is_broad(policy.cloud, it, service))
+            && statement.condition.is_none();
+        let named = match statement.actions.except {
+            true => names_action(&statement.actions, call),
+            false => Tri::from(statement.actions.list.iter().any(|it| matches_action(it, call))),
+        };
+        if broad { allows(statement).and(named) } else { Tri::No }
+    };
+    known::statements(policy).iter().map(one).fold(Tri::No, Tri::or)
+}
+
+/// Whether a policy is administration by itself.
+pub fn is_administration(policy: &Policy) -> Tri {
+    allows_everything(policy).or(allows_all_rights(policy))
+}
+
+/// Whether a principal administers the account by one policy that is administration by itself: IAM102 and IAM310 tell it.
+pub fn is_told(context: &Context<'_>, id: Id<Principal>) -> Tri {
+    let by = policies(context, &context.facts.holders, id).filter(|(handed, _)| !is_limited(context, handed));
+    let gives = by.map(|(handed, policy)| is_administration(policy).and(handed.exists)).fold(Tri::No, Tri::or);
+    if gives.possibly() { gives.and(context.facts.administers(context.model, context.world, id)) } else { gives }
+}
+
+/// Whether a policy is attached within a resource group.
+fn is_limited(context: &Context<'_>, handed: &Handed) -> bool {
+    context.world.identity.attachments.get(handed.attachment).is_none_or(|it| it.scope.is_some())
+}
+
+/// Where a principal that administers the account is given the policy that does most for that.
+pub fn given(context: &Context<'_>, id: Id<Principal>) -> Option<Site> {
+    let all: Vec<(&Handed, &Policy)> = policies(context, &context.facts.holders, id).collect();
+    let calls = |policy: &Policy| {
+        let statements = known::statements(policy);
+        let one = |call: &&str| {
+            statements.iter().any(|it| allows(it).possibly() && names_action(&it.actions, call).possibly())
+        };
+        Oneself::needed(policy.cloud).iter().any(one)
+    };
+    let found = all
+        .iter()
+        .find(|(handed, policy)| is_administration(policy).and(handed.exists).surely())
+        .or_else(|| all.iter().find(|(_, policy)| calls(policy)))
+        .or(all.first());
+    let attachment = context.world.identity.attachments.get(found?.0.attachment);
+    attachment.map(|it| it.site.clone())
+}
+
 /// The policies that a principal holds, by itself and through its groups, with how they come to it.
 pub fn policies<'a>(
     context: &Context<'a>,
@@ -38,23 +89,6 @@ pub fn policies<'a>(
     let identity = &context.world.identity;
     let handed = holders.get(id).map_or(&[][..], |holder| &holder.policies);
     handed.iter().filter_map(|handed| Some((handed, identity.policies.get(handed.policy?.index())?)))
-}
-
-/// Whether a principal holds administration, limited to no resource group.
-pub fn is_admin(context: &Context<'_>, holders: &Holders, id: Id<Principal>) -> Administration {
-    let mut out = Administration { answer: Tri::No, by: None };
-    for (handed, policy) in policies(context, holders, id) {
-        let Some(attachment) = context.world.identity.attachments.get(handed.attachment) else { continue };
-        if attachment.scope.is_some() {
-            continue;
-        }
-        let answer = allows_everything(policy).and(handed.exists);
-        if answer.surely() && out.by.is_none() {
-            out.by = Some(attachment.site.clone());
-        }
-        out.answer = out.answer.or(answer);
-    }
-    out
 }
 
 /// The services of which a statement allows every action on all resources, and whether that is sure. `*` on resources

@@ -6,9 +6,11 @@ use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Effect, Policy, PrincipalKind};
 use crate::model::{Id, Site};
-use crate::reason::permission::{Choice, Gain, Holding, Space, gain};
+use crate::reason::permission::{Choice, Effective, Holding, Space, gain, includes};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 rule! {
     /// # Why
@@ -108,6 +110,49 @@ rule! {
     ///
     /// # Stays silent
     ///
+    /// Another group has other rights, and not more of them.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_group" "developers" {
+    ///   group_name = "developers"
+    /// }
+    ///
+    /// resource "alicloud_ram_group" "writers" {
+    ///   group_name = "writers"
+    /// }
+    ///
+    /// resource "alicloud_ram_policy" "office" {
+    ///   policy_name = "office"
+    ///   policy_document = jsonencode({
+    ///     Version = "1"
+    ///     Statement = [{
+    ///       Effect    = "Deny"
+    ///       Action    = "*"
+    ///       Resource  = "*"
+    ///       Condition = { NotIpAddress = { "acs:SourceIp" = ["203.0.113.0/24"] } }
+    ///     }]
+    ///   })
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "office" {
+    ///   group_name  = alicloud_ram_group.developers.group_name
+    ///   policy_name = alicloud_ram_policy.office.policy_name
+    ///   policy_type = "Custom"
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "developers" {
+    ///   group_name  = alicloud_ram_group.developers.group_name
+    ///   policy_name = "AliyunECSFullAccess"
+    ///   policy_type = "System"
+    /// }
+    ///
+    /// resource "alicloud_ram_group_policy_attachment" "writers" {
+    ///   group_name  = alicloud_ram_group.writers.group_name
+    ///   policy_name = "AliyunLogReadOnlyAccess"
+    ///   policy_type = "System"
+    /// }
+    /// ```
+    ///
     /// Nobody is bound.
     ///
     /// ```hcl
@@ -164,24 +209,51 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         best
     };
     let states: Vec<_> = groups.iter().map(|id| (*id, bound(*id))).collect();
-    let Some((first, (_, Some((site, policy))))) = states.iter().find(|(_, (answer, _))| answer.surely()) else {
+    if !states.iter().any(|(_, (answer, _))| answer.surely()) {
         return;
-    };
+    }
     let hands = cx.hands();
     let space = Space::new();
     let allows = |id: Id<_>| {
         let mut holding: Holding<'_> = hands.holding(id);
         holding.account.retain(|held| held.statement.effect != Some(Effect::Deny));
-        space.effective(&holding)
+        let count = holding.account.len();
+        (count, space.effective(&holding))
     };
-    let own = allows(*first);
+    // Groups that are bound, each set of rights once, those with the fewest first: they are the first to be wider than.
+    let mut known = BTreeSet::new();
+    let mut owns = Vec::new();
+    for (id, (_, by)) in states.iter().filter(|(_, (answer, _))| answer.surely()) {
+        let (count, own) = allows(*id);
+        if let (Some((site, policy)), true) = (by, known.insert(Arc::as_ptr(&own) as usize)) {
+            owns.push((count, own, site, *policy));
+        }
+    }
+    owns.sort_by_key(|(count, ..)| *count);
+    owns.truncate(LOOKED_AT);
+    let choice = Choice::default();
+    let mut answers: HashMap<usize, Option<(bool, usize)>> = HashMap::new();
     for (id, (answer, _)) in states.iter().filter(|(_, (answer, _))| !answer.surely()) {
         let Some(group) = identity.principals.get(id.index()).filter(|group| group.managed) else { continue };
-        let sure = match gain(&allows(*id), &own, &Choice::default()) {
-            Gain::Nothing => continue,
-            Gain::Definite(_) => *answer == Tri::No,
-            Gain::Possible(_) => false,
+        let (_, theirs) = allows(*id);
+        // Wider: all that a bound group may do, and more.
+        let wider = |own: &Effective<'_>| {
+            let more = gain(&theirs, own, &choice).exists();
+            if more.possibly() { more.and(includes(&theirs, own)) } else { more }
         };
+        let found = answers.entry(Arc::as_ptr(&theirs) as usize).or_insert_with(|| {
+            let mut perhaps = None;
+            for (at, (_, own, ..)) in owns.iter().enumerate() {
+                match wider(own) {
+                    Tri::Yes => return Some((true, at)),
+                    Tri::Unknown => perhaps = perhaps.or(Some((false, at))),
+                    Tri::No => {}
+                }
+            }
+            perhaps
+        });
+        let Some((sure, at)) = *found else { continue };
+        let Some((_, _, site, policy)) = owns.get(at) else { continue };
         let message = format!(
             "{} is not bound by {}, which other groups have, and may do more than they",
             words::principal(group),
@@ -190,9 +262,12 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         let mut finding = definite(&RULE, Site::block(group.object), "network deny", message);
         finding.path.push(evidence(site, "binds another group"));
         finding.fix = advice("attach the policy to this group, too");
-        say(cx, out, finding, sure, []);
+        say(cx, out, finding, sure && *answer == Tri::No, []);
     }
 }
+
+/// Sets of rights of bound groups that a group is compared with.
+const LOOKED_AT: usize = 32;
 
 fn is_system(policy: &Policy) -> bool {
     matches!(policy.kind, crate::model::identity::PolicyKind::System(_))

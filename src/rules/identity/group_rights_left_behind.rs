@@ -1,17 +1,16 @@
 //! IAM118: a user joins a group and keeps rights of the one before.
 
 use super::grants::allows_everything;
-use super::patterns::is_within;
+use super::sets::{Said, allow_all_of};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Effect, Policy, PolicyKind, Principal, PrincipalKind, Statement};
+use crate::model::identity::{Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, World};
-use crate::reason::identity::presets::statements;
-use crate::reason::identity::{Handed, Holder, Holders, PrincipalKey};
+use crate::reason::identity::hands::own;
+use crate::reason::identity::{Handed, Holder, Holders, PrincipalKey, access, known};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
-use std::borrow::Cow;
 
 rule! {
     /// # Why
@@ -288,13 +287,13 @@ fn of_user(
         let gained = policies_of(context, new, *group);
         let added = |handed: &&&Handed| {
             let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
-            policy.is_some_and(|policy| adds(policy, &gained))
+            policy.is_some_and(|policy| adds(context, policy, &gained))
         };
         let Some(left) = kept.iter().find(added) else { continue };
         // Only what gives further rights is a move, not another group for the same.
         let had: Vec<&Policy> =
             kept.iter().filter_map(|it| it.policy).filter_map(|id| identity.policies.get(id.index())).collect();
-        if !gained.iter().any(|policy| adds(policy, &had)) {
+        if !gained.iter().any(|policy| adds(context, policy, &had)) {
             continue;
         }
         let (Some(site), Some(user)) =
@@ -339,27 +338,19 @@ fn policies_of<'a>(context: &Context<'a>, holders: &Holders, group: Id<Principal
     handed.iter().filter_map(|it| context.world.identity.policies.get(it.policy?.index())).collect()
 }
 
-/// What a policy says; `None` where that is not known.
-fn text(policy: &Policy) -> Option<Cow<'_, [Statement]>> {
-    match (&policy.kind, &policy.document) {
-        (PolicyKind::System(name), _) => {
-            let (statements, open) = statements(policy.cloud, name);
-            (!open || !statements.is_empty()).then_some(statements)
-        }
-        (PolicyKind::Custom, Some(document)) => Some(Cow::Borrowed(document.statements())),
-        (PolicyKind::Custom, None) => None,
-    }
-}
-
-/// Whether a policy allows something that none of others does, statement by statement.
-fn adds(policy: &Policy, others: &[&Policy]) -> bool {
+/// Whether a policy surely allows something that others together do not. What is not known of any of them counts for
+/// nothing in it, and for anything in the others.
+fn adds(context: &Context<'_>, policy: &Policy, others: &[&Policy]) -> bool {
     if others.iter().any(|other| same(policy, other) || allows_everything(other) == Tri::Yes) {
         return false;
     }
-    let Some(own) = text(policy) else { return false };
-    let theirs: Vec<Cow<'_, [Statement]>> = others.iter().filter_map(|other| text(other)).collect();
-    let allowed = own.iter().filter(|it| it.effect == Some(Effect::Allow));
-    allowed.into_iter().any(|one| !theirs.iter().flat_map(|it| it.iter()).any(|other| is_within(one, other)))
+    let texts: Vec<_> = others.iter().map(|other| access::statements(other)).collect();
+    let names: Vec<String> = (0..texts.len()).map(|at| at.to_string()).collect();
+    let those = texts.iter().zip(&names).map(|((list, open), name)| Said { statements: list, open: *open, name });
+    let those: Vec<Said<'_>> = those.collect();
+    let known = known::statements(policy);
+    let one = Said { statements: &known, open: false, name: "one" };
+    allow_all_of(&(policy.cloud, own(&context.world.identity, policy.cloud)), &those, &one) == Tri::No
 }
 
 fn same(one: &Policy, other: &Policy) -> bool {

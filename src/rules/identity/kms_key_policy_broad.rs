@@ -2,13 +2,13 @@
 
 use super::conditions::is_open;
 use super::patterns::allows;
-use super::people::{is_for_anybody, knows_own, who};
 use super::role_trust_foreign_account::foreign;
 use super::telling::{advice, rank, say};
 use super::texts::{Use, all};
 use super::words;
 use crate::base::Severity;
 use crate::model::identity::ProtectedKind;
+use crate::reason::identity::people::{is_for_anybody, who};
 use crate::rules::draft::{definite, graded};
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ rule! {
     /// clear; with another account, its people may.
     ///
     /// `acs:ram::<own account>:*` is the default and leaves the decision to identity policies. `*` with a condition is
-    /// medium. Where the own number is not known, another account is possible.
+    /// medium. Where the configuration does not ask for its own number, another account is possible.
     ///
     /// # Fix
     ///
@@ -33,6 +33,24 @@ rule! {
     ///   policy = jsonencode({ # ← high, definite
     ///     Version   = "1"
     ///     Statement = [{ Effect = "Allow", Principal = { RAM = ["*"] }, Action = ["kms:Decrypt"], Resource = ["*"] }]
+    ///   })
+    /// }
+    /// ```
+    ///
+    /// Another account.
+    ///
+    /// ```hcl
+    /// data "alicloud_account" "current" {}
+    ///
+    /// resource "alicloud_kms_key" "data" {
+    ///   policy = jsonencode({ # ← high, definite
+    ///     Version = "1"
+    ///     Statement = [{
+    ///       Effect    = "Allow"
+    ///       Principal = { RAM = ["acs:ram::${data.alicloud_account.current.id}:*", "acs:ram::9876543210987654:*"] }
+    ///       Action    = ["kms:Decrypt"]
+    ///       Resource  = ["*"]
+    ///     }]
     ///   })
     /// }
     /// ```
@@ -98,7 +116,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         if numbers.is_empty() {
             continue;
         }
-        let sure = knows_own(text.cloud, own) && allowing.iter().all(|it| it.whole);
+        let sure = context.world.identity.knows_own(text.cloud) && allowing.iter().all(|it| it.whole);
         let verb = if sure { "lets" } else { "may let" };
         let word = if numbers.len() == 1 { "account" } else { "accounts" };
         let message = format!("{} {verb} another {word} use it: {}", text.name, words::quoted(&numbers, 3));

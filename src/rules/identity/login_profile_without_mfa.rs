@@ -1,11 +1,11 @@
 //! IAM504: a console login of a user that asks for a password only.
 
-use super::grants::is_admin;
+use super::grants::given;
 use super::telling::{edit, say};
 use super::words;
 use crate::base::{Severity, Tri};
-use crate::model::identity::{LoginProfile, MfaScope};
-use crate::reason::identity::Holders;
+use crate::model::Id;
+use crate::model::identity::{LoginProfile, MfaScope, Principal};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
 
@@ -102,7 +102,6 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let identity = &context.world.identity;
-    let holders = &context.facts.holders;
     for login in &identity.logins {
         let Some(required) = login.mfa_required else { continue };
         let account = identity.mfa.iter().filter(|it| it.scope == MfaScope::Account && it.cloud == login.cloud);
@@ -113,14 +112,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         }
         let open = required.or(enforced).not();
         if open.possibly() {
-            report(context, holders, login, open.surely(), unknown, out);
+            report(context, login, open.surely() && login.exists.surely(), unknown, out);
         }
     }
 }
 
 fn report(
     context: &Context<'_>,
-    holders: &Holders,
     login: &LoginProfile,
     sure: bool,
     unknown: Option<std::sync::Arc<str>>,
@@ -128,7 +126,8 @@ fn report(
 ) {
     let user = words::meant(context, &login.user, "a user");
     let verb = if sure { "signs" } else { "may sign" };
-    let admin = login.user.resolved().and_then(|id| is_admin(context, holders, id).by);
+    let admins = |id: &Id<Principal>| context.facts.administers(context.model, context.world, *id).surely();
+    let admin = login.user.resolved().filter(admins).and_then(|id| given(context, id));
     let rights = if admin.is_some() { ", an administrator," } else { "" };
     let message = format!("{user}{rights} {verb} in to the console without a second factor");
     let mut finding = definite(&RULE, login.mfa_site.clone(), "no second factor", message);

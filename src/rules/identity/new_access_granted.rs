@@ -2,9 +2,11 @@
 
 use super::newly;
 use crate::base::Severity;
-use crate::model::Cloud;
-use crate::reason::identity::classes;
+use crate::model::identity::Principal;
+use crate::model::{Cloud, Id, World};
 use crate::reason::identity::news::News;
+use crate::reason::identity::risk::Risk;
+use crate::reason::identity::{PrincipalKey, classes};
 use crate::rules::draft::graded;
 use crate::rules::{Context, Finding, Fix};
 
@@ -16,8 +18,9 @@ rule! {
     /// apply and could not do before. This rule compares the two exactly and names a request.
     ///
     /// Told are actions of high risk that no other rule is about (destroying keys or objects, opening networks, switching
-    /// off protection, running code on servers), on a broad resource. Everything else is a note of the strict profile;
-    /// `menshen access --change` lists all of it.
+    /// off protection, running code on servers), on a broad resource. Everything else is a note of the strict profile, and so
+    /// is what comes with a policy that the rules about classes of high risk (IAM113 to IAM117) tell as new in the same
+    /// hands; `menshen access --change` lists all of it.
     ///
     /// # Fix
     ///
@@ -150,7 +153,8 @@ rule! {
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     for news in cx.news().iter().filter(|news| !news.guard) {
         // Administration is told by the rules about it.
-        if news.everything {
+        let admin = |id: &Id<Principal>| cx.facts.administers(cx.model, cx.world, *id).surely();
+        if news.everything || news.principals.iter().all(admin) {
             continue;
         }
         out.extend(told(cx, news).map(|finding| (finding, news)).into_iter().flat_map(|(finding, news)| {
@@ -166,7 +170,7 @@ fn told(cx: &Context<'_>, news: &News) -> Option<Finding> {
     let cloud = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()))?.cloud;
     let risk = witness.and_then(|witness| risk(cloud, &witness.action));
     let who = newly::whom(cx, &news.principals);
-    let what = witness.map_or_else(|| "more than before".to_owned(), |it| newly::request(news, it));
+    let what = witness.map_or_else(|| "more than before".to_owned(), |it| newly::request(cx, cloud, news, it));
     let verb = if news.definite { "may" } else { "perhaps may" };
     let message = match risk {
         Some((class, _)) => format!("newly permitted: {who} {verb} call {what} ({class})"),
@@ -176,17 +180,49 @@ fn told(cx: &Context<'_>, news: &News) -> Option<Finding> {
     let mut finding = newly::finding(cx, &RULE, news, message);
     finding.fix = Fix { description: "confirm it, or narrow the statement".into(), mechanical: false };
     match risk {
+        Some(_) if is_told(cx, news) => finding = quiet(finding),
         Some((_, true)) => {
             finding.severity = Severity::High;
             finding.score = 75;
         }
         Some((_, false)) if broad => {}
-        _ => {
-            finding = graded(finding, Severity::Note);
-            finding.strict = true;
-        }
+        _ => finding = quiet(finding),
     }
     Some(finding)
+}
+
+/// A note of the strict profile.
+fn quiet(finding: Finding) -> Finding {
+    Finding { strict: true, ..graded(finding, Severity::Note) }
+}
+
+/// Whether rules about classes of high risk tell as new that the same policy is in the same hands.
+fn is_told(cx: &Context<'_>, news: &News) -> bool {
+    let identity = &cx.world.identity;
+    let ruled = |name: &str| classes::classes().iter().any(|it| it.name == name && it.rule.is_some());
+    let theirs = |risk: &Risk| {
+        let members = cx.facts.holders.get(risk.principal).map_or(&[][..], |it| &it.members);
+        news.principals.iter().any(|id| *id == risk.principal || members.iter().any(|(member, ..)| member == id))
+    };
+    let same = |risk: &Risk| {
+        let handed = cx.facts.holders.get(risk.principal).and_then(|it| it.policies.get(risk.handed));
+        let policy = handed.and_then(|it| identity.policies.get(it.policy?.index()));
+        policy.is_some_and(|it| Some(&it.site) == news.statement.as_ref())
+    };
+    let new = |risk: &Risk| {
+        let Some((before, facts)) = cx.before else { return false };
+        let key = |world: &World, id: Id<Principal>| {
+            world.identity.principals.get(id.index()).map(|it| PrincipalKey::of(cx.model, it))
+        };
+        let was = |old: &Risk| {
+            old.class == risk.class
+                && old.sure >= risk.sure
+                && key(before, old.principal) == key(cx.world, risk.principal)
+        };
+        !facts.risks(cx.model, before).iter().any(was)
+    };
+    let risks = cx.facts.risks(cx.model, cx.world).iter();
+    risks.filter(|it| ruled(it.class) && it.sure >= news.definite).any(|it| theirs(it) && same(it) && new(it))
 }
 
 /// The class of high risk that an action is in, if no rule of its own tells of it, and whether the action is sensitive even on

@@ -1,7 +1,7 @@
 //! What the rules about new rights share: whom it is about, the request that shows it, the place.
 
 use crate::model::identity::Principal;
-use crate::model::{Id, Site};
+use crate::model::{Cloud, Id, Site};
 use crate::reason::identity::access::called;
 use crate::reason::identity::ask;
 use crate::reason::identity::news::News;
@@ -24,9 +24,15 @@ pub fn whom(cx: &Context<'_>, principals: &[Id<Principal>]) -> String {
     }
 }
 
+/// The cloud that it is about.
+pub fn cloud(cx: &Context<'_>, news: &News) -> Cloud {
+    let first = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()));
+    first.map_or(Cloud::Alibaba, |it| it.cloud)
+}
+
 /// A request in words: `` `ecs:DeleteInstance` on every resource with `acs:SourceIp = 203.0.113.1` ``.
-pub fn request(news: &News, witness: &Shown) -> String {
-    let shown = ask::request(witness);
+pub fn request(cx: &Context<'_>, cloud: Cloud, news: &News, witness: &Shown) -> String {
+    let shown = ask::request(&cx.world.identity, cloud, witness);
     // Where the statement is about everything, one name of it tells nothing.
     let all = news.grant.resources.iter().all(|it| it == "*") && news.grant.except_resources.is_empty();
     let on = match shown.resources.as_slice() {
@@ -56,7 +62,7 @@ pub fn finding(cx: &Context<'_>, rule: &'static Rule, news: &News, message: Stri
     }
     let first = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()));
     if let (Some(witness), Some(principal)) = (&news.witness, first) {
-        let shown = ask::request(witness);
+        let shown = ask::request(&cx.world.identity, principal.cloud, witness);
         finding.witness = Some(Witness::Call {
             principal: called(cx.model, principal).into(),
             action: shown.action,

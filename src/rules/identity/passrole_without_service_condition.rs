@@ -3,12 +3,12 @@
 use super::conditions::demands;
 use super::passing::{allows_passing, denied, role_name, several};
 use super::patterns::allows;
-use super::people::{Who, who};
 use super::telling::{advice, say};
 use super::texts::{Text, Use, all};
 use super::words;
 use crate::model::Cloud;
 use crate::model::identity::{Principal, PrincipalKind, Statement};
+use crate::reason::identity::people::{Who, who};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
 use std::collections::BTreeSet;

@@ -3,14 +3,15 @@
 //! In: the escalations of the worlds. Out: findings, united for members of a group that have the same path for the same
 //! reason.
 
+use super::grants;
 use super::telling::{advice, say};
-use super::words;
+use super::{controls, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Model, Site, World};
 use crate::reason::Facts;
-use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
+use crate::reason::identity::{PrincipalKey, shown};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Evidence, Finding, Rule, Witness};
 use std::collections::BTreeMap;
@@ -20,7 +21,28 @@ use std::sync::Arc;
 struct Told<'a> {
     first: &'a Escalation,
     others: Vec<Id<Principal>>,
+    /// Others that it may act as in the same way.
+    also: Vec<&'a PrincipalKey>,
     site: Site,
+}
+
+impl<'a> Told<'a> {
+    /// Takes in another one that tells of the same people and the same steps, and of somebody else that they may act as.
+    fn take_in(&mut self, other: &Told<'a>) -> bool {
+        let (Gained::Principal(mine), Gained::Principal(its)) = (&self.first.gained, &other.first.gained) else {
+            return false;
+        };
+        let rows = |it: &Escalation| it.steps.iter().map(|step| (step.name, step.through.clone())).collect::<Vec<_>>();
+        let same = mine.kind == its.kind
+            && self.site == other.site
+            && (self.first.principal, &self.others) == (other.first.principal, &other.others)
+            && self.first.certainty == other.first.certainty
+            && rows(self.first) == rows(other.first);
+        if same {
+            self.also.push(its);
+        }
+        same
+    }
 }
 
 /// Whether a path was there before: the same principal gains the same, as surely.
@@ -51,7 +73,7 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     let mut order = Vec::new();
     for path in &context.facts.escalations(context.model, context.world).list {
         let old = context.before.is_some_and(|(world, facts)| was_there(facts, context.model, world, path));
-        if new == old && context.before.is_some() {
+        if new == old && context.before.is_some() || is_told(context, path) {
             continue;
         }
         let site = if new { responsible(context, path) } else { first_cause(context, path) };
@@ -61,13 +83,26 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
             Some(known) => known.others.push(path.principal),
             None => {
                 order.push(key.clone());
-                told.insert(key, Told { first: path, others: Vec::new(), site });
+                told.insert(key, Told { first: path, others: Vec::new(), also: Vec::new(), site });
             }
         }
     }
-    for told in order.iter().filter_map(|key| told.get(key)) {
-        one(context, rule, told, new, out);
+    let mut all: Vec<Told<'_>> = Vec::new();
+    for other in order.iter().filter_map(|key| told.remove(key)) {
+        if !all.iter_mut().any(|known| known.take_in(&other)) {
+            all.push(other);
+        }
     }
+    all.iter().for_each(|told| one(context, rule, told, new, out));
+}
+
+/// Whether another rule tells it: who holds administration by one policy goes no way to it.
+fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
+    if path.gained != Gained::Administration {
+        return false;
+    }
+    let told = grants::is_told(context, path.principal);
+    told.surely() || told.possibly() && path.certainty == Certainty::Possible
 }
 
 fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, out: &mut Vec<Finding>) {
@@ -76,7 +111,9 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     let who = who(context, told);
     let can = if sure { "can" } else { "may be able to" };
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
-    let message = format!("{who} {can} {}: {}", gained(path), steps.join(", then "));
+    let bounds = controls::over(context, path);
+    let within = controls::said(context, &bounds);
+    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), steps.join(", then "));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -92,10 +129,11 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
         _ => {}
     }
     finding.path = path.steps.iter().flat_map(|step| places(context, step)).collect();
+    finding.related.extend(controls::places(context, &bounds));
     finding.witness = path.witness.as_ref().map(|(action, resource)| Witness::Call {
         principal: principal_address(context, path.principal).into(),
-        action: action.to_string(),
-        resource: hole::shown(resource),
+        action: spelled(context, path, action),
+        resource: hole::shown(&shown::resource(resource)),
     });
     finding.fix = advice(&format!("take one of these rights away, or limit it: {}", needed(path)));
     say(context, out, finding, sure, unsettled(path));
@@ -121,16 +159,22 @@ fn principal_address(context: &Context<'_>, id: Id<Principal>) -> String {
     principal.map_or_else(String::new, |it| crate::reason::identity::access::called(context.model, it))
 }
 
+fn spelled(context: &Context<'_>, path: &Escalation, action: &str) -> String {
+    shown::action(&context.world.identity, path.key.cloud, action)
+}
+
 /// What is gained, in words that follow `can`.
-fn gained(path: &Escalation) -> String {
+fn gained(context: &Context<'_>, path: &Escalation, also: &[&PrincipalKey]) -> String {
     let quoted = |name: &str| format!("`{}`", hole::shown(name));
     match &path.gained {
         Gained::Administration => "get full administration".into(),
         Gained::Principal(key) => {
-            let then =
-                path.witness.as_ref().map_or_else(String::new, |(action, _)| format!(", and then call `{action}`"));
+            let call = path.witness.as_ref().map(|(action, _)| spelled(context, path, action));
+            let then = call.map_or_else(String::new, |action| format!(", and then call `{action}`"));
             let kind = words::kind(key.kind);
-            format!("act as {kind} {}{then}", quoted(&key.name))
+            let names: Vec<&str> = std::iter::once(&*key.name).chain(also.iter().map(|it| &*it.name)).collect();
+            let several = if also.is_empty() { "" } else { "s" };
+            format!("act as {kind}{several} {}{then}", words::quoted(&names, 4))
         }
         Gained::Policy(name) => format!("get the rights of policy {}", quoted(name)),
         Gained::OlderVersion(name) => format!("bring back an older version of policy {}", quoted(name)),
@@ -201,7 +245,8 @@ fn needed(path: &Escalation) -> String {
 
 /// What keeps a path from being certain.
 fn unsettled(path: &Escalation) -> Vec<Arc<str>> {
-    path.steps.iter().filter(|step| !step.sure).map(|step| step.name.into()).take(1).collect()
+    let step = path.steps.iter().find(|step| !step.sure).map(|step| step.name);
+    step.or(path.account.then_some("the own account's number")).map(Arc::from).into_iter().collect()
 }
 
 /// What gives the first right of the path; the principal itself where nothing is known of that.
@@ -223,7 +268,7 @@ fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
         let key = actor.map(|it| PrincipalKey::of(context.model, it));
         let before = key.is_some_and(|key| {
             let open = facts.escalations(context.model, world).open(&key);
-            open.iter().any(|it| it.name == step.name && it.leads == step.leads && (it.sure || !step.sure))
+            open.iter().any(|it| it.is(step))
         });
         let own = step.causes.iter().find(new).or_else(|| step.causes.iter().find(edited));
         if let (false, Some(site)) = (before, own) {

@@ -1,13 +1,14 @@
 //! IAM402: an action that no action can have as its name.
 
 use super::patterns::is_everything;
-use super::telling::{advice, rank, say};
+use super::telling::{advice, say};
 use super::texts::all;
 use super::words::quoted;
 use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::Cloud;
 use crate::model::identity::Effect;
+use crate::reason::identity::catalogue;
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -19,8 +20,7 @@ rule! {
     /// allow that gives nothing, or, worse, a deny that protects nothing while everybody believes in it. Documents that
     /// were copied from a manual have such actions, with the placeholders left in.
     ///
-    /// Numbers of actions (`permid/280655`) and names of action sets of CAM are not judged by their form: without a
-    /// colon they are possible.
+    /// CAM's sets of actions have numbers (`permid/280655`) and names, which have no colon.
     ///
     /// # Fix
     ///
@@ -33,7 +33,7 @@ rule! {
     ///   policy_name = "run"
     ///   policy_document = jsonencode({ # ← high, definite
     ///     Version   = "1"
-    ///     Statement = [{ Effect = "Allow", Action = ["ecs: CreateInstance", "ecs:[action]"], Resource = "*" }]
+    ///     Statement = [{ Effect = "Allow", Action = ["ecs: CreateInstance", "ecs:RunInstances"], Resource = "*" }]
     ///   })
     /// }
     /// ```
@@ -65,7 +65,7 @@ rule! {
     ///   name = "run"
     ///   document = jsonencode({
     ///     version   = "2.0"
-    ///     statement = [{ effect = "allow", action = ["name/cvm:RunInstances", "permid/280655"], resource = ["*"] }]
+    ///     statement = [{ effect = "allow", action = ["name/cvm:RunInstances", "permid/280655", "CvmReads"], resource = ["*"] }]
     ///   })
     /// }
     /// ```
@@ -83,32 +83,27 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for text in all(context) {
-        let mut wrong: Vec<Arc<str>> = Vec::new();
-        let (mut sure, mut denies) = (false, false);
+        // Each of them is a slip of its own: whether it is sure, and whether a deny is the worse for it.
+        let mut wrong: Vec<(Arc<str>, bool, bool)> = Vec::new();
         for statement in text.statements() {
             for action in &statement.actions.list {
-                let Some(certain) = malformed(text.cloud, action) else { continue };
-                sure |= certain;
-                denies |= statement.effect == Some(Effect::Deny);
-                if !wrong.contains(action) {
-                    wrong.push(action.clone());
+                let Some(sure) = malformed(text.cloud, action) else { continue };
+                let denies = statement.effect == Some(Effect::Deny);
+                match wrong.iter_mut().find(|(known, ..)| known == action) {
+                    Some(known) => known.2 |= denies,
+                    None => wrong.push((action.clone(), sure, denies)),
                 }
             }
         }
-        if wrong.is_empty() {
-            continue;
+        for (action, sure, denies) in wrong {
+            let verb = if sure { "matches" } else { "may match" };
+            let guard = if denies { ", so that a deny protects nothing" } else { "" };
+            let message =
+                format!("{} of {} {verb} no action{guard}", quoted(std::slice::from_ref(&action), 1), text.name);
+            let mut finding = definite(&RULE, text.site.clone(), format!("{} {action}", text.key()), message);
+            finding.fix = advice("write actions as `service:Name`");
+            say(context, out, finding, sure, []);
         }
-        let verb = match (sure, wrong.len()) {
-            (true, 1) => "matches",
-            (true, _) => "match",
-            (false, _) => "may match",
-        };
-        let guard = if denies { ", so that a deny protects nothing" } else { "" };
-        let message = format!("{} of {} {verb} no action{guard}", quoted(&wrong, 3), text.name);
-        let mut finding = definite(&RULE, text.site.clone(), text.key(), message);
-        finding.rank = rank(wrong.len());
-        finding.fix = advice("write actions as `service:Name`");
-        say(context, out, finding, sure, []);
     }
 }
 
@@ -131,7 +126,11 @@ fn malformed(cloud: Cloud, action: &str) -> Option<bool> {
     match (action.contains(':') || action.contains(HOLE), cloud) {
         (true, _) => None,
         (false, Cloud::Alibaba) => Some(true),
-        (false, Cloud::Tencent) => (!action.starts_with("permid/")).then_some(false),
+        // The number or the name of a set of actions, unless some service has an action of that name.
+        (false, Cloud::Tencent) => {
+            let own = |it: &String| it.split_once(':').is_some_and(|(_, name)| name.eq_ignore_ascii_case(action));
+            (action.contains(['*', '?']) || catalogue::actions(cloud).any(|it| own(&it))).then_some(false)
+        }
     }
 }
 
@@ -148,7 +147,9 @@ mod tests {
             assert_eq!(malformed(Cloud::Alibaba, action), None, "{action}");
         }
         assert_eq!(malformed(Cloud::Tencent, "permid/1"), None);
-        assert_eq!(malformed(Cloud::Tencent, "CvmReads"), Some(false));
+        assert_eq!(malformed(Cloud::Tencent, "CvmReads"), None);
+        assert_eq!(malformed(Cloud::Tencent, "Describe*"), Some(false));
+        assert_eq!(malformed(Cloud::Tencent, "RebootInstances"), Some(false));
         assert_eq!(malformed(Cloud::Tencent, "cvm:a b"), Some(true));
         let unknown = format!("ecs:{}", hole::named("t.a.id"));
         assert_eq!(malformed(Cloud::Alibaba, &unknown), None);

@@ -3,6 +3,7 @@
 use super::telling::{advice, say};
 use super::texts::{Use, all};
 use super::words::joined;
+use crate::base::value::HOLE;
 use crate::base::{Severity, Tri};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Statement};
@@ -66,7 +67,34 @@ rule! {
     /// }
     /// ```
     ///
+    /// Objects for a call on buckets.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "x" {
+    ///   policy_name = "x"
+    ///   policy_document = jsonencode({ # ← medium, definite
+    ///     Version   = "1"
+    ///     Statement = [{ Effect = "Allow", Action = ["oss:ListObjects", "oss:GetObject"], Resource = "acs:oss:*:*:photos/*" }]
+    ///   })
+    /// }
+    /// ```
+    ///
     /// # Stays silent
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "x" {
+    ///   policy_name = "x"
+    ///   policy_document = jsonencode({
+    ///     Version = "1"
+    ///     Statement = [{
+    ///       Effect   = "Allow"
+    ///       Action   = ["oss:ListObjects", "oss:GetObject"]
+    ///       Resource = ["acs:oss:*:*:photos", "acs:oss:*:*:photos/*"]
+    ///     }]
+    ///   })
+    /// }
+    /// ```
+    ///
     ///
     /// ```hcl
     /// resource "alicloud_ram_policy" "x" {
@@ -172,7 +200,10 @@ fn dead(cloud: Cloud, own: Option<&str>, statement: &Statement) -> (Vec<String>,
         let fits = if operation_level(cloud, action) == Tri::Yes {
             Tri::from(resources.list.iter().any(|it| it.chars().all(|c| c == '*')))
         } else {
-            let fits = resources.list.iter().map(|it| permission::fits(cloud, own, action, it));
+            let fits = resources.list.iter().map(|it| match of_buckets(cloud, action, it) {
+                Tri::No => Tri::No,
+                _ => permission::fits(cloud, own, action, it),
+            });
             fits.fold(Tri::No, Tri::or)
         };
         if fits == Tri::No {
@@ -180,4 +211,42 @@ fn dead(cloud: Cloud, own: Option<&str>, statement: &Statement) -> (Vec<String>,
         }
     }
     found
+}
+
+/// Calls of OSS on objects; they are checked against `acs:oss:*:*:BUCKET/KEY` (help.aliyun.com, RAM policies of OSS).
+const OF_OBJECTS: &[&str] = &[
+    "GetObject",
+    "GetObjectVersion",
+    "GetObjectAcl",
+    "PutObject",
+    "PutObjectAcl",
+    "DeleteObject",
+    "DeleteObjectVersion",
+    "RestoreObject",
+    "ListParts",
+    "AbortMultipartUpload",
+];
+
+/// Those on a bucket, `acs:oss:*:*:BUCKET`, besides those that have it in their names.
+const OF_A_BUCKET: &[&str] = &["ListObjects", "ListObjectVersions", "ListMultipartUploads"];
+
+/// Whether a resource of OSS can be one that an action is about: the name of a bucket has no `/`, that of an object has one.
+fn of_buckets(cloud: Cloud, action: &str, resource: &str) -> Tri {
+    let id = match resource.splitn(5, ':').collect::<Vec<_>>().as_slice() {
+        [_, code, _, _, id] if cloud == Cloud::Alibaba && code.eq_ignore_ascii_case("oss") => *id,
+        _ => return Tri::Unknown,
+    };
+    let Some((_, name)) = action.split_once(':').filter(|(code, _)| code.eq_ignore_ascii_case("oss")) else {
+        return Tri::Unknown;
+    };
+    let listed = |list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let folded = name.to_ascii_lowercase();
+    // `ListBuckets` is about the account.
+    let of_a_bucket = listed(OF_A_BUCKET) || folded.contains("bucket") && !folded.contains("buckets");
+    let may_have_a_slash = id.contains(['/', '*', '?']) || id.contains(|c| c >= HOLE);
+    match (of_a_bucket, listed(OF_OBJECTS)) {
+        (true, _) if id.contains('/') => Tri::No,
+        (_, true) if !may_have_a_slash => Tri::No,
+        _ => Tri::Unknown,
+    }
 }

@@ -103,6 +103,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a carrier is an instance with a role's full rights: one with a session policy shares them with nobody.
 fn is_instance_of(carrier: &Carrier, role: Id<Principal>) -> bool {
-    carrier.kind == CarrierKind::Instance && carrier.exists.surely() && carrier.role.resolved() == Some(role)
+    let shares = carrier.kind == CarrierKind::Instance && carrier.session.is_none();
+    shares && carrier.exists.surely() && carrier.role.resolved() == Some(role)
 }

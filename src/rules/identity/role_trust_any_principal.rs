@@ -1,12 +1,12 @@
 //! IAM108: a role that anybody may become.
 
 use super::conditions::is_open;
-use super::people::is_for_anybody;
 use super::telling::{advice, rank, say};
 use super::trusting::{lets_in, roles};
 use super::words;
 use crate::base::Severity;
 use crate::model::identity::Statement;
+use crate::reason::identity::people::is_for_anybody;
 use crate::rules::draft::{definite, graded};
 use crate::rules::{Context, Finding};
 use std::sync::Arc;

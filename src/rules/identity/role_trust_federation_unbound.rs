@@ -1,12 +1,12 @@
 //! IAM304: a role for whoever an identity provider knows.
 
 use super::conditions::{demands, is_open};
-use super::people::{Provider, Who, who};
 use super::telling::{advice, say};
 use super::trusting::{lets_in, roles};
 use super::words;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
+use crate::reason::identity::people::{Provider, Who, who};
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -103,13 +103,14 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     for (text, role) in roles(context) {
-        let unbound = text.statements().iter().filter(|it| lets_in(it)).find_map(|statement| {
-            let missing = statement.principals.iter().find_map(|entry| match who(text.cloud, entry, &[]) {
-                Who::Federated(provider) => missing(text.cloud, statement, provider),
-                _ => None,
+        let unbound =
+            text.statements().iter().filter(|it| lets_in(it) && !it.principals_except).find_map(|statement| {
+                let missing = statement.principals.iter().find_map(|entry| match who(text.cloud, entry, &[]) {
+                    Who::Federated(provider) => missing(text.cloud, statement, provider),
+                    _ => None,
+                });
+                missing.map(|missing| (statement, missing))
             });
-            missing.map(|missing| (statement, missing))
-        });
         let Some((statement, missing)) = unbound else { continue };
         let sure = statement.whole && !is_open(text.cloud, statement);
         let verb = if sure { "can" } else { "may be able to" };

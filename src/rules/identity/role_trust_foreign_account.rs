@@ -1,12 +1,12 @@
 //! IAM301: a role that another account may become.
 
 use super::conditions::demands;
-use super::people::{Who, knows_own, who};
 use super::telling::{advice, rank, say};
 use super::trusting::{lets_in, roles};
 use super::words;
 use crate::base::Severity;
 use crate::model::Cloud;
+use crate::reason::identity::people::{Who, who};
 use crate::rules::draft::{definite, graded};
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
@@ -18,8 +18,8 @@ rule! {
     /// many customers any other customer can make it use the role, unless an external id tells them apart.
     ///
     /// Whether an account is another one is known where the configuration asks for its own number
-    /// (`data.alicloud_account`, `data.alicloud_caller_identity`, `data.tencentcloud_user_info`) and that is known; else
-    /// the finding is possible.
+    /// (`data.alicloud_account`, `data.alicloud_caller_identity`, `data.tencentcloud_user_info`): a number that it writes
+    /// then means another one. Else the finding is possible.
     ///
     /// # Fix
     ///
@@ -46,6 +46,26 @@ rule! {
     ///       effect    = "allow"
     ///       action    = ["name/sts:AssumeRole"]
     ///       principal = { qcs = ["qcs::cam::uin/100000000009:root"] }
+    ///     }]
+    ///   })
+    /// }
+    /// ```
+    ///
+    /// The configuration knows its own account.
+    ///
+    /// ```hcl
+    /// data "alicloud_account" "current" {}
+    ///
+    /// resource "alicloud_ram_role" "partner" {
+    ///   role_name = "partner"
+    ///   assume_role_policy_document = jsonencode({ # ← high, definite
+    ///     Version = "1"
+    ///     Statement = [{
+    ///       Effect = "Allow"
+    ///       Action = "sts:AssumeRole"
+    ///       Principal = {
+    ///         RAM = ["acs:ram::${data.alicloud_account.current.id}:root", "acs:ram::9876543210987654:root"]
+    ///       }
     ///     }]
     ///   })
     /// }
@@ -101,7 +121,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         accounts.sort();
-        let known = knows_own(text.cloud, own);
+        let known = context.world.identity.knows_own(text.cloud);
         let sure = sure && known;
         let word = if accounts.len() == 1 { "account" } else { "accounts" };
         let verb = if sure { "can" } else { "may be able to" };

@@ -1,11 +1,11 @@
 //! IAM302: everybody of the account may become an administrator's role.
 
-use super::grants::is_admin;
-use super::people::{Who, who};
+use super::grants::given;
 use super::telling::{advice, say};
 use super::texts::Use;
 use super::trusting::{lets_in, roles};
 use super::words;
+use crate::reason::identity::people::{Part, Who, who};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
 
@@ -104,19 +104,23 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let own = &context.world.identity.own_accounts;
-    let holders = &context.facts.holders;
     for (text, role) in roles(context) {
         let Use::Trust(id) = text.what else { continue };
-        let is_whole = |who: Who| matches!(who, Who::Account { whole: true, own: true, .. });
-        let open = text.statements().iter().filter(|it| lets_in(it) && it.whole && it.condition.is_none());
+        let is_whole = |who: Who| matches!(who, Who::Account { part: Part::Whole, own: true, .. });
+        let open = text
+            .statements()
+            .iter()
+            .filter(|it| lets_in(it) && it.whole && it.condition.is_none() && !it.principals_except);
         let whole = open.flat_map(|it| &it.principals).any(|entry| is_whole(who(text.cloud, entry, own)));
         if !whole {
             continue;
         }
-        let Some(site) = is_admin(context, holders, id).by else { continue };
+        if !context.facts.administers(context.model, context.world, id).surely() {
+            continue;
+        }
         let message = format!("everybody of the account who may assume roles can assume {}", words::principal(role));
         let mut finding = definite(&RULE, text.site.clone(), "whole account", message);
-        finding.related.push(evidence(&site, "gives administration"));
+        finding.related.extend(given(context, id).map(|site| evidence(&site, "gives administration")));
         finding.fix = advice("name the users or roles that need it");
         say(context, out, finding, true, []);
     }

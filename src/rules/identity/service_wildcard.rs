@@ -8,7 +8,7 @@ use super::texts::{Text, Use, all, forces};
 use super::words;
 use crate::base::Severity;
 use crate::model::identity::{Effect, Statement};
-use crate::rules::draft::definite;
+use crate::rules::draft::{definite, push};
 use crate::rules::{Context, Finding};
 use std::sync::Arc;
 
@@ -102,8 +102,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let forces = forces(context);
     for text in all(context) {
         let Use::Identity(id) = text.what else { continue };
-        // Everything is more than a service.
+        // Everything is more than a service, and is told as that.
         if text.document.allows_everything().0.surely() {
+            let mut finding = definite(&RULE, text.site.clone(), text.key(), String::new());
+            (finding.rank, finding.quiet) = (u8::MAX, true);
+            push(context, out, finding);
             continue;
         }
         let mut services = found(&text);

@@ -1,16 +1,22 @@
 //! IAM109: people may change things from any address.
 
+use super::conditions::is_no_limit;
+use super::patterns::{matches_action, names_action};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Severity;
 use crate::base::net::AddressSet;
-use crate::model::identity::{Principal, PrincipalKind};
+use crate::base::value::HOLE;
+use crate::model::identity::{Effect, Policy, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id, Site};
+use crate::reason::identity::access::statements;
 use crate::reason::identity::catalogue;
-use crate::reason::permission::{Question, Space, Verdict};
+use crate::reason::permission::{Effective, Question, Space};
 use crate::rules::draft::{definite, evidence, graded};
 use crate::rules::{Context, Finding};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 rule! {
     /// # Why
@@ -147,34 +153,48 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     let identity = &cx.world.identity;
     let nets = cx.settings.trusted.values().flatten();
     let trusted = nets.fold(AddressSet::empty(), |sum, net| sum.union(&AddressSet::net(*net)));
-    let Some(outside) = CANDIDATES.iter().filter_map(|it| it.parse().ok()).find(|it: &IpAddr| !trusted.contains(*it))
-    else {
+    let outside = |set: &AddressSet| is_no_limit(&set.subtract(&trusted));
+    if !outside(&AddressSet::all()) {
         return;
-    };
+    }
     let hands = cx.hands();
     let space = Space::new();
+    let humans: BTreeSet<Id<Principal>> =
+        identity.logins.iter().flat_map(|login| login.user.candidates()).copied().collect();
+    let mut allowed: BTreeMap<Id<Policy>, BTreeSet<usize>> = BTreeMap::new();
+    let mut answers: HashMap<usize, Option<(&str, AddressSet)>> = HashMap::new();
     for (index, principal) in identity.principals.iter().enumerate().filter(|(_, it)| it.managed) {
         let id = Id::new(index);
-        if !is_human(cx, id, principal) {
-            continue;
-        }
+        let human = match principal.kind {
+            PrincipalKind::Group => true,
+            PrincipalKind::User => humans.contains(&id),
+            _ => false,
+        };
         let Some(holder) = cx.facts.holders.get(id).filter(|it| it.policies.iter().any(|it| it.membership.is_none()))
         else {
             continue;
         };
+        if !human {
+            continue;
+        }
         let effective = space.effective(&hands.holding(id));
-        let key = if principal.cloud == Cloud::Alibaba { "acs:SourceIp" } else { "qcs:ip" };
-        let ask = |action: &String| {
-            let question = Question::of(action).with(key, &outside.to_string());
-            effective.query(&question).verdict
-        };
-        let writes =
-            WRITES.iter().filter(|(cloud, _)| *cloud == principal.cloud).map(|(_, action)| (*action).to_owned());
-        let rest = catalogue::actions(principal.cloud).filter(|action| is_write(action));
-        let open = |verdict: &Verdict| matches!(verdict, Verdict::Allowed | Verdict::Conditional);
-        let Some(action) = writes.chain(rest).find(|action| open(&ask(action))) else { continue };
-        let message =
-            format!("{} may call `{action}` from any address, for example {outside}", words::principal(principal));
+        let found = answers.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
+            let mut calls = BTreeSet::new();
+            for id in holder.policies.iter().filter_map(|it| it.policy) {
+                let policy = identity.policies.get(id.index());
+                calls.extend(allowed.entry(id).or_insert_with(|| policy.map(may_write).unwrap_or_default()).iter());
+            }
+            from_anywhere(principal.cloud, &effective, &calls, &outside)
+        });
+        let Some((action, open)) = found else { continue };
+        let open = open.subtract(&trusted);
+        let candidates = CANDIDATES.iter().filter_map(|it| it.parse::<IpAddr>().ok());
+        let first = open.cidrs().first().map(|block| block.addr());
+        let example = candidates.chain(first).find(|it| open.contains(*it));
+        let example = example.map_or_else(String::new, |it| format!(", for example {it}"));
+        let rest = AddressSet::internet().subtract(&trusted).subtract(&open);
+        let any = if rest.is_empty() { "any" } else { "almost any" };
+        let message = format!("{} may call `{action}` from {any} address{example}", words::principal(principal));
         let mut finding = definite(&RULE, Site::block(principal.object), "source address", message);
         if let Some(handed) = holder.policies.first().and_then(|it| identity.attachments.get(it.attachment)) {
             finding.path.push(evidence(&handed.site, "attaches a policy"));
@@ -186,6 +206,83 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         }
         say(cx, out, finding, true, []);
     }
+}
+
+/// A call that changes something and is surely allowed from as many addresses as is asked for, with these.
+fn from_anywhere(
+    cloud: Cloud,
+    effective: &Effective<'_>,
+    calls: &BTreeSet<usize>,
+    many: &dyn Fn(&AddressSet) -> bool,
+) -> Option<(&'static str, AddressSet)> {
+    let mut seen = BTreeSet::new();
+    // What the same statements are about, of the same resources, has the same answer.
+    let actions = calls.iter().filter_map(|at| writes(cloud).list.get(*at));
+    let actions = actions.filter(|action| seen.insert(effective.alike(action)));
+    let mut found = actions.map(|action| (action.as_str(), effective.sources(&Question::of(action), many).sure));
+    found.find(|(_, sure)| many(sure))
+}
+
+/// The calls of a cloud that change something: those to ask about first, then all that are known.
+struct Writes {
+    list: Vec<String>,
+    by_service: BTreeMap<String, Vec<usize>>,
+}
+
+fn writes(cloud: Cloud) -> &'static Writes {
+    static KNOWN: OnceLock<[Writes; 2]> = OnceLock::new();
+    let all = |cloud| {
+        let first = WRITES.iter().filter(|(its, _)| *its == cloud).map(|(_, action)| (*action).to_owned());
+        let list: Vec<String> = first.chain(catalogue::actions(cloud).filter(|it| is_write(it))).collect();
+        let mut by_service: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, action) in list.iter().enumerate() {
+            let service = action.split(':').next().unwrap_or_default();
+            by_service.entry(service.to_ascii_lowercase()).or_default().push(at);
+        }
+        Writes { list, by_service }
+    };
+    let [alibaba, tencent] = KNOWN.get_or_init(|| [all(Cloud::Alibaba), all(Cloud::Tencent)]);
+    if cloud == Cloud::Alibaba { alibaba } else { tencent }
+}
+
+/// Which of them a policy may allow.
+fn may_write(policy: &Policy) -> BTreeSet<usize> {
+    let all = writes(policy.cloud);
+    let (statements, _) = statements(policy);
+    let mut out = BTreeSet::new();
+    for statement in statements.iter().filter(|it| it.effect != Some(Effect::Deny)) {
+        let actions = &statement.actions;
+        if actions.except || actions.partly_unknown {
+            let may = |(_, action): &(usize, &String)| names_action(actions, action).possibly();
+            out.extend(all.list.iter().enumerate().filter(may).map(|(at, _)| at));
+            continue;
+        }
+        for pattern in &actions.list {
+            let pattern = pattern.strip_prefix("name/").unwrap_or(pattern);
+            let service = pattern.split(':').next().unwrap_or_default().to_ascii_lowercase();
+            let plain = service.is_ascii() && !service.contains(['*', '?']) && pattern.contains(':');
+            // Calls of IMS go by two names.
+            let services: Vec<&str> = match &*service {
+                "ram" | "ims" => vec!["ram", "ims"],
+                one => vec![one],
+            };
+            let name = |text: &str| text.split_once(':').map_or("", |(_, name)| name).to_ascii_lowercase();
+            let mut add = |at: &usize, whole: bool| {
+                let Some(action) = all.list.get(*at) else { return };
+                let fits = if whole { matches_action(pattern, action) } else { matches(&name(pattern), &name(action)) };
+                if fits || pattern.contains(|c| c >= HOLE) {
+                    out.insert(*at);
+                }
+            };
+            match plain {
+                true => {
+                    services.iter().filter_map(|it| all.by_service.get(*it)).flatten().for_each(|at| add(at, false))
+                }
+                false => (0..all.list.len()).for_each(|at| add(&at, true)),
+            }
+        }
+    }
+    out
 }
 
 /// Addresses of documentation networks, one of which is hardly anybody's office.
@@ -200,15 +297,6 @@ const WRITES: &[(Cloud, &str)] = &[
     (Cloud::Tencent, "cam:CreateAccessKey"),
     (Cloud::Tencent, "cos:DeleteObject"),
 ];
-
-/// Groups, and users with a console login.
-fn is_human(cx: &Context<'_>, id: Id<Principal>, principal: &Principal) -> bool {
-    match principal.kind {
-        PrincipalKind::Group => true,
-        PrincipalKind::User => cx.world.identity.logins.iter().any(|login| login.user.candidates().contains(&id)),
-        _ => false,
-    }
-}
 
 fn is_write(action: &str) -> bool {
     let name = action.split_once(':').map_or(action, |(_, name)| name);

@@ -2,11 +2,11 @@
 
 use super::conditions::{demands, is_network_key, is_no_limit, sources};
 use super::patterns::allows;
-use super::people::is_for_anybody;
 use super::telling::{advice, rank, say};
 use super::texts::{Text, Use, all};
 use crate::base::net::{AddressSet, address_words};
 use crate::model::identity::{Effect, ProtectedKind, Statement};
+use crate::reason::identity::people::is_for_anybody;
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
 

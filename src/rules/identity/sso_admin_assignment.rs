@@ -1,11 +1,11 @@
 //! IAM310: administration of an account given to somebody of single sign-on.
 
-use super::grants::is_admin;
+use super::grants::{is_administration, policies};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Assignment, PrincipalKind};
-use crate::model::{Known, Ref};
+use crate::model::identity::{Assignment, Principal, PrincipalKind};
+use crate::model::{Id, Known, Ref, Site};
 use crate::reason::identity::Holders;
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
@@ -101,12 +101,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     let holders = &context.facts.holders;
     for assignment in context.world.identity.assignments.iter().filter(|it| it.exists.possibly()) {
         let candidates = assignment.configuration.candidates();
-        let admin: Vec<_> = candidates.iter().map(|id| is_admin(context, holders, *id)).collect();
-        let any = admin.iter().any(|it| it.answer.possibly());
-        if !any {
+        let admin: Vec<_> = candidates.iter().map(|id| administration(context, holders, *id)).collect();
+        if !admin.iter().any(|(answer, _)| answer.possibly()) {
             continue;
         }
-        let all = admin.iter().all(|it| it.answer == Tri::Yes) && assignment.configuration.resolved().is_some();
+        let all = admin.iter().all(|(answer, _)| answer.surely()) && assignment.configuration.resolved().is_some();
         let sure = all && assignment.exists.surely();
         let verb = if sure { "administers" } else { "may administer" };
         let account = match &assignment.target {
@@ -117,11 +116,24 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let configuration = words::meant(context, &assignment.configuration, "an access configuration");
         let message = format!("{who} {verb} {account} by {configuration}");
         let mut finding = definite(&RULE, assignment.site.clone(), format!("{account} {configuration}"), message);
-        let given = admin.iter().find_map(|it| it.by.as_ref());
+        let given = admin.iter().find_map(|(_, by)| by.as_ref());
         finding.related.extend(given.map(|site| evidence(site, "gives administration")));
         finding.fix = advice("assign a narrower configuration");
         say(context, out, finding, sure, []);
     }
+}
+
+/// Whether an access configuration is administration, and what surely gives it that.
+fn administration(context: &Context<'_>, holders: &Holders, id: Id<Principal>) -> (Tri, Option<Site>) {
+    let mut out = (Tri::No, None);
+    for (handed, policy) in policies(context, holders, id) {
+        let answer = is_administration(policy).and(handed.exists);
+        if answer.surely() && out.1.is_none() {
+            out.1 = context.world.identity.attachments.get(handed.attachment).map(|it| it.site.clone());
+        }
+        out.0 = out.0.or(answer);
+    }
+    out
 }
 
 /// Who gets it; of a group, its members.

@@ -1,9 +1,9 @@
 //! Trust policies by statement: which ones let somebody become a role, and whom.
 
 use super::patterns::{allows, matches_action};
-use super::people::{Who, who};
 use super::texts::{Text, Use, all};
 use crate::model::identity::{Effect, Principal, Statement};
+use crate::reason::identity::people::{Who, who};
 use crate::rules::Context;
 
 /// The ways in which somebody becomes a role.

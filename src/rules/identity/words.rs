@@ -14,6 +14,7 @@ pub fn kind(kind: PrincipalKind) -> &'static str {
         PrincipalKind::SsoUser => "single sign-on user",
         PrincipalKind::SsoGroup => "single sign-on group",
         PrincipalKind::Configuration => "access configuration",
+        PrincipalKind::Template => "member identity",
     }
 }
 

@@ -80,6 +80,8 @@ fn finding(kind: Kind, context: &Context<'_>, facts: &RuleFacts, opening: &Openi
         unknowns: unknowns(context, reasons),
         opened: Some(opened(context, opening)),
         strict: false,
+        granted: None,
+        quiet: false,
     })
 }
 

@@ -293,5 +293,7 @@ fn finding(context: &Context<'_>, union: &Union<'_>) -> Option<Finding> {
         unknowns: unknowns(context, &reasons),
         opened: Some(opened(context, opening)),
         strict: false,
+        granted: None,
+        quiet: false,
     })
 }

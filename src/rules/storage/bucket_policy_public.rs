@@ -3,10 +3,10 @@
 use crate::base::{Severity, Tri};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, ProtectedKind, ResourcePolicy, Statement};
+use crate::reason::identity::people::is_for_anybody;
 use crate::rules::draft::{definite, evidence, graded};
 use crate::rules::identity::conditions::{demands, is_network_key, is_no_limit, is_open, sources};
 use crate::rules::identity::patterns::{allows, are_within, is_every_action, matches_action};
-use crate::rules::identity::people::is_for_anybody;
 use crate::rules::identity::telling::{advice, rank, say};
 use crate::rules::identity::words;
 use crate::rules::{Context, Finding};

@@ -270,6 +270,8 @@ fn finding(rule: &GroupRule, message: String, key: String) -> Finding {
         unknowns: Vec::new(),
         opened: None,
         strict: false,
+        granted: None,
+        quiet: false,
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a [`Scene`]. Out: [`Answer`]s about calls, and gains of one holding over another. Holdings are made ready once and
 //! kept; those that are alike are one.
 
+use super::super::administration::{self, Oneself};
 use super::super::classes;
 use super::edge::{Goal, Node};
 use super::reach::{self, Bits};
@@ -15,10 +16,8 @@ use crate::reason::permission::answer::{Question, Verdict, Witness};
 use crate::reason::permission::change::{Choice, Gain, gain};
 use crate::reason::permission::set::{Effective, Space};
 use crate::reason::permission::{Held, Holding};
-use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Whether a call is allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,16 +30,20 @@ pub struct Answer {
     pub by: Option<usize>,
 }
 
-/// A holding, ready to be asked.
-struct Ready<'a> {
+/// What somebody holds, ready to be asked.
+pub struct Standing<'a> {
     holding: Holding<'a>,
     effective: Arc<Effective<'a>>,
     /// With what is no gain by itself.
-    with: OnceCell<Arc<Effective<'a>>>,
+    with: OnceLock<Arc<Effective<'a>>>,
 }
 
-/// Holdings by whose they are, and how they are changed.
-type Holdings<'a> = BTreeMap<(Id<Principal>, Change), Rc<Ready<'a>>>;
+/// Standings by whose they are, and how they are changed.
+type Standings<'a> = HashMap<(Id<Principal>, Change), Arc<Standing<'a>>>;
+
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Asks the algebra.
 pub struct Judge<'a> {
@@ -48,19 +51,14 @@ pub struct Judge<'a> {
     bits: Vec<Bits>,
     /// By policy: what each of its statements can allow.
     statements: Vec<Vec<Bits>>,
-    ready: RefCell<Holdings<'a>>,
-    gains: RefCell<HashMap<(usize, usize), Gain>>,
+    standings: Mutex<Standings<'a>>,
+    gains: Mutex<HashMap<(usize, usize), Gain>>,
+    /// By principal and change: whether it administers the account.
+    itself: Mutex<HashMap<(Id<Principal>, Change), Tri>>,
     /// By holding: whether it is administration.
-    administering: RefCell<HashMap<usize, Tri>>,
+    administering: Mutex<HashMap<usize, Tri>>,
     choices: BTreeMap<Cloud, Choice>,
-    spent: Cell<u64>,
 }
-
-/// What a search for escalations may cost, in questions about single calls (about ten microseconds each): past it, principals
-/// are not searched, and the report says so. Plans that people write stay far below.
-const BUDGET: u64 = 400_000;
-/// What comparing two holdings costs, in questions.
-const COMPARING: u64 = 100;
 
 /// `sts:AssumeRole` and passing roles: no gain by themselves.
 fn inner(cloud: Cloud) -> &'static Statement {
@@ -110,22 +108,12 @@ impl<'a> Judge<'a> {
             space: Space::new(),
             bits,
             statements,
-            ready: RefCell::default(),
-            gains: RefCell::default(),
-            administering: RefCell::default(),
+            standings: Mutex::default(),
+            gains: Mutex::default(),
+            itself: Mutex::default(),
+            administering: Mutex::default(),
             choices: choices.into_iter().collect(),
-            spent: Cell::new(0),
         }
-    }
-
-    /// Whether the search has cost what it may.
-    pub fn is_spent(&self) -> bool {
-        self.spent.get() > BUDGET
-    }
-
-    /// Counts the cost of something.
-    pub fn spend(&self, cost: u64) {
-        self.spent.set(self.spent.get().saturating_add(cost));
     }
 
     /// The same for each of its statements.
@@ -138,68 +126,33 @@ impl<'a> Judge<'a> {
         self.bits.get(policy.index()).copied().unwrap_or_default()
     }
 
-    fn ready(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Rc<Ready<'a>> {
+    /// What a principal holds, changed.
+    pub fn standing(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Arc<Standing<'a>> {
         let key = (id, change.clone());
-        if let Some(known) = self.ready.borrow().get(&key) {
+        if let Some(known) = open(&self.standings).get(&key) {
             return known.clone();
         }
-        self.spend(1);
         let holding = scene.holding(id, change);
         let effective = self.space.effective(&holding);
-        let made = Rc::new(Ready { holding, effective, with: OnceCell::new() });
-        self.ready.borrow_mut().insert(key, made.clone());
-        made
+        let made = Arc::new(Standing { holding, effective, with: OnceLock::new() });
+        open(&self.standings).entry(key).or_insert(made).clone()
     }
 
-    /// Whether a principal may make a call. `service`: the service that a role is handed to.
-    pub fn ask(
-        &self,
-        scene: &Scene<'a>,
-        node: Node,
-        action: &str,
-        resources: &[String],
-        service: Option<&str>,
-    ) -> Answer {
-        let own = self.ready(scene, node.0, &Change { session: node.1, ..Change::default() });
-        let mut question = Question {
-            action: action.into(),
-            resources: resources.iter().map(|it| Arc::from(it.as_str())).collect(),
-            ..Question::default()
-        };
-        if let Some(service) = service {
-            question = question.with("acs:Service", service);
-        }
-        self.spend(1);
-        let answer = own.effective.query(&question);
-        let mut allowed = answer.may();
-        // Whether the resource is in the group that the policy is limited to is not known.
-        if answer.allowed.as_ref().is_some_and(|it| it.group.is_some()) {
-            allowed = allowed.and(Tri::Unknown);
-        }
-        let by = answer.by.as_ref().and_then(|place| own.holding.held(place)).filter(|_| allowed.possibly());
-        let conditions = match answer.verdict {
-            Verdict::Conditional => by.map_or_else(Vec::new, |held| conditions(held.statement, service)),
-            _ => Vec::new(),
-        };
-        Answer { allowed, conditions, by: by.map(|held| held.origin) }
-    }
-
-    /// What a principal gains who gets to a goal.
-    pub fn gain(&self, scene: &Scene<'a>, id: Id<Principal>, goal: &Goal) -> Gain {
+    /// What somebody gains who gets to a goal.
+    pub fn gain(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> Gain {
         let (target, change) = match goal {
             Goal::Become(target, carrier) => (*target, Change { session: *carrier, ..Change::default() }),
             Goal::Change(base, change) => (*base, change.clone()),
             Goal::Older(_) => return Gain::Possible(None),
-            Goal::Weaker => return Gain::Nothing,
+            Goal::Weaker | Goal::Perhaps(_) => return Gain::Nothing,
         };
-        let Some(principal) = scene.principal(id) else { return Gain::Nothing };
-        let after = self.ready(scene, target, &change);
-        let own = self.ready(scene, id, &Change::default());
+        let Some(principal) = scene.principal(node.id) else { return Gain::Nothing };
+        let after = self.standing(scene, target, &change);
+        let own = self.standing(scene, node.id, &node.change);
         let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(&own.effective) as usize);
-        if let Some(known) = self.gains.borrow().get(&key) {
+        if let Some(known) = open(&self.gains).get(&key) {
             return known.clone();
         }
-        self.spend(COMPARING);
         // Taking on further roles, or passing them, is no gain by itself.
         let with = own.with.get_or_init(|| {
             let mut with = own.holding.clone();
@@ -212,7 +165,7 @@ impl<'a> Judge<'a> {
             Some(witness) => Gain::Definite(witness),
             None => gain(&after.effective, with, choice),
         };
-        self.gains.borrow_mut().insert(key, found.clone());
+        open(&self.gains).insert(key, found.clone());
         found
     }
 
@@ -223,7 +176,7 @@ impl<'a> Judge<'a> {
         scene: &Scene<'a>,
         target: Id<Principal>,
         change: &Change,
-        after: &Ready<'a>,
+        after: &Standing<'a>,
         own: &Effective<'a>,
         choice: &Choice,
     ) -> Option<Witness> {
@@ -231,7 +184,7 @@ impl<'a> Judge<'a> {
         let cloud = scene.principal(target)?.cloud;
         let mut bits = Bits::default();
         let policies = scene.holder(target).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
-        policies.into_iter().for_each(|policy| bits.join(&self.bits(policy)));
+        policies.chain(scene.added(change)).for_each(|policy| bits.join(&self.bits(policy)));
         let open = |action: &&Arc<str>| change.everything || reach::may(cloud, action, &bits);
         for action in choice.actions.iter().filter(open).take(MOST) {
             let service = action.split(':').next().unwrap_or_default();
@@ -251,6 +204,36 @@ impl<'a> Judge<'a> {
         None
     }
 
+    /// Whether a principal, changed, administers the account: may do everything, or give itself everything.
+    pub fn is_administrator(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let key = (id, change.clone());
+        if let Some(known) = open(&self.itself).get(&key) {
+            return *known;
+        }
+        let answer = self.administration(scene, id, change);
+        open(&self.itself).insert(key, answer);
+        answer
+    }
+
+    fn administration(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
+        let handed = scene.holder(id).into_iter().flat_map(|it| &it.policies);
+        let policies = handed.filter_map(|it| it.policy).chain(scene.added(change));
+        let mut bits = Bits::default();
+        policies.for_each(|policy| bits.join(&self.bits(policy)));
+        let Some(cloud) = scene.principal(id).map(|it| it.cloud) else { return Tri::No };
+        if !change.everything && !Oneself::needed(cloud).iter().any(|call| reach::may(cloud, call, &bits)) {
+            return Tri::No;
+        }
+        let Some(mut oneself) = Oneself::new(scene.model, scene.identity(), scene.holders, id) else { return Tri::No };
+        change.policies.iter().for_each(|policy| oneself.holds(Some(*policy)));
+        for &group in &change.groups {
+            oneself.joins(group);
+            let handed = scene.holder(group).into_iter().flat_map(|it| &it.policies);
+            handed.for_each(|it| oneself.holds(it.policy));
+        }
+        administration::administers(&self.space, &self.standing(scene, id, change).holding, &oneself)
+    }
+
     /// Whether the policies of a principal can give it administration at all.
     pub fn may_administer(&self, scene: &Scene<'a>, id: Id<Principal>) -> bool {
         let Some(principal) = scene.principal(id) else { return false };
@@ -266,7 +249,7 @@ impl<'a> Judge<'a> {
     /// giving itself more.
     pub fn administers(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Tri {
         let Some(principal) = scene.principal(id) else { return Tri::No };
-        let own = self.ready(scene, id, change);
+        let own = self.standing(scene, id, change);
         let (attach, user, policy) = match principal.cloud {
             Cloud::Alibaba => (
                 "ram:AttachPolicyToUser",
@@ -282,7 +265,7 @@ impl<'a> Judge<'a> {
         };
         let attaching = Question { action: attach.into(), resources, ..Question::default() };
         let all = Arc::as_ptr(&own.effective) as usize;
-        if let Some(known) = self.administering.borrow().get(&all) {
+        if let Some(known) = open(&self.administering).get(&all) {
             return *known;
         }
         // Most cannot call what no policy names.
@@ -290,8 +273,34 @@ impl<'a> Judge<'a> {
         if answer.possibly() {
             answer = answer.and(own.effective.query(&attaching).may());
         }
-        self.administering.borrow_mut().insert(all, answer);
+        open(&self.administering).insert(all, answer);
         answer
+    }
+}
+
+impl Standing<'_> {
+    /// Whether a call may be made. `service`: the service that a role is handed to.
+    pub fn ask(&self, action: &str, resources: &[String], service: Option<&str>) -> Answer {
+        let mut question = Question {
+            action: action.into(),
+            resources: resources.iter().map(|it| Arc::from(it.as_str())).collect(),
+            ..Question::default()
+        };
+        if let Some(service) = service {
+            question = question.with("acs:Service", service);
+        }
+        let answer = self.effective.query(&question);
+        let mut allowed = answer.may();
+        // Whether the resource is in the group that the policy is limited to is not known.
+        if answer.allowed.as_ref().is_some_and(|it| it.group.is_some()) {
+            allowed = allowed.and(Tri::Unknown);
+        }
+        let by = answer.by.as_ref().and_then(|place| self.holding.held(place)).filter(|_| allowed.possibly());
+        let conditions = match answer.verdict {
+            Verdict::Conditional => by.map_or_else(Vec::new, |held| conditions(held.statement, service)),
+            _ => Vec::new(),
+        };
+        Answer { allowed, conditions, by: by.map(|held| held.origin) }
     }
 }
 

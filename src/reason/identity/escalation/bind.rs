@@ -2,12 +2,15 @@
 //!
 //! In: an [`Actor`] and a [`Way`]. Out: [`Binding`]s, in the order of the world, and answers to [`Fact`]s.
 
+use super::super::people::{Provider, Who, who};
 use super::edge::{Actor, Binding, Taken};
 use super::name::Attached;
 use super::table::{self, Evidence, Fact, Gains, Over, Row, Way};
 use crate::base::Tri;
 use crate::base::value::HOLE;
-use crate::model::identity::{CarrierKind, Document, FederationKind, Policy, PolicyKind, Principal, PrincipalKind};
+use crate::model::identity::{
+    CarrierKind, Document, Effect, FederationKind, Policy, PolicyKind, Principal, PrincipalKind,
+};
 use crate::model::{Id, ObjectId, Ref};
 use std::collections::BTreeSet;
 
@@ -15,6 +18,10 @@ impl Actor<'_, '_> {
     /// What a way is tried for.
     pub(super) fn bindings(&self, way: &Way, taken: &Taken) -> Vec<Binding> {
         let one = Binding::default;
+        // What a configuration says is part of it, and no policy that is attached.
+        if self.configured && matches!(way.over, Over::OwnPolicy | Over::OwnDeny | Over::CustomDeny) {
+            return Vec::new();
+        }
         match way.over {
             Over::Nothing => vec![one()],
             Over::Policy => self.attached().map(|policy| Binding { policy: Some(policy), ..one() }).collect(),
@@ -51,7 +58,11 @@ impl Actor<'_, '_> {
                 groups.map(|group| Binding { group: Some(group), ..one() }).collect()
             }
             Over::Role => match way.pass {
-                Some(pass) => self.receivers(pass.services).map(|role| Binding { role: Some(role), ..one() }).collect(),
+                Some(pass) => {
+                    let told = self.unasked(way);
+                    let roles = self.receivers(pass.services).filter(|role| !told || self.may_pass(*role));
+                    roles.map(|role| Binding { role: Some(role), ..one() }).collect()
+                }
                 None => self.roles().map(|role| Binding { role: Some(role), ..one() }).collect(),
             },
             Over::Federated(kind) => {
@@ -81,7 +92,7 @@ impl Actor<'_, '_> {
     }
 
     /// Other roles that one of these services may get.
-    fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
+    pub(super) fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
         let mut all: BTreeSet<Id<Principal>> = BTreeSet::new();
         services.iter().for_each(|it| all.extend(self.scene.trusting(self.cloud, it).keys()));
         let own = self.id;
@@ -98,8 +109,10 @@ impl Actor<'_, '_> {
         if self.kind == PrincipalKind::Group {
             return vec![Binding { group: Some(self.id), sure: Some(Tri::Yes), ..Binding::default() }];
         }
-        let groups = self.scene.holder(self.id).into_iter().flat_map(|it| &it.groups);
-        groups.map(|(id, _, sure)| Binding { group: Some(*id), sure: Some(*sure), ..Binding::default() }).collect()
+        let groups = self.scene.holder(self.id).into_iter().flat_map(|it| &it.groups).map(|(id, _, sure)| (*id, *sure));
+        let joined = self.change.groups.iter().map(|id| (*id, Tri::Yes));
+        let one = |(id, sure)| Binding { group: Some(id), sure: Some(sure), ..Binding::default() };
+        groups.chain(joined).map(one).collect()
     }
 
     fn taken(&self, taken: &Taken) -> Vec<Binding> {
@@ -128,6 +141,10 @@ impl Actor<'_, '_> {
                     ..Binding::default()
                 });
             }
+        }
+        for policy in self.scene.added(&self.change).filter(|id| self.is_custom(*id)) {
+            let policy = Some(Attached::Custom(policy));
+            out.push(Binding { policy, base: Some(self.id), sure: Some(Tri::Yes), ..Binding::default() });
         }
         out
     }
@@ -230,16 +247,22 @@ impl Actor<'_, '_> {
         let Some(Document::Parsed(text)) = self.scene.principal(role).and_then(|it| it.trust.as_ref()) else {
             return Tri::No;
         };
-        let word = match kind {
-            FederationKind::Saml => "saml-provider",
-            FederationKind::Oidc => "oidc-provider",
+        let wanted = match kind {
+            FederationKind::Saml => Provider::Saml,
+            FederationKind::Oidc => Provider::Oidc,
         };
-        let entries = text.statements.iter().flat_map(|it| &it.principals);
-        let federated = entries.filter(|it| it.class.eq_ignore_ascii_case("federated"));
-        let answers = federated.map(|it| match (it.name.contains(word), it.name.contains(HOLE)) {
-            (true, _) => Tri::Yes,
-            (false, true) => Tri::Unknown,
-            (false, false) => Tri::No,
+        let allowing = text.statements.iter().filter(|it| it.effect != Some(Effect::Deny) && !it.principals_except);
+        let entries = allowing.flat_map(|it| it.principals.iter().map(move |entry| (entry, it.whole)));
+        let answers = entries.map(|(entry, whole)| match who(self.cloud, entry, &[]) {
+            Who::Federated(found) if found == wanted => {
+                if whole {
+                    Tri::Yes
+                } else {
+                    Tri::Unknown
+                }
+            }
+            Who::Federated(Provider::Unknown) if entry.name.contains(HOLE) => Tri::Unknown,
+            _ => Tri::No,
         });
         answers.max().unwrap_or(Tri::No)
     }
@@ -291,6 +314,7 @@ impl Actor<'_, '_> {
                 Ref::Unknown => Tri::Unknown,
                 Ref::OneOf(_) | Ref::External(_) => Tri::No,
             };
+            let its = its.and(login.exists);
             if its > out.0 {
                 out = (its, login.mfa_required.map_or(Tri::Unknown, Tri::not));
             }
@@ -316,7 +340,7 @@ impl Actor<'_, '_> {
     fn look_for_way_in(&self, binding: &Binding) -> Tri {
         let on_machine =
             |way: &&Way| way.sure && matches!(way.over, Over::Carrier(kinds) if kinds.contains(&CarrierKind::Instance));
-        let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence == Evidence::Verified);
+        let rows = table::rows(self.cloud).filter(|row: &&'static Row| row.evidence != Evidence::Unverified);
         let surely = rows.flat_map(|row| row.ways).filter(on_machine).any(|way| {
             way.when.iter().all(|fact| self.fact(*fact, binding).surely())
                 && self.calls(way, binding, &self.places(binding, "".into())).is_some_and(|(answer, _)| answer.surely())

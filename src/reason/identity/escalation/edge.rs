@@ -3,28 +3,44 @@
 //! In: a [`Scene`] and a principal. Out: [`Edge`]s, each a row that is open to it with what it leads to. Whether that is a
 //! gain is not asked here.
 
-use super::ask::{Answer, Judge};
+use super::ask::{Answer, Judge, Standing};
 use super::name::{Attached, Places};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
 use crate::base::Tri;
+use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id, ObjectId};
-use std::cell::RefCell;
+use crate::reason::permission::UNCERTAIN;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// Somebody who acts: a principal, and the carrier whose session policy limits it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Node(pub Id<Principal>, pub Option<usize>);
+/// Somebody who acts: a principal, and what it has got on the way (or by what its session is limited).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Node {
+    /// The principal.
+    pub id: Id<Principal>,
+    /// What changed of what it holds.
+    pub change: Arc<Change>,
+}
+
+impl Node {
+    /// A principal as it is.
+    pub fn plain(id: Id<Principal>) -> Node {
+        Node { id, change: Arc::default() }
+    }
+}
 
 /// What a step leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Goal {
     /// Acting as this principal; a carrier whose session policy limits it.
     Become(Id<Principal>, Option<usize>),
+    /// Acting as one of these roles, of none of which it is sure: all calls of the step are the same for each.
+    Perhaps(Arc<[Id<Principal>]>),
     /// The rights of a principal (itself, or a role that it can take on), changed.
     Change(Id<Principal>, Change),
     /// What an older version of a policy said.
@@ -48,7 +64,7 @@ pub struct Call {
 #[derive(Clone, Debug)]
 pub struct Edge {
     /// Who acts.
-    pub from: Id<Principal>,
+    pub from: Node,
     /// The row.
     pub row: &'static Row,
     /// What it leads to.
@@ -56,7 +72,7 @@ pub struct Edge {
     /// `Yes` or `Unknown`.
     pub certainty: Tri,
     /// The calls.
-    pub calls: Vec<Call>,
+    pub calls: Arc<[Call]>,
     /// The role that it is about.
     pub role: Option<Id<Principal>>,
     /// The carrier.
@@ -67,6 +83,10 @@ pub struct Edge {
     pub policy: Option<Id<Policy>>,
     /// The group that it is about.
     pub group: Option<Id<Principal>>,
+    /// The bucket or key that it is about.
+    pub thing: Option<usize>,
+    /// What it gives.
+    pub gives: Gains,
     /// The step by which the role is taken on whose rights change.
     pub take: Option<Arc<Edge>>,
 }
@@ -91,6 +111,13 @@ pub(super) struct Binding {
     pub sure: Option<Tri>,
 }
 
+impl Edge {
+    /// The step with one of the roles that it perhaps leads to.
+    pub fn becoming(&self, role: Id<Principal>) -> Edge {
+        Edge { goal: Goal::Become(role, None), role: Some(role), ..self.clone() }
+    }
+}
+
 /// Roles that a principal can take on, itself among them if it is one.
 pub(super) type Taken = Vec<(Id<Principal>, Tri, Option<Arc<Edge>>)>;
 
@@ -101,14 +128,22 @@ type Asked = (&'static str, Vec<String>, Option<String>);
 pub struct Actor<'a, 's> {
     pub(super) scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
-    /// The principal.
+    /// Whose rights are at stake.
     pub id: Id<Principal>,
-    /// The carrier whose session policy limits it.
-    session: Option<usize>,
+    /// What it has got on the way.
+    pub(super) change: Arc<Change>,
+    /// Who acts: the same, or what it has become on the way.
+    acts: Node,
+    /// What it holds, ready to be asked.
+    standing: OnceCell<Arc<Standing<'a>>>,
+    /// What was asked of the algebra.
+    asked: Cell<u64>,
     pub(super) cloud: Cloud,
     pub(super) kind: PrincipalKind,
     name: Arc<str>,
     bits: Bits,
+    /// Of what it has got on the way alone.
+    added: Bits,
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
     patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
     /// What was asked already.
@@ -117,6 +152,28 @@ pub struct Actor<'a, 's> {
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
     all: bool,
+    /// A role that single sign-on makes of a configuration.
+    pub(super) configured: bool,
+    /// Whether somebody surely gets that role.
+    assigned: Tri,
+}
+
+/// Whether a row is about the rights of the principal itself.
+fn edits(row: &Row) -> bool {
+    let own = |way: &Way| {
+        let over = matches!(
+            way.over,
+            Over::OwnGroup
+                | Over::OwnGroupPolicy
+                | Over::OwnPolicy
+                | Over::OwnDeny
+                | Over::GroupDeny
+                | Over::CustomDeny
+        );
+        let over = over || matches!(way.over, Over::Policy | Over::Group | Over::Boundary);
+        over && way.pass.is_none()
+    };
+    !row.workload && row.ways.iter().any(own)
 }
 
 /// The last part of a resource name or pattern, without case; `None` where it has not so many.
@@ -131,12 +188,33 @@ fn relative(cloud: Cloud, text: &str) -> Option<String> {
 impl<'a, 's> Actor<'a, 's> {
     /// Somebody who acts. `all`: every row is wanted that is open, not only enough of them to know what can be reached.
     pub fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>, node: Node, all: bool) -> Option<Actor<'a, 's>> {
-        let Node(id, session) = node;
+        let Node { id, change } = node.clone();
+        Actor::made(scene, judge, node, id, change, all)
+    }
+
+    /// Somebody who acts, and may edit the rights of the principal that it was before.
+    pub fn back(scene: &'s Scene<'a>, judge: &'s Judge<'a>, node: Node, id: Id<Principal>) -> Option<Actor<'a, 's>> {
+        Actor::made(scene, judge, node, id, Arc::default(), false)
+    }
+
+    fn made(
+        scene: &'s Scene<'a>,
+        judge: &'s Judge<'a>,
+        acts: Node,
+        id: Id<Principal>,
+        change: Arc<Change>,
+        all: bool,
+    ) -> Option<Actor<'a, 's>> {
         let principal = scene.principal(id)?;
-        let mut bits = Bits::default();
-        let handed = &scene.holder(id)?.policies;
-        handed.iter().filter_map(|it| it.policy).for_each(|policy| bits.join(&judge.bits(policy)));
-        let kind = principal.kind;
+        let (mut bits, mut added) = (Bits::default(), Bits::default());
+        let held = &scene.holder(acts.id)?.policies;
+        held.iter().filter_map(|it| it.policy).for_each(|policy| bits.join(&judge.bits(policy)));
+        scene.added(&acts.change).for_each(|policy| added.join(&judge.bits(policy)));
+        bits.join(&added);
+        let configured = principal.kind == PrincipalKind::Configuration;
+        // Single sign-on makes a role of it.
+        let kind = if configured { PrincipalKind::Role } else { principal.kind };
+        let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
         let (patterns, known, ways_in) = Default::default();
@@ -144,15 +222,21 @@ impl<'a, 's> Actor<'a, 's> {
             scene,
             judge,
             id,
-            session,
+            standing: OnceCell::new(),
+            asked: Cell::new(1),
+            change,
+            acts,
             cloud: principal.cloud,
             kind,
             name,
             bits,
+            added,
             patterns,
             known,
             ways_in,
             all,
+            configured,
+            assigned,
         })
     }
 
@@ -163,7 +247,8 @@ impl<'a, 's> Actor<'a, 's> {
     /// The steps that are open, in the order of the catalogue.
     pub fn edges(&self) -> Vec<Edge> {
         let open: Vec<&'static Row> = table::rows(self.cloud)
-            .filter(|row| row.ways.iter().any(|way| reach::open(row, way, &self.bits)))
+            .filter(|row| !self.is_back() || edits(row))
+            .filter(|row| row.ways.iter().any(|way| self.is_new(row, way) && reach::open(row, way, &self.bits)))
             .collect();
         let mut out: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
         // What can be taken on comes first: rows that change a role's rights ask for it.
@@ -171,7 +256,8 @@ impl<'a, 's> Actor<'a, 's> {
             |row: &Row| row.name == "assume-role" || row.ways.iter().any(|way| matches!(way.over, Over::Carrier(_)));
         let mut taken: Taken = Vec::new();
         if self.is_role() {
-            taken.push((self.id, Tri::Yes, None));
+            // Whether the role of a configuration may be changed is not documented.
+            taken.push((self.id, if self.configured { Tri::Unknown } else { Tri::Yes }, None));
         }
         for first in [true, false] {
             for (at, row) in open.iter().enumerate().filter(|(_, row)| takes(row) == first) {
@@ -192,13 +278,52 @@ impl<'a, 's> Actor<'a, 's> {
             }
             if first {
                 for edge in out.values().flatten() {
-                    if let Goal::Become(role, _) = &edge.goal {
-                        self.take(&mut taken, *role, edge);
+                    match &edge.goal {
+                        Goal::Become(role, _) => self.take(&mut taken, *role, edge),
+                        Goal::Perhaps(roles) => {
+                            roles.iter().for_each(|role| self.take(&mut taken, *role, &edge.becoming(*role)));
+                        }
+                        Goal::Change(..) | Goal::Older(_) | Goal::Weaker => {}
                     }
                 }
             }
         }
         out.into_values().flatten().collect()
+    }
+
+    fn standing(&self) -> &Standing<'a> {
+        self.standing.get_or_init(|| self.judge.standing(self.scene, self.acts.id, &self.acts.change))
+    }
+
+    /// Whether it is another one's rights that are at stake.
+    fn is_back(&self) -> bool {
+        self.acts.id != self.id
+    }
+
+    /// Whether it may edit rights at all.
+    pub fn may_edit(&self) -> bool {
+        let open = |row: &Row| row.ways.iter().any(|way| self.is_new(row, way) && reach::open(row, way, &self.bits));
+        table::rows(self.cloud).any(|row| edits(row) && open(row))
+    }
+
+    /// How many questions were asked.
+    pub fn asked(&self) -> u64 {
+        self.asked.get()
+    }
+
+    /// Whether a way may be open by what was got on the way; any is to who acts as it is.
+    fn is_new(&self, row: &Row, way: &Way) -> bool {
+        if self.acts.change.is_plain() || self.acts.change.lifts() {
+            return true;
+        }
+        let own = match way.over {
+            Over::OwnPolicy => !self.change.policies.is_empty(),
+            Over::OwnGroup | Over::OwnGroupPolicy => !self.change.groups.is_empty(),
+            _ => false,
+        };
+        let has = |action: &&str| reach::may(self.cloud, action, &self.added);
+        let passes = way.pass.is_some() && has(&table::pass_role(row.cloud));
+        own || passes || way.needs.iter().flat_map(|need| need.actions).any(has)
     }
 
     fn take(&self, taken: &mut Taken, role: Id<Principal>, edge: &Edge) {
@@ -221,6 +346,11 @@ impl<'a, 's> Actor<'a, 's> {
         }
         if !way.needs.iter().all(|need| self.may_cover_some(need)) {
             return;
+        }
+        if let Some(edge) = self.perhaps(row, way)
+            && !out.iter().any(|it| it.row.name == row.name && it.goal == edge.goal)
+        {
+            out.push(edge);
         }
         let mut administers = false;
         for binding in self.bindings(way, taken) {
@@ -245,19 +375,51 @@ impl<'a, 's> Actor<'a, 's> {
         }
     }
 
+    /// Roles that a service may get without the right to pass them, where it is not documented that the right is needed.
+    pub(super) fn unasked(&self, way: &Way) -> bool {
+        let same = |it: &Fact| !matches!(it, Fact::TrustsCaller);
+        let apart = way.needs.iter().flat_map(|need| need.at).all(|slot| *slot != Slot::Role);
+        way.over == Over::Role
+            && !self.all
+            && way.pass.is_some_and(|pass| !pass.documented)
+            && way.when.iter().all(same)
+            && apart
+    }
+
+    /// The step to any of the roles that the principal cannot pass: the same for each of them, and sure for none.
+    fn perhaps(&self, row: &'static Row, way: &'static Way) -> Option<Edge> {
+        let pass = way.pass.filter(|_| self.unasked(way))?;
+        let roles: Vec<Id<Principal>> = self.receivers(pass.services).filter(|role| !self.may_pass(*role)).collect();
+        let first = roles.first()?;
+        let binding = Binding { role: Some(*first), ..Binding::default() };
+        let mut edge = self.edge(row, way, &binding, Goal::Perhaps(roles.into()))?;
+        (edge.role, edge.certainty) = (None, Tri::Unknown);
+        Some(edge)
+    }
+
+    /// Whether anything that the principal holds may be a right to pass a role.
+    pub(super) fn may_pass(&self, role: Id<Principal>) -> bool {
+        let action = table::pass_role(self.cloud);
+        reach::may(self.cloud, action, &self.bits) && self.may_cover(action, &self.passed(role))
+    }
+
+    /// A role as the right to pass it names it.
+    fn passed(&self, role: Id<Principal>) -> String {
+        match self.cloud {
+            Cloud::Alibaba => format!("acs:ram:::role/{}", self.scene.name(role)),
+            Cloud::Tencent => format!("qcs::cam:::roleName/{}", self.scene.name(role)),
+        }
+    }
+
     /// The step, if it is open.
     fn edge(&self, row: &'static Row, way: &'static Way, binding: &Binding, goal: Goal) -> Option<Edge> {
         let mut certainty = match (row.evidence, way.sure) {
-            (Evidence::Verified, true) => Tri::Yes,
-            _ => Tri::Unknown,
+            (Evidence::Verified | Evidence::Api, true) => Tri::Yes,
+            (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
-        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes));
+        certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes)).and(self.assigned);
         if let (Some(role), true) = (binding.role, way.pass.is_some_and(|pass| pass.documented)) {
-            let name = match self.cloud {
-                Cloud::Alibaba => format!("acs:ram:::role/{}", self.scene.name(role)),
-                Cloud::Tencent => format!("qcs::cam:::roleName/{}", self.scene.name(role)),
-            };
-            if !self.may_cover(table::pass_role(self.cloud), &name) {
+            if !self.may_cover(table::pass_role(self.cloud), &self.passed(role)) {
                 return None;
             }
         }
@@ -288,14 +450,16 @@ impl<'a, 's> Actor<'a, 's> {
             _ => None,
         });
         Some(Edge {
-            from: self.id,
+            from: self.acts.clone(),
             row,
             goal,
             certainty: certainty.and(answer),
-            calls,
+            calls: calls.into(),
             role,
             carrier: binding.carrier,
             machine: binding.machine,
+            gives: way.gain,
+            thing: binding.thing,
             policy,
             group: binding.group,
             take: binding.take.clone(),
@@ -380,15 +544,19 @@ impl<'a, 's> Actor<'a, 's> {
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
-        let node = Node(self.id, self.session);
         let mut answer = Answer { allowed: Tri::No, ..Answer::default() };
-        if resources.iter().all(|resource| self.may_cover(action, resource)) {
+        // Where it is not documented that more than the first is checked, the others decide nothing here.
+        let first = UNCERTAIN.iter().any(|it| it.eq_ignore_ascii_case(action));
+        let checked = resources.iter().take(if first { 1 } else { resources.len() });
+        if checked.into_iter().all(|resource| self.may_cover(action, resource)) {
             // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
             let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
             let any: Vec<String> = resources.iter().map(chosen).collect();
-            answer = self.judge.ask(self.scene, node, action, &any, service);
+            answer = self.standing().ask(action, &any, service);
+            self.asked.set(self.asked.get() + 1);
             if !answer.allowed.surely() && any != resources {
-                answer = self.judge.ask(self.scene, node, action, resources, service);
+                answer = self.standing().ask(action, resources, service);
+                self.asked.set(self.asked.get() + 1);
             }
         }
         self.known.borrow_mut().insert(key, answer.clone());
@@ -406,10 +574,27 @@ impl<'a, 's> Actor<'a, 's> {
         patterns.iter().any(|pattern| match (open, literal(pattern)) {
             (Some(front), own) => {
                 let own = own.as_deref().unwrap_or(pattern);
-                own.starts_with(front) || front.starts_with(own)
+                (own.starts_with(front) || front.starts_with(own)) && self.may_be(front, &id, pattern)
             }
-            (None, _) => matches(pattern, &id),
+            (None, _) => pattern.contains(HOLE) || matches(pattern, &id),
         })
+    }
+
+    /// Whether a name that ends in the id of a resource, which is not known, may be one that a pattern covers: ids of two
+    /// resources of a type differ, and the id of one that the plan makes is in no policy yet.
+    fn may_be(&self, front: &str, name: &str, pattern: &str) -> bool {
+        let id = |text: &str| {
+            let hole = text.strip_prefix(front)?;
+            let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
+            hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
+        };
+        let Some(own) = id(name) else { return true };
+        let kind = |address: &str| address.rsplit('.').nth(1).map(str::to_owned);
+        match id(pattern) {
+            Some(other) => own == other || kind(&own) != kind(&other) || own.contains('[') || other.contains('['),
+            None if pattern.contains(['*', '?', HOLE]) => true,
+            None => !self.scene.is_made(&own),
+        }
     }
 
     /// Whether a call may be allowed on any user, group or role at all.
@@ -427,7 +612,7 @@ impl<'a, 's> Actor<'a, 's> {
     /// The last parts of the patterns of resources of statements that may allow an action, without case.
     fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
         let mut out: Vec<String> = Vec::new();
-        let handed = self.scene.holder(self.id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        let handed = self.policies();
         let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
         for (statement, bits) in handed.flat_map(both) {
             if !reach::may(self.cloud, action, bits) {
@@ -438,13 +623,21 @@ impl<'a, 's> Actor<'a, 's> {
                 return None;
             }
             for pattern in &list.list {
-                let id = relative(self.cloud, pattern).filter(|id| id.is_ascii() && *id != "*")?;
+                let known = |it: &Piece<'_>| !matches!(it, Piece::Text(text) if !text.is_ascii());
+                let plain = |id: &String| *id != "*" && hole::pieces(id).iter().all(known);
+                let id = relative(self.cloud, pattern).filter(plain)?;
                 if !out.contains(&id) {
                     out.push(id);
                 }
             }
         }
         Some(out)
+    }
+
+    /// All policies that it holds.
+    fn policies(&self) -> impl Iterator<Item = Id<Policy>> {
+        let handed = self.scene.holder(self.acts.id).into_iter().flat_map(|it| &it.policies);
+        handed.filter_map(|it| it.policy).chain(self.scene.added(&self.acts.change))
     }
 
     /// Names for something new, where a way makes something; one of no meaning else.
@@ -457,7 +650,7 @@ impl<'a, 's> Actor<'a, 's> {
             _ if makes(Slot::NewPolicy) => "policy/",
             _ => return vec!["example".into()],
         };
-        self.scene.new_names(self.id, kind)
+        self.scene.new_names(self.policies(), kind)
     }
 
     pub(super) fn places(&self, binding: &Binding, new: Arc<str>) -> Places {
@@ -490,14 +683,18 @@ impl<'a, 's> Actor<'a, 's> {
 
     fn goal(&self, gain: Gains, binding: &Binding) -> Goal {
         let base = binding.base.unwrap_or(self.id);
-        let change = |change: Change| Goal::Change(base, change);
+        // What was got on the way stays.
+        let change = |change: Change| match base == self.id {
+            true => Goal::Change(base, self.change.and(change)),
+            false => Goal::Change(base, change),
+        };
         match gain {
             Gains::Policy => match binding.policy {
                 Some(Attached::Custom(policy)) => change(Change { policies: vec![policy], ..Change::default() }),
                 _ => change(Change { everything: true, ..Change::default() }),
             },
             Gains::Everything => change(Change { everything: true, ..Change::default() }),
-            Gains::GroupPolicies => change(Change { group: binding.group, ..Change::default() }),
+            Gains::GroupPolicies => change(Change { groups: binding.group.into_iter().collect(), ..Change::default() }),
             Gains::OlderVersion => match binding.policy {
                 Some(Attached::Custom(policy)) => Goal::Older(policy),
                 _ => Goal::Weaker,

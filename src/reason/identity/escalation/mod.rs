@@ -15,5 +15,6 @@ pub mod reach;
 mod scene;
 mod search;
 pub mod table;
+mod walk;
 
 pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};

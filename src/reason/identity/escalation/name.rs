@@ -5,9 +5,9 @@
 
 use super::scene::{Scene, Thing};
 use super::table::Slot;
-use crate::base::hole;
 use crate::base::value::HOLE;
-use crate::model::identity::{CarrierKind, Policy, PolicyKind, Principal, PrincipalKind};
+use crate::base::{Action, hole};
+use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
 use std::sync::Arc;
 
@@ -159,12 +159,17 @@ impl Scene<'_> {
         }
     }
 
-    /// Names that a principal may choose for something new, from the patterns that it holds: a name of its own, and
+    /// Whether the plan makes the resource at an address, so that its id is not known to anybody yet.
+    pub fn is_made(&self, address: &str) -> bool {
+        let objects = self.model.objects.iter().filter(|it| &*it.address == address);
+        objects.map(|it| it.action).next_back() == Some(Some(Action::Create))
+    }
+
+    /// Names that a principal may choose for something new, from the patterns of the policies that it holds: a name of its own, and
     /// those that the patterns of this kind (`role/`) cover.
-    pub fn new_names(&self, id: Id<Principal>, kind: &str) -> Vec<Arc<str>> {
+    pub fn new_names(&self, policies: impl Iterator<Item = Id<Policy>>, kind: &str) -> Vec<Arc<str>> {
         const MOST: usize = 12;
         let mut out: Vec<Arc<str>> = vec!["example".into()];
-        let policies = self.holder(id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
         for statement in policies.flat_map(|policy| self.statements(policy)) {
             for pattern in statement.resources.list.iter().filter(|_| !statement.resources.except) {
                 let Some((_, rest)) = pattern.split_once(kind) else { continue };

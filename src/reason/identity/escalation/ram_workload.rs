@@ -197,7 +197,8 @@ pub const WORKLOAD: &[Row] = &[
     row(
         "update-automation-template",
         API,
-        &[way(Carrier(&[CarrierKind::Automation]), &[need(&["oos:UpdateTemplate"], IT)], Gains::Role)],
+        // Somebody else has to execute it.
+        &[way(Carrier(&[CarrierKind::Automation]), &[need(&["oos:UpdateTemplate"], IT)], Gains::Role).unsure()],
     ),
     row(
         "pass-role-to-flow",

@@ -6,29 +6,29 @@
 
 use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
-use super::super::{access, trust};
+use super::super::{access, known, trust};
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
 use crate::model::identity::{
-    Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy, PolicyKind,
-    Principal, PrincipalKind, Statement,
+    Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy,
+    PolicyKind, Principal, PrincipalKind, Statement,
 };
 use crate::model::network::InstanceKind;
-use crate::model::{Cloud, Id, Model, ObjectId, Ref, World};
+use crate::model::{Cloud, Id, Known, Model, ObjectId, Ref, World};
 use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
-use crate::reason::permission::{Bound, Held, Holding};
+use crate::reason::permission::{self, Bound, Held, Holding};
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
 #[derive(Debug)]
 pub struct Texts<'w> {
     policies: Vec<Cow<'w, [Statement]>>,
+    /// The same as limits, where what is not known counts: statements, and whether there may be others.
+    limits: Vec<(Cow<'w, [Statement]>, bool)>,
     /// By bucket or key: all calls of the service on it.
     grants: Vec<(Thing, Statement)>,
 }
@@ -49,9 +49,10 @@ pub struct Thing {
 impl<'w> Texts<'w> {
     /// The statements of a world.
     pub fn new(identity: &'w Identity, things: Vec<Thing>) -> Texts<'w> {
-        let policies = identity.policies.iter().map(|policy| access::statements(policy).0).collect();
+        let policies = identity.policies.iter().map(known::statements).collect();
         let grants = things.into_iter().map(|thing| (thing.clone(), grant(&thing))).collect();
-        Texts { policies, grants }
+        let limits = identity.policies.iter().map(access::statements).collect();
+        Texts { policies, limits, grants }
     }
 }
 
@@ -75,12 +76,12 @@ fn grant(thing: &Thing) -> Statement {
 }
 
 /// What a holding is made with, besides what the principal holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Change {
     /// Statements of these policies are added.
     pub policies: Vec<Id<Policy>>,
-    /// Those of this group are added.
-    pub group: Option<Id<Principal>>,
+    /// Those of these groups are added.
+    pub groups: Vec<Id<Principal>>,
     /// Everything is allowed.
     pub everything: bool,
     /// Indices into what the principal is handed that are left out.
@@ -93,6 +94,37 @@ pub struct Change {
     pub session: Option<usize>,
     /// The grant on this thing is added.
     pub thing: Option<usize>,
+}
+
+impl Change {
+    /// Whether it adds nothing and lifts nothing.
+    pub fn is_plain(&self) -> bool {
+        let session = self.session;
+        *self == Change { session, ..Change::default() }
+    }
+
+    /// Whether something that limits is gone.
+    pub fn lifts(&self) -> bool {
+        !self.without.is_empty() || self.unbounded || self.uncontrolled
+    }
+
+    /// Both, one after the other. What a session limited is not limited where the rights themselves are changed.
+    pub fn and(&self, next: Change) -> Change {
+        let mut out = next;
+        fn joined<T: Ord + Copy>(first: &[T], then: &mut Vec<T>) {
+            then.extend(first);
+            then.sort_unstable();
+            then.dedup();
+        }
+        joined(&self.policies, &mut out.policies);
+        joined(&self.groups, &mut out.groups);
+        joined(&self.without, &mut out.without);
+        out.everything |= self.everything;
+        out.unbounded |= self.unbounded;
+        out.uncontrolled |= self.uncontrolled;
+        out.thing = out.thing.or(self.thing);
+        out
+    }
 }
 
 /// Roles that trust somebody, and whether they surely do.
@@ -116,9 +148,9 @@ pub struct Scene<'a> {
     /// By policy: whether it denies anything.
     denying: Vec<bool>,
     /// By cloud and service: the roles that trust it.
-    services: RefCell<BTreeMap<(Cloud, String), Rc<Trusting>>>,
-    /// The own account.
-    own: Arc<str>,
+    services: Mutex<BTreeMap<(Cloud, String), Arc<Trusting>>>,
+    /// The own accounts.
+    own: Accounts,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
     controls: Vec<(usize, Tri)>,
 }
@@ -126,27 +158,53 @@ pub struct Scene<'a> {
 /// How documents name the own account where its number is not known.
 const SELF: &str = "self";
 
-/// The number of the own account as identity policies name it, where they name one only.
-fn told_account(identity: &Identity, texts: &Texts<'_>) -> Option<Arc<str>> {
-    if let Some(known) = identity.own_accounts.first() {
-        return Some(known.clone());
+/// How many numbers the own account may have that is not known.
+const NUMBERS: usize = 4;
+
+/// The own accounts, by cloud.
+pub type Accounts = BTreeMap<Cloud, Arc<str>>;
+
+/// What the numbers of the own accounts may be: those that the input tells; else those that identity policies name, one
+/// after the other, those named most first. What depends on which of them it is, is not known.
+pub fn accounts(identity: &Identity, texts: &Texts<'_>) -> Vec<Accounts> {
+    let mut out: Vec<Accounts> = vec![Accounts::new()];
+    for cloud in [Cloud::Alibaba, Cloud::Tencent] {
+        let numbers = match identity.own_account(cloud) {
+            Some(known) => vec![known.clone()],
+            None => told(texts, cloud),
+        };
+        while out.len() < numbers.len() {
+            out.push(out.first().cloned().unwrap_or_default());
+        }
+        for (at, one) in out.iter_mut().enumerate() {
+            if let Some(number) = numbers.get(at).or(numbers.first()) {
+                one.insert(cloud, number.clone());
+            }
+        }
     }
+    out
+}
+
+/// The accounts that the resources of identity policies name.
+fn told(texts: &Texts<'_>, cloud: Cloud) -> Vec<Arc<str>> {
     let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
-    let mut numbers: BTreeSet<&str> = BTreeSet::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for pattern in patterns {
         let mut parts = pattern.split(':');
-        let account = match parts.next() {
-            Some("acs") => parts.nth(2),
-            Some("qcs") => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
+        let account = match (parts.next(), cloud) {
+            (Some("acs"), Cloud::Alibaba) => parts.nth(2),
+            (Some("qcs"), Cloud::Tencent) => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
             _ => None,
         };
-        let told = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
-        numbers.extend(account.filter(told));
+        let number = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(account) = account.filter(number) {
+            *numbers.entry(account).or_default() += 1;
+        }
     }
-    match numbers.into_iter().collect::<Vec<_>>().as_slice() {
-        [one] => Some(Arc::from(*one)),
-        _ => None,
-    }
+    let mut numbers: Vec<(&str, usize)> = numbers.into_iter().collect();
+    // The sort keeps the order of equal ones.
+    numbers.sort_by_key(|(name, count)| (*name != SELF, std::cmp::Reverse(*count)));
+    numbers.into_iter().take(NUMBERS).map(|(number, _)| number.into()).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -157,6 +215,7 @@ impl<'a> Scene<'a> {
         exposure: &'a Exposure,
         holders: &'a Holders,
         texts: &'a Texts<'a>,
+        own: Accounts,
     ) -> Scene<'a> {
         let carriers = world.identity.carriers.iter().enumerate();
         let carriers = carriers.filter(|(_, it)| it.exists.possibly() && !it.role.candidates().is_empty());
@@ -172,8 +231,8 @@ impl<'a> Scene<'a> {
             carriers: carriers.map(|(index, _)| index).collect(),
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
-            services: RefCell::default(),
-            own: told_account(&world.identity, texts).unwrap_or_else(|| SELF.into()),
+            services: Mutex::default(),
+            own,
             controls: holders
                 .controls
                 .iter()
@@ -221,13 +280,13 @@ impl<'a> Scene<'a> {
 
     /// The number of the own account, where it is known or can be told from what policies name; else the word by which
     /// documents name it.
-    fn own_account(&self) -> Option<Arc<str>> {
-        Some(self.own.clone())
+    fn own_account(&self, cloud: Cloud) -> Option<Arc<str>> {
+        Some(self.own.get(&cloud).cloned().unwrap_or_else(|| SELF.into()))
     }
 
     /// The same for trust policies, where a number may as well be another account's.
-    fn known_account(&self) -> Option<&str> {
-        (&*self.own != SELF).then_some(&*self.own)
+    fn known_account(&self, cloud: Cloud) -> Option<&str> {
+        self.own.get(&cloud).map(|it| &**it).filter(|it| *it != SELF)
     }
 
     /// The roles that a carrier may have.
@@ -248,6 +307,8 @@ impl<'a> Scene<'a> {
     /// The name of a principal in the cloud; where it is not known, a text that no pattern but a wildcard matches.
     pub fn name(&self, id: Id<Principal>) -> Arc<str> {
         match self.principal(id) {
+            // The role that is made of it has a name of its own.
+            Some(Principal { kind: PrincipalKind::Configuration, .. }) => HOLE.to_string().into(),
             Some(Principal { name: Some(name), .. }) => name.clone(),
             Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
             None => HOLE.to_string().into(),
@@ -261,16 +322,17 @@ impl<'a> Scene<'a> {
     }
 
     /// The roles of a cloud whose trust policy names a service.
-    pub fn trusting(&self, cloud: Cloud, service: &str) -> Rc<Trusting> {
+    pub fn trusting(&self, cloud: Cloud, service: &str) -> Arc<Trusting> {
         let key = (cloud, service.to_owned());
-        if let Some(known) = self.services.borrow().get(&key) {
+        let mut services = self.services.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = services.get(&key) {
             return known.clone();
         }
         let all = self.identity().principals.iter().enumerate();
         let roles = all.filter(|(_, it)| it.kind == PrincipalKind::Role && it.cloud == cloud);
         let answers = roles.map(|(at, _)| (Id::new(at), self.trusts(Id::new(at), trust::Asker::Service(service))));
-        let found: Rc<Trusting> = Rc::new(answers.filter(|(_, it)| it.possibly()).collect());
-        self.services.borrow_mut().insert(key, found.clone());
+        let found: Arc<Trusting> = Arc::new(answers.filter(|(_, it)| it.possibly()).collect());
+        services.insert(key, found.clone());
         found
     }
 
@@ -278,7 +340,9 @@ impl<'a> Scene<'a> {
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
-            Some(document) => trust::admits(document, principal.cloud, self.known_account(), asker).answer,
+            Some(document) => {
+                trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker).answer
+            }
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
             None => Tri::No,
@@ -291,24 +355,36 @@ impl<'a> Scene<'a> {
         let kind = match asking.kind {
             // A member of a group of whom nothing is known but that.
             PrincipalKind::Group => PrincipalKind::User,
+            PrincipalKind::Configuration => PrincipalKind::Role,
             kind => kind,
         };
         let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
-        let answer = self.trusts(role, trust::Asker::Own(kind, &name, None));
-        // CAM names users by numbers, which are known after apply.
-        let numbered = asking.cloud == Cloud::Tencent && kind == PrincipalKind::User && self.names_users(role);
-        if numbered { answer.or(Tri::Unknown) } else { answer }
+        self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
     }
 
-    /// Whether a trust policy names users of the own account by number.
-    fn names_users(&self, role: Id<Principal>) -> bool {
-        let trust = self.principal(role).and_then(|it| it.trust.as_ref());
-        let entries = trust.into_iter().flat_map(|it| it.statements()).flat_map(|it| &it.principals);
-        let own = |account: &str| account == SELF || self.known_account().is_none_or(|known| known == account);
-        entries.into_iter().any(|entry| {
-            let Some((front, _)) = entry.name.split_once(":uin/") else { return false };
-            front.rsplit('/').next().is_some_and(own)
-        })
+    /// Whether somebody of single sign-on is given a configuration in this account, and so acts as the role that is made of
+    /// it there.
+    pub fn assigned(&self, configuration: Id<Principal>) -> Tri {
+        let within = |it: &Assignment| match (&it.target, self.known_account(it.cloud)) {
+            (Some(Known::Yes(target)), Some(own)) => Tri::from(**target == *own),
+            _ => Tri::Unknown,
+        };
+        let which = |it: &Assignment| match &it.configuration {
+            Ref::Resolved(id) => (*id == configuration).into(),
+            Ref::OneOf(ids) if ids.contains(&configuration) => Tri::Unknown,
+            Ref::Unknown => Tri::Unknown,
+            Ref::OneOf(_) | Ref::External(_) => Tri::No,
+        };
+        let cloud = self.principal(configuration).map(|it| it.cloud);
+        let all = self.identity().assignments.iter().filter(|it| Some(it.cloud) == cloud);
+        all.map(|it| it.exists.and(which(it)).and(within(it))).max().unwrap_or(Tri::No)
+    }
+
+    /// The policies that a change adds.
+    pub fn added<'c>(&'c self, change: &'c Change) -> impl Iterator<Item = Id<Policy>> + use<'a, 'c> {
+        let groups = change.groups.iter().filter_map(|group| self.holder(*group));
+        let joined = groups.flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        change.policies.iter().copied().chain(joined)
     }
 
     fn held(&self, out: &mut Vec<Held<'a>>, id: Id<Policy>, exists: Tri, origin: usize, by: &str) {
@@ -340,7 +416,7 @@ impl<'a> Scene<'a> {
     /// What a principal holds, changed.
     pub fn holding(&self, id: Id<Principal>, change: &Change) -> Holding<'a> {
         let cloud = self.principal(id).map_or(Cloud::Alibaba, |it| it.cloud);
-        let mut out = Holding::nothing(cloud, self.own_account());
+        let mut out = Holding::nothing(cloud, self.own_account(cloud));
         let holder = self.holder(id);
         for (origin, handed) in holder.iter().flat_map(|it| it.policies.iter().enumerate()) {
             if !change.without.contains(&origin) {
@@ -350,7 +426,7 @@ impl<'a> Scene<'a> {
         for policy in &change.policies {
             self.held(&mut out.account, *policy, Tri::Yes, usize::MAX, "");
         }
-        if let Some(group) = change.group.and_then(|group| self.holder(group)) {
+        for group in change.groups.iter().filter_map(|group| self.holder(*group)) {
             group.policies.iter().for_each(|handed| self.hand(&mut out, usize::MAX, handed));
         }
         if change.everything {
@@ -376,9 +452,13 @@ impl<'a> Scene<'a> {
         }
         if let Some(session) = change.session.and_then(|at| Some((at, self.carrier(at)?))) {
             let (at, carrier) = session;
-            if let Some(Document::Parsed(text)) = &carrier.session {
+            if let Some(document) = &carrier.session {
                 let name: Arc<str> = format!("session {at}").into();
-                let held = text.statements.iter().map(|it| Held::sure(it, usize::MAX, &name)).collect();
+                let mut held: Vec<Held<'a>> =
+                    document.statements().iter().map(|it| Held::sure(it, usize::MAX, &name)).collect();
+                if matches!(document, Document::Unknown(_)) {
+                    held.push(Held::sure(permission::opaque(), usize::MAX, &name));
+                }
                 out.session.push(Bound { exists: carrier.exists, attachment: name, held });
             }
         }
@@ -390,7 +470,18 @@ impl<'a> Scene<'a> {
         let mut held = Vec::new();
         for policy in bound.policy.candidates() {
             let sure = if matches!(bound.policy, Ref::Resolved(_)) { Tri::Yes } else { Tri::Unknown };
-            self.held(&mut held, *policy, sure, usize::MAX, &name);
+            let Some((list, open)) = self.texts.limits.get(policy.index()) else { continue };
+            let document: Arc<str> = format!("policy {}", policy.index()).into();
+            let whole = list.iter().chain(open.then(permission::opaque));
+            held.extend(whole.map(|statement| Held {
+                exists: sure,
+                attachment: name.as_str().into(),
+                ..Held::sure(statement, usize::MAX, &document)
+            }));
+        }
+        // A bound of which nothing is known may leave everything.
+        if bound.policy.candidates().is_empty() {
+            held.push(Held::sure(permission::opaque(), usize::MAX, &name.as_str().into()));
         }
         Bound { exists, attachment: name.into(), held }
     }

@@ -7,19 +7,27 @@
 use super::super::holders::{Holders, PrincipalKey};
 use super::ask::{Judge, witness};
 use super::edge::{Actor, Edge, Goal, Node};
-use super::scene::{Change, Scene, Texts, Thing};
-use super::table::Row;
+use super::scene::{self, Change, Scene, Texts, Thing};
+use super::table::{Gains, Row};
+use super::walk::{Walk, Walked};
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
 use crate::model::{Id, Model, ObjectId, Site, World};
 use crate::reason::Exposure;
 use crate::reason::permission::change::Gain;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::rc::Rc;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Longest path.
 const STEPS: usize = 6;
+/// Principals that are searched side by side.
+const PART: usize = 64;
+/// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
+/// report says so. Plans that people write stay far below.
+const BUDGET: u64 = 1_000_000;
+/// What comparing two holdings costs, in questions.
+const COMPARING: u64 = 10;
 
 /// What is gained.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +96,8 @@ pub struct Escalation {
     pub certainty: Certainty,
     /// A request that it can make then and not before: action and resource.
     pub witness: Option<(Arc<str>, Arc<str>)>,
+    /// It depends on which of the accounts that policies name is the own one.
+    pub account: bool,
 }
 
 /// A single step that is open to a principal.
@@ -99,6 +109,17 @@ pub struct Opening {
     pub sure: bool,
     /// What it leads to; `None`: to a weaker guard.
     pub leads: Option<Gained>,
+    /// Roles that it perhaps leads to.
+    perhaps: Arc<[PrincipalKey]>,
+}
+
+impl Opening {
+    /// Whether it is a step of a path, as sure as that at least.
+    pub fn is(&self, step: &Step) -> bool {
+        let leads = self.leads == step.leads && self.perhaps.is_empty()
+            || matches!(&step.leads, Some(Gained::Principal(key)) if self.perhaps.contains(key));
+        self.name == step.name && leads && (self.sure || !step.sure)
+    }
 }
 
 /// All paths of a world.
@@ -106,17 +127,71 @@ pub struct Opening {
 pub struct Escalations {
     /// By principal, in the order of the world; for each, administration first, then by length.
     pub list: Vec<Escalation>,
-    /// Principals that administer the account, or can make themselves do so.
+    /// Principals that administer the account: may do everything, or give everything to themselves.
     pub administrators: BTreeMap<Id<Principal>, Tri>,
     /// Principals that were not searched, or not to the end, as the search had cost what it may.
     pub unsearched: BTreeSet<Id<Principal>>,
-    /// Those that administer it as they are.
-    full: BTreeMap<Id<Principal>, Tri>,
     /// The steps that were looked at, by who takes them.
     steps: BTreeMap<PrincipalKey, Vec<Opening>>,
 }
 
 impl Escalations {
+    /// Adds what was found of a principal.
+    fn put(&mut self, id: Id<Principal>, found: Found) {
+        if let Some(sure) = found.administers {
+            self.administrators.insert(id, sure);
+        }
+        self.list.extend(found.list);
+    }
+
+    /// What is so in one of several worlds, of which one is the real one.
+    fn of_any(worlds: Vec<Escalations>) -> Escalations {
+        let count = worlds.len();
+        let mut worlds = worlds.into_iter();
+        let mut out = worlds.next().unwrap_or_default();
+        if count < 2 {
+            return out;
+        }
+        let joined = |mine: &mut BTreeMap<Id<Principal>, Tri>, its: BTreeMap<Id<Principal>, Tri>| {
+            mine.iter_mut()
+                .filter(|(id, _)| !its.contains_key(id))
+                .for_each(|(_, sure)| *sure = sure.and(Tri::Unknown));
+            for (id, sure) in its {
+                let known = mine.entry(id).or_insert(Tri::Unknown);
+                *known = if *known == sure { sure } else { Tri::Unknown };
+            }
+        };
+        let mut list: BTreeMap<(Id<Principal>, Gained), (Escalation, usize)> = BTreeMap::new();
+        let mut put = |found: Vec<Escalation>| {
+            for one in found {
+                let sure = usize::from(one.certainty == Certainty::Definite);
+                let known = list.entry((one.principal, one.gained.clone())).or_insert((one, 0));
+                known.1 += sure;
+            }
+        };
+        put(std::mem::take(&mut out.list));
+        for world in worlds {
+            put(world.list);
+            joined(&mut out.administrators, world.administrators);
+            out.unsearched.extend(world.unsearched);
+            for (key, open) in world.steps {
+                let mine = out.steps.entry(key).or_default();
+                let new: Vec<Opening> = open.into_iter().filter(|it| !mine.contains(it)).collect();
+                mine.extend(new);
+            }
+        }
+        out.list = list
+            .into_values()
+            .map(|(one, sure)| {
+                let certainty = if sure == count { Certainty::Definite } else { Certainty::Possible };
+                Escalation { account: certainty != one.certainty || one.account, certainty, ..one }
+            })
+            .collect();
+        let length = |it: &Escalation| (it.gained != Gained::Administration, it.certainty, it.steps.len());
+        out.list.sort_by_key(|it| (it.principal, length(it)));
+        out
+    }
+
     /// The single steps that are open to a principal, as far as the search went.
     pub fn open(&self, key: &PrincipalKey) -> &[Opening] {
         self.steps.get(key).map_or(&[], Vec::as_slice)
@@ -127,23 +202,23 @@ impl Escalations {
         self.list.iter().filter(move |it| it.principal == id)
     }
 
-    /// Whether a principal may do everything as it is.
-    pub fn holds_all(&self, id: Id<Principal>) -> Tri {
-        self.full.get(&id).copied().unwrap_or(Tri::No)
-    }
-
-    /// Whether a principal administers the account, or can make itself do so.
+    /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, id: Id<Principal>) -> Tri {
-        self.administrators.get(&id).copied().unwrap_or(Tri::No)
+        let otherwise = if self.unsearched.is_empty() { Tri::No } else { Tri::Unknown };
+        self.administrators.get(&id).copied().unwrap_or(otherwise)
     }
 }
 
 /// The paths of a world.
 pub fn solve(model: &Model, world: &World, exposure: &Exposure, holders: &Holders) -> Escalations {
     let texts = Texts::new(&world.identity, things(world));
-    let scene = Scene::new(model, world, exposure, holders, &texts);
-    let judge = Judge::new(&scene);
-    Search::new(&scene, &judge).run()
+    let accounts = scene::accounts(&world.identity, &texts);
+    let each = accounts.into_iter().map(|own| {
+        let scene = Scene::new(model, world, exposure, holders, &texts, own);
+        let judge = Judge::new(&scene);
+        Search::new(&scene, &judge).run()
+    });
+    Escalations::of_any(each.collect())
 }
 
 /// The single steps that are open to a principal, whatever they gain: name of the row, whether it surely works, and what
@@ -156,14 +231,15 @@ pub fn steps_of(
     id: Id<Principal>,
 ) -> Vec<(&'static str, bool, Option<Gained>)> {
     let texts = Texts::new(&world.identity, things(world));
-    let scene = Scene::new(model, world, exposure, holders, &texts);
+    let own = scene::accounts(&world.identity, &texts).into_iter().next().unwrap_or_default();
+    let scene = Scene::new(model, world, exposure, holders, &texts, own);
     let judge = Judge::new(&scene);
     let search = Search::new(&scene, &judge);
-    let Some(actor) = Actor::new(&scene, &judge, Node(id, None), true) else { return Vec::new() };
+    let Some(actor) = Actor::new(&scene, &judge, Node::plain(id), true) else { return Vec::new() };
     let mut out = Vec::new();
     for edge in actor.edges() {
-        let gain = judge.gain(&scene, id, &edge.goal).exists();
-        let gained = gain.possibly().then(|| search.gained(&edge.goal)).flatten();
+        let gain = judge.gain(&scene, &Node::plain(id), &edge.goal).exists();
+        let gained = gain.possibly().then(|| search.gained(&edge)).flatten();
         let sure = edge.certainty.surely() && (gain.surely() || edge.goal == Goal::Weaker);
         out.push((edge.row.name, sure, gained));
     }
@@ -182,203 +258,172 @@ fn things(world: &World) -> Vec<Thing> {
     protected.map(one).collect()
 }
 
-/// A path that is being made.
-#[derive(Clone)]
-struct Path {
-    edges: Vec<Rc<Edge>>,
-    sure: bool,
-}
-
 struct Search<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
-    edges: std::cell::RefCell<BTreeMap<Node, Rc<Vec<Rc<Edge>>>>>,
-    administers: std::cell::RefCell<BTreeMap<Id<Principal>, Tri>>,
+    walked: Walked<'a, 's>,
+}
+
+/// What the search found of one principal.
+#[derive(Default)]
+struct Found {
+    /// Whether it administers the account, where it may.
+    administers: Option<Tri>,
+    list: Vec<Escalation>,
+    ended: bool,
+    cost: u64,
 }
 
 impl<'a, 's> Search<'a, 's> {
     fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Search<'a, 's> {
-        Search { scene, judge, edges: Default::default(), administers: Default::default() }
+        Search { scene, judge, walked: Walked::new(scene, judge) }
     }
 
-    /// Whether a principal may do everything already.
-    fn administers(&self, id: Id<Principal>) -> Tri {
-        if let Some(known) = self.administers.borrow().get(&id) {
-            return *known;
-        }
-        let answer = match self.judge.may_administer(self.scene, id) {
-            true => self.judge.administers(self.scene, id, &Change::default()),
-            false => Tri::No,
-        };
-        self.administers.borrow_mut().insert(id, answer);
-        answer
-    }
-
-    fn edges(&self, node: Node) -> Rc<Vec<Rc<Edge>>> {
-        if let Some(known) = self.edges.borrow().get(&node) {
-            return known.clone();
-        }
-        if self.judge.is_spent() {
-            return Rc::new(Vec::new());
-        }
-        let found = match Actor::new(self.scene, self.judge, node, false) {
-            Some(actor) => actor.edges().into_iter().map(Rc::new).collect(),
-            None => Vec::new(),
-        };
-        let found = Rc::new(found);
-        self.edges.borrow_mut().insert(node, found.clone());
-        found
+    /// Whether it administers the account, as it is.
+    fn is_administrator(&self, id: Id<Principal>) -> Tri {
+        self.judge.is_administrator(self.scene, id, &Change::default())
     }
 
     fn run(&self) -> Escalations {
         let mut out = Escalations::default();
-        for (index, principal) in self.scene.identity().principals.iter().enumerate() {
-            let id = Id::new(index);
-            let acts = match principal.kind {
-                PrincipalKind::User | PrincipalKind::Role => true,
-                // Whoever is made a member elsewhere.
-                PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
-                PrincipalKind::SsoUser | PrincipalKind::SsoGroup | PrincipalKind::Configuration => false,
-            };
-            if self.judge.is_spent() {
-                if acts {
-                    out.unsearched.insert(id);
-                }
+        let holds = |id: Id<Principal>| self.scene.holder(id).is_some_and(|it| !it.policies.is_empty());
+        let principals = self.scene.identity().principals.iter().enumerate();
+        let all: Vec<(Id<Principal>, &Principal)> = principals.map(|(at, it)| (Id::new(at), it)).collect();
+        let acts = |id: Id<Principal>, principal: &Principal| match principal.kind {
+            PrincipalKind::User | PrincipalKind::Role => true,
+            // Whoever is made a member elsewhere.
+            PrincipalKind::Group => self.scene.holder(id).is_some_and(|it| it.members.is_empty()),
+            // Its people act as the role that it becomes in the account.
+            PrincipalKind::Configuration => self.scene.assigned(id).possibly(),
+            _ => false,
+        };
+        for (id, _) in all.iter().filter(|(id, it)| it.kind == PrincipalKind::Group && holds(*id)) {
+            out.administrators.insert(*id, self.is_administrator(*id));
+        }
+        let acting: Vec<(Id<Principal>, &Principal)> =
+            all.into_iter().filter(|(id, it)| acts(*id, it) && holds(*id)).collect();
+        // In parts of one size, so that where a search ends does not depend on how many threads there are.
+        let (mut spent, mut looked) = (0, 0);
+        for part in acting.chunks(PART) {
+            if spent > BUDGET {
+                break;
+            }
+            let costs: Vec<u64> = part.par_iter().map(|(id, _)| self.walked.edges(&Node::plain(*id)).cost).collect();
+            spent += costs.iter().sum::<u64>();
+            looked += part.len();
+        }
+        spent = 0;
+        let (known, rest) = acting.split_at(looked.min(acting.len()));
+        out.unsearched.extend(rest.iter().map(|(id, _)| *id));
+        for part in known.chunks(PART) {
+            if spent > BUDGET {
+                out.unsearched.extend(part.iter().map(|(id, _)| *id));
                 continue;
             }
-            let holds = self.scene.holder(id).is_some_and(|it| !it.policies.is_empty());
-            if holds && principal.kind == PrincipalKind::Group {
-                out.full.insert(id, self.administers(id));
-            }
-            if acts && self.scene.holder(id).is_some_and(|it| !it.policies.is_empty()) {
-                self.from(id, principal, &mut out);
-                if self.judge.is_spent() {
-                    out.unsearched.insert(id);
+            let found: Vec<Found> = part.par_iter().map(|(id, principal)| self.from(*id, principal)).collect();
+            for ((id, _), found) in part.iter().zip(found) {
+                spent += found.cost;
+                if found.ended {
+                    out.unsearched.insert(*id);
                 }
+                out.put(*id, found);
             }
         }
-        for (node, edges) in self.edges.borrow().iter().filter(|(node, _)| node.1.is_none()) {
-            let Some(principal) = self.scene.principal(node.0) else { continue };
-            let open = edges.iter().map(|edge| self.opening(edge)).collect();
+        for (id, principal) in known {
+            let open = self.walked.edges(&Node::plain(*id)).all.iter().map(|edge| self.opening(edge)).collect();
             out.steps.insert(PrincipalKey::of(self.scene.model, principal), open);
         }
         out
     }
 
     fn opening(&self, edge: &Edge) -> Opening {
-        Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(&edge.goal) }
+        let perhaps = match &edge.goal {
+            Goal::Perhaps(roles) => self.walked.keys(roles),
+            _ => Arc::default(),
+        };
+        Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(edge), perhaps }
     }
 
     /// The paths of one principal.
-    fn from(&self, id: Id<Principal>, principal: &Principal, out: &mut Escalations) {
-        let already = self.administers(id);
-        if already.possibly() {
-            out.administrators.insert(id, already);
-            out.full.insert(id, already);
-        }
+    fn from(&self, id: Id<Principal>, principal: &Principal) -> Found {
+        let already = self.walked.administers(id);
+        let itself = self.is_administrator(id);
+        let mut out = Found { administers: Some(itself).filter(|it| it.possibly()), ..Found::default() };
         if already.surely() {
-            return;
+            return out;
         }
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
-        for sure in [true, false] {
-            let mut paths = self.paths(id, sure);
-            // Of many roles that a row may perhaps lead to, one is told: an administrator's, if there is one.
-            let telling = |path: &Path| path.edges.last().is_some_and(|it| self.leads_to_all(it));
-            if !sure {
-                paths.sort_by_cached_key(|path| (path.edges.len(), !telling(path)));
-            }
+        'both: for sure in [true, false] {
+            let mut walk = Walk::new(&self.walked, id, sure);
             let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-            for path in paths {
-                if self.judge.is_spent() {
+            for length in 1..=STEPS {
+                let mut level = walk.next();
+                if level.is_empty() {
                     break;
                 }
-                let Some(last) = path.edges.last() else { continue };
-                let guess = !path.sure && matches!(last.goal, Goal::Become(..));
-                if guess && told.contains(&(path.edges.len(), last.row.name)) {
-                    continue;
+                // Of many roles that a row may perhaps lead to, one is told: an administrator's, if there is one.
+                if !sure {
+                    level.sort_by_cached_key(|at| !walk.last(*at).is_some_and(|it| self.leads_to_all(it)));
                 }
-                let Some((gained, certainty, witness)) = self.outcome(id, last, path.sure) else { continue };
-                if guess {
-                    told.insert((path.edges.len(), last.row.name));
+                for at in level {
+                    let Some((last, surely)) = walk.last(at).map(|it| (it.clone(), walk.is_sure(at))) else { continue };
+                    let guess = !surely && matches!(last.goal, Goal::Become(..));
+                    if guess && told.contains(&(length, last.row.name)) {
+                        continue;
+                    }
+                    walk.spend(COMPARING);
+                    if walk.is_spent() {
+                        out.ended = true;
+                        out.cost += walk.spent();
+                        break 'both;
+                    }
+                    let Some((gained, certainty, witness)) = self.outcome(id, &last, surely) else { continue };
+                    if guess {
+                        told.insert((length, last.row.name));
+                    }
+                    let better =
+                        |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
+                    if found.get(&gained).is_some_and(better) {
+                        continue;
+                    }
+                    let escalation = Escalation {
+                        principal: id,
+                        key: PrincipalKey::of(self.scene.model, principal),
+                        steps: self.steps(&walk.path(at)),
+                        gained: gained.clone(),
+                        certainty,
+                        witness,
+                        account: false,
+                    };
+                    // Who can get everything gets the rest by the way.
+                    let all = gained == Gained::Administration;
+                    found.insert(gained, escalation);
+                    if all && (certainty == Certainty::Definite || !sure) {
+                        out.cost += walk.spent();
+                        break 'both;
+                    }
                 }
-                let better =
-                    |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
-                if found.get(&gained).is_some_and(better) {
-                    continue;
-                }
-                let escalation = Escalation {
-                    principal: id,
-                    key: PrincipalKey::of(self.scene.model, principal),
-                    steps: self.steps(&path),
-                    gained: gained.clone(),
-                    certainty,
-                    witness,
-                };
-                found.insert(gained, escalation);
             }
-            let over = |it: &Escalation| it.certainty == Certainty::Definite;
-            if found.get(&Gained::Administration).is_some_and(over) {
-                break;
-            }
+            out.cost += walk.spent();
         }
         if let Some(way) = found.get(&Gained::Administration) {
-            let sure = if way.certainty == Certainty::Definite { Tri::Yes } else { Tri::Unknown };
-            let known = out.administrators.entry(id).or_insert(sure);
-            *known = (*known).max(sure);
-            // Who can get everything gets the rest by the way.
             let sure = way.certainty;
             found.retain(|gained, it| {
                 *gained == Gained::Administration || sure == Certainty::Possible && it.certainty == Certainty::Definite
             });
         }
-        let mut list: Vec<Escalation> = found.into_values().collect();
-        list.sort_by_key(|it| (it.gained != Gained::Administration, it.certainty, it.steps.len()));
-        out.list.extend(list);
+        out.list = found.into_values().collect();
+        out.list.sort_by_key(|it| (it.gained != Gained::Administration, it.certainty, it.steps.len()));
+        out
     }
 
     /// Whether a step leads to an administrator.
     fn leads_to_all(&self, edge: &Edge) -> bool {
         match &edge.goal {
-            Goal::Become(id, None) => self.administers(*id).possibly(),
+            Goal::Become(id, None) => self.is_administrator(*id).possibly(),
             Goal::Change(_, change) => change.everything,
-            Goal::Become(..) | Goal::Older(_) | Goal::Weaker => false,
+            Goal::Become(..) | Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => false,
         }
-    }
-
-    /// Paths to everything that can be reached, shortest first; with equal length, of fewer calls.
-    fn paths(&self, id: Id<Principal>, sure: bool) -> Vec<Path> {
-        let mut out: Vec<Path> = Vec::new();
-        let start = Node(id, None);
-        let mut seen: BTreeSet<Node> = BTreeSet::from([start]);
-        let mut queue: VecDeque<(Node, Path)> = VecDeque::from([(start, Path { edges: Vec::new(), sure: true })]);
-        while let Some((at, path)) = queue.pop_front() {
-            if self.judge.is_spent() {
-                break;
-            }
-            let ends = at != start && at.1.is_none() && self.administers(at.0).surely();
-            if path.edges.len() >= STEPS || ends {
-                continue;
-            }
-            let edges = self.edges(at);
-            let mut open: Vec<&Rc<Edge>> = edges.iter().filter(|it| !sure || it.certainty.surely()).collect();
-            open.sort_by_key(|it| cost(it));
-            self.judge.spend(open.len() as u64 / 8);
-            for edge in open {
-                let mut longer = path.clone();
-                longer.edges.push(edge.clone());
-                longer.sure &= edge.certainty.surely();
-                if let Goal::Become(next, session) = &edge.goal {
-                    let next = Node(*next, *session);
-                    if next.0 == id || !seen.insert(next) {
-                        continue;
-                    }
-                    queue.push_back((next, longer.clone()));
-                }
-                out.push(longer);
-            }
-        }
-        out.sort_by_key(|path| (path.edges.len(), path.edges.iter().map(|it| cost(it)).sum::<usize>()));
-        out
     }
 
     /// What a path gains that ends so, whether it surely does, and a request that shows it.
@@ -389,20 +434,24 @@ impl<'a, 's> Search<'a, 's> {
         last: &Edge,
         sure: bool,
     ) -> Option<(Gained, Certainty, Option<(Arc<str>, Arc<str>)>)> {
-        let gain = self.judge.gain(self.scene, id, &last.goal);
+        let gain = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
         let exists = gain.exists();
         if !exists.possibly() {
             return None;
         }
-        let mut gained = self.gained(&last.goal)?;
+        // What the path gave already is no gain of its last step.
+        if !last.from.change.is_plain() && !self.judge.gain(self.scene, &last.from, &last.goal).exists().possibly() {
+            return None;
+        }
+        let mut gained = self.gained(last)?;
         let mut sure = sure && exists.surely();
         let administers = match &last.goal {
-            Goal::Become(target, None) => self.administers(*target),
             Goal::Become(target, carrier) => {
-                self.judge.administers(self.scene, *target, &Change { session: *carrier, ..Change::default() })
+                let change = Change { session: *carrier, ..Change::default() };
+                self.judge.is_administrator(self.scene, *target, &change)
             }
-            Goal::Change(base, change) => self.judge.administers(self.scene, *base, change),
-            Goal::Older(_) | Goal::Weaker => Tri::No,
+            Goal::Change(base, change) => self.judge.is_administrator(self.scene, *base, change),
+            Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
         };
         if administers.surely()
             || matches!(&last.goal, Goal::Change(_, change) if change.everything && administers.possibly())
@@ -419,34 +468,31 @@ impl<'a, 's> Search<'a, 's> {
     }
 
     /// What a goal is, as a gain.
-    fn gained(&self, goal: &Goal) -> Option<Gained> {
+    fn gained(&self, edge: &Edge) -> Option<Gained> {
         let principal = |id: &Id<Principal>| self.scene.principal(*id);
         let named = |id: &Id<Policy>| self.scene.policy(*id).and_then(|it| it.name.clone()).unwrap_or_default();
-        match goal {
+        match &edge.goal {
             Goal::Become(id, _) => principal(id).map(|it| Gained::Principal(PrincipalKey::of(self.scene.model, it))),
             Goal::Older(policy) => Some(Gained::OlderVersion(named(policy))),
-            Goal::Weaker => None,
-            Goal::Change(_, change) => Some(if change.everything {
-                Gained::Administration
-            } else if let Some(policy) = change.policies.first() {
-                Gained::Policy(named(policy))
-            } else if let Some(group) = change.group {
-                Gained::Group(self.scene.name(group))
-            } else if change.unbounded {
-                Gained::Bounded
-            } else if change.uncontrolled {
-                Gained::Controlled
-            } else if let Some((_, thing)) = change.thing.and_then(|at| self.scene.things().nth(at)) {
-                Gained::Thing(thing.name.clone())
-            } else {
-                Gained::Denied
+            Goal::Weaker | Goal::Perhaps(_) => None,
+            Goal::Change(_, change) if change.everything => Some(Gained::Administration),
+            Goal::Change(..) => Some(match edge.gives {
+                Gains::Policy => Gained::Policy(edge.policy.as_ref().map(named).unwrap_or_default()),
+                Gains::GroupPolicies => Gained::Group(edge.group.map(|it| self.scene.name(it)).unwrap_or_default()),
+                Gains::Bounded => Gained::Bounded,
+                Gains::Controlled => Gained::Controlled,
+                Gains::Bucket | Gains::Key => {
+                    let thing = edge.thing.and_then(|at| self.scene.things().nth(at));
+                    Gained::Thing(thing.map(|(_, it)| it.name.clone()).unwrap_or_default())
+                }
+                _ => Gained::Denied,
             }),
         }
     }
 
-    fn steps(&self, path: &Path) -> Vec<Step> {
+    fn steps(&self, path: &[Arc<Edge>]) -> Vec<Step> {
         let mut out: Vec<Step> = Vec::new();
-        for edge in &path.edges {
+        for edge in path {
             self.step(edge, &mut out);
             if let Some(take) = &edge.take {
                 self.step(take, &mut out);
@@ -470,7 +516,7 @@ impl<'a, 's> Search<'a, 's> {
         let mut conditions: Vec<String> = Vec::new();
         let mut causes: Vec<Site> = Vec::new();
         let mut later: Vec<Site> = Vec::new();
-        let handed = self.scene.holder(edge.from).map_or(&[][..], |it| &it.policies);
+        let handed = self.scene.holder(edge.from.id).map_or(&[][..], |it| &it.policies);
         for call in edge.calls.iter().filter(|it| !it.resources.is_empty()) {
             if !actions.contains(&call.action) {
                 actions.push(call.action);
@@ -499,7 +545,7 @@ impl<'a, 's> Search<'a, 's> {
         let object = carrier.map(|it| it.object).or(edge.machine);
         out.push(Step {
             name: edge.row.name,
-            actor: edge.from,
+            actor: edge.from.id,
             actions,
             conditions,
             to: match &edge.goal {
@@ -510,14 +556,9 @@ impl<'a, 's> Search<'a, 's> {
             through: object.map(|object: ObjectId| carrier.map_or(Site::block(object), |it| it.site.clone())),
             policy: edge.policy,
             group: edge.group,
-            leads: self.gained(&edge.goal),
+            leads: self.gained(edge),
             causes,
             sure: edge.certainty.surely(),
         });
     }
-}
-
-/// What a step costs: its calls, and one more where it is taken in two.
-fn cost(edge: &Edge) -> usize {
-    edge.calls.len() + usize::from(edge.take.is_some())
 }

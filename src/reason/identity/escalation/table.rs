@@ -27,9 +27,9 @@ pub struct Row {
 pub enum Evidence {
     /// Every action is documented, or is an API call of that name in the provider.
     Verified,
-    /// The API exists; by what it is authorised is not documented.
+    /// The API exists; it is taken to be authorised by its own name, which is not documented.
     Api,
-    /// A name or a prefix is not certain.
+    /// A name or a prefix is not certain: never definite.
     Unverified,
 }
 

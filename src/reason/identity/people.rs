@@ -1,4 +1,7 @@
 //! Whom an entry of `Principal` means: names of trust and resource policies in, accounts, services and providers out.
+//!
+//! The one reader of such names. What is the own account is told by the caller; a part of a name that is not known is a
+//! hole, and stays one.
 
 use crate::base::value::HOLE;
 use crate::model::Cloud;
@@ -12,10 +15,10 @@ pub enum Who {
     Anybody,
     /// An account as a whole, or somebody of it.
     Account {
-        /// Its number; `None`: a part of the name is not known.
+        /// Its number; `None`: it is not known, or it is the own account without a number.
         number: Option<Arc<str>>,
-        /// The whole account.
-        whole: bool,
+        /// Who of it.
+        part: Part,
         /// This account itself.
         own: bool,
     },
@@ -29,6 +32,19 @@ pub enum Who {
     Open,
 }
 
+/// Who of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The whole account.
+    Whole,
+    /// A user: by name in RAM, by number in CAM.
+    User(Arc<str>),
+    /// A role by name, or a session of it.
+    Role(Arc<str>),
+    /// Something else, or a name of which the kind is not known.
+    Other(Arc<str>),
+}
+
 /// Protocol of an identity provider, as its name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -36,19 +52,6 @@ pub enum Provider {
     Saml,
     Oidc,
     Unknown,
-}
-
-/// Whether a number may be one of a cloud's account: RAM's have sixteen digits, CAM's twelve.
-fn fits(cloud: Cloud, number: &str) -> bool {
-    match cloud {
-        Cloud::Alibaba => number.len() >= 14,
-        Cloud::Tencent => number.len() < 14,
-    }
-}
-
-/// Whether the number of the own account is known in a cloud.
-pub fn knows_own(cloud: Cloud, own: &[Arc<str>]) -> bool {
-    own.iter().any(|number| fits(cloud, number))
 }
 
 /// Whom an entry means. `own`: the numbers that the own account is known to have.
@@ -82,9 +85,17 @@ fn is_everything(text: &str) -> bool {
 fn account(number: &str, rest: &str, own: &[Arc<str>]) -> Who {
     let mine = number.is_empty() || number == "self" || own.iter().any(|it| **it == *number);
     let open = number.contains(HOLE);
+    let user = ["user/", "uin/"].iter().find_map(|it| rest.strip_prefix(it));
+    let role = ["role/", "roleName/"].iter().find_map(|it| rest.strip_prefix(it));
+    let session = rest.strip_prefix("assumed-role/").and_then(|it| it.split('/').next());
     Who::Account {
         number: (!open && !number.is_empty() && number != "self").then(|| number.into()),
-        whole: rest == "root" || is_everything(rest),
+        part: match (user, role.or(session)) {
+            _ if rest == "root" || is_everything(rest) => Part::Whole,
+            (Some(user), _) => Part::User(user.into()),
+            (None, Some(role)) => Part::Role(role.into()),
+            (None, None) => Part::Other(rest.into()),
+        },
         own: mine,
     }
 }
@@ -148,16 +159,20 @@ mod tests {
     #[test]
     fn names_of_both_clouds() {
         let own: [Arc<str>; 1] = ["1234567890123456".into()];
-        let of = |number: Option<&str>, whole, own| Who::Account { number: number.map(Into::into), whole, own };
+        let of = |number: Option<&str>, part, own| Who::Account { number: number.map(Into::into), part, own };
+        let (user, role) = (|name: &str| Part::User(name.into()), |name: &str| Part::Role(name.into()));
         let ram = |class: &str, name: &str| who(Cloud::Alibaba, &entry(class, name), &own);
         let cam = |class: &str, name: &str| who(Cloud::Tencent, &entry(class, name), &["100000000001".into()]);
         for name in ["*", "acs:ram::*:root", "acs:ram::*:*"] {
             assert_eq!(ram("RAM", name), Who::Anybody, "{name}");
         }
-        assert_eq!(ram("RAM", "acs:ram::1234567890123456:root"), of(Some("1234567890123456"), true, true));
-        assert_eq!(ram("RAM", "acs:ram::self:role/app"), of(None, false, true));
-        assert_eq!(ram("RAM", "acs:ram::9876543210987654:*"), of(Some("9876543210987654"), true, false));
-        assert_eq!(ram("", "arn:sts::9876543210987654:assumed-role/a/b"), of(Some("9876543210987654"), false, false));
+        assert_eq!(ram("RAM", "acs:ram::1234567890123456:root"), of(Some("1234567890123456"), Part::Whole, true));
+        assert_eq!(ram("RAM", "acs:ram::self:role/app"), of(None, role("app"), true));
+        assert_eq!(ram("RAM", "acs:ram::9876543210987654:*"), of(Some("9876543210987654"), Part::Whole, false));
+        assert_eq!(
+            ram("", "arn:sts::9876543210987654:assumed-role/a/b"),
+            of(Some("9876543210987654"), role("a"), false)
+        );
         assert_eq!(ram("", "20214760404935xxxx"), Who::Open);
         assert_eq!(ram("", "9876543210987654"), Who::Number("9876543210987654".into()));
         let fc = "fc.aliyuncs.com";
@@ -166,7 +181,7 @@ mod tests {
         assert_eq!(ram("Federated", "acs:ram::1:saml-provider/p"), Who::Federated(Provider::Saml));
         assert_eq!(cam("qcs", "qcs::cam::anyone:anyone"), Who::Anybody);
         assert_eq!(cam("qcs", "qcs::cam::uin/*:root"), Who::Anybody);
-        assert_eq!(cam("qcs", "qcs::cam::uin/100000000001:uin/7"), of(Some("100000000001"), false, true));
-        assert_eq!(cam("qcs", "qcs::cam::uin/100000000009:root"), of(Some("100000000009"), true, false));
+        assert_eq!(cam("qcs", "qcs::cam::uin/100000000001:uin/7"), of(Some("100000000001"), user("7"), true));
+        assert_eq!(cam("qcs", "qcs::cam::uin/100000000009:root"), of(Some("100000000009"), Part::Whole, false));
     }
 }

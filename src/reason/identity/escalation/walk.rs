@@ -1,0 +1,236 @@
+//! Walks through the graph: from one principal, step by step, over what it becomes and what it gets on the way.
+//!
+//! In: a [`Scene`] and its [`Judge`]. Out: the steps of paths, shortest paths first, those of fewer calls first among equally
+//! long ones. The steps of a node are looked for once, whoever comes by.
+
+use super::super::holders::PrincipalKey;
+use super::ask::Judge;
+use super::edge::{Actor, Edge, Goal, Node};
+use super::scene::{Change, Scene};
+use super::table::Gains;
+use crate::base::Tri;
+use crate::model::Id;
+use crate::model::identity::Principal;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What one walk may cost.
+const BUDGET: u64 = 100_000;
+
+/// The steps of a node.
+#[derive(Debug, Default)]
+pub struct Edges {
+    /// In the order of the catalogue.
+    pub all: Vec<Arc<Edge>>,
+    /// Those of fewer calls first.
+    by_cost: Vec<Arc<Edge>>,
+    /// How many questions they cost.
+    pub cost: u64,
+    /// Whether rights may be edited from here.
+    edits: bool,
+}
+
+/// What walks share.
+pub struct Walked<'a, 's> {
+    scene: &'s Scene<'a>,
+    judge: &'s Judge<'a>,
+    edges: Mutex<HashMap<Node, Arc<Edges>>>,
+    administers: Mutex<HashMap<Id<Principal>, Tri>>,
+    keys: Mutex<HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>>,
+}
+
+fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'a, 's> Walked<'a, 's> {
+    /// Nothing yet.
+    pub fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Walked<'a, 's> {
+        let (edges, administers, keys) = Default::default();
+        Walked { scene, judge, edges, administers, keys }
+    }
+
+    /// The steps of a node.
+    pub fn edges(&self, node: &Node) -> Arc<Edges> {
+        if let Some(known) = open(&self.edges).get(node) {
+            return known.clone();
+        }
+        let mut found = Edges::default();
+        if let Some(actor) = Actor::new(self.scene, self.judge, node.clone(), false) {
+            found.all = actor.edges().into_iter().map(Arc::new).collect();
+            found.edits = actor.may_edit();
+            found.cost = actor.asked() + found.all.len() as u64 / 8;
+        }
+        found.by_cost = found.all.clone();
+        found.by_cost.sort_by_key(|it| cost(it));
+        open(&self.edges).entry(node.clone()).or_insert(Arc::new(found)).clone()
+    }
+
+    /// Whether a principal may do everything as it is.
+    pub fn administers(&self, id: Id<Principal>) -> Tri {
+        if let Some(known) = open(&self.administers).get(&id) {
+            return *known;
+        }
+        let answer = match self.judge.may_administer(self.scene, id) {
+            true => self.judge.administers(self.scene, id, &Change::default()),
+            false => Tri::No,
+        };
+        open(&self.administers).insert(id, answer);
+        answer
+    }
+
+    /// The keys of roles.
+    pub fn keys(&self, roles: &Arc<[Id<Principal>]>) -> Arc<[PrincipalKey]> {
+        let key = |id: &Id<Principal>| self.scene.principal(*id).map(|it| PrincipalKey::of(self.scene.model, it));
+        open(&self.keys).entry(roles.clone()).or_insert_with(|| roles.iter().filter_map(key).collect()).clone()
+    }
+}
+
+/// What a step costs: its calls, and one more where it is taken in two.
+fn cost(edge: &Edge) -> usize {
+    edge.calls.len() + usize::from(edge.take.is_some())
+}
+
+/// The end of a path.
+struct End {
+    edge: Arc<Edge>,
+    /// The path before it.
+    before: Option<usize>,
+    sure: bool,
+    cost: usize,
+}
+
+/// A walk from one principal.
+pub struct Walk<'w, 'a, 's> {
+    walked: &'w Walked<'a, 's>,
+    id: Id<Principal>,
+    /// Only over steps that surely work.
+    sure: bool,
+    seen: BTreeSet<Node>,
+    ends: Vec<End>,
+    /// Nodes that the last step got to, and by which path.
+    front: Vec<(Node, Option<usize>)>,
+    spent: u64,
+}
+
+impl<'w, 'a, 's> Walk<'w, 'a, 's> {
+    /// At the beginning.
+    pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool) -> Walk<'w, 'a, 's> {
+        let start = Node::plain(id);
+        let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
+        Walk { walked, id, sure, seen, ends: Vec::new(), front, spent: 0 }
+    }
+
+    /// Takes one more step: the paths that it makes.
+    pub fn next(&mut self) -> Vec<usize> {
+        let from = self.ends.len();
+        for (node, before) in std::mem::take(&mut self.front) {
+            if self.is_spent() {
+                break;
+            }
+            let through = before.is_some() && *node.change == Change::default();
+            if through && self.walked.judge.is_administrator(self.walked.scene, node.id, &node.change).surely() {
+                continue;
+            }
+            let edges = self.walked.edges(&node);
+            // What a principal can do as it is has been looked at before.
+            self.spend(if node.change.is_plain() { 1 } else { edges.cost });
+            let sure = self.sure;
+            // Whoever it has become: it was another one before, and may give that one more.
+            let back = match edges.edits && node.id != self.id {
+                true => self.back(&node),
+                false => Vec::new(),
+            };
+            for edge in back.iter().chain(&edges.by_cost).filter(|it| !sure || it.certainty.surely()) {
+                match &edge.goal {
+                    Goal::Become(id, session) => {
+                        let change = Change { session: *session, ..Change::default() };
+                        self.reach(edge, before, Some(Node { id: *id, change: Arc::new(change) }), true);
+                    }
+                    Goal::Perhaps(roles) => {
+                        for role in roles.iter().map(|role| Node::plain(*role)) {
+                            if role.id != self.id && !self.seen.contains(&role) {
+                                self.reach(&Arc::new(edge.becoming(role.id)), before, Some(role), true);
+                            }
+                        }
+                    }
+                    Goal::Change(id, change) if self.adds(edge, *id, change) => {
+                        let node = Node { id: *id, change: Arc::new(change.clone()) };
+                        self.reach(edge, before, Some(node), false);
+                    }
+                    Goal::Change(..) | Goal::Older(_) | Goal::Weaker => self.reach(edge, before, None, false),
+                }
+            }
+        }
+        let mut made: Vec<usize> = (from..self.ends.len()).collect();
+        made.sort_by_key(|at| self.ends.get(*at).map(|it| it.cost));
+        made
+    }
+
+    /// The steps by which a node edits the rights of the principal that the walk is of.
+    fn back(&mut self, node: &Node) -> Vec<Arc<Edge>> {
+        let Some(actor) = Actor::back(self.walked.scene, self.walked.judge, node.clone(), self.id) else {
+            return Vec::new();
+        };
+        let found = actor.edges().into_iter().map(Arc::new).collect();
+        self.spend(actor.asked());
+        found
+    }
+
+    /// One step from the end of a path. `once`: it is no path where it leads to where another one led.
+    fn reach(&mut self, edge: &Arc<Edge>, before: Option<usize>, to: Option<Node>, once: bool) {
+        let new = to.filter(|node| !(once && node.id == self.id) && self.seen.insert(node.clone()));
+        if once && new.is_none() {
+            return;
+        }
+        let (sure, spent) = before.and_then(|at| self.ends.get(at)).map_or((true, 0), |it| (it.sure, it.cost));
+        let (sure, cost) = (sure && edge.certainty.surely(), spent + cost(edge));
+        self.front.extend(new.map(|node| (node, Some(self.ends.len()))));
+        self.ends.push(End { edge: edge.clone(), before, sure, cost });
+    }
+
+    /// Whether a change of rights may open further ways.
+    fn adds(&self, edge: &Edge, id: Id<Principal>, change: &Change) -> bool {
+        let handed = self.walked.scene.holder(id).map_or(&[][..], |it| &it.policies);
+        let held = |policy| handed.iter().any(|it| it.policy == Some(policy) && it.exists.surely());
+        let known = edge.gives == Gains::Policy && edge.policy.is_some_and(held);
+        !change.everything && change.thing.is_none() && !known
+    }
+
+    /// The last step of a path.
+    pub fn last(&self, path: usize) -> Option<&Arc<Edge>> {
+        self.ends.get(path).map(|it| &it.edge)
+    }
+
+    /// Whether all steps of a path surely work.
+    pub fn is_sure(&self, path: usize) -> bool {
+        self.ends.get(path).is_some_and(|it| it.sure)
+    }
+
+    /// The steps of a path.
+    pub fn path(&self, path: usize) -> Vec<Arc<Edge>> {
+        let mut out = Vec::new();
+        let mut at = self.ends.get(path);
+        while let Some(end) = at {
+            out.push(end.edge.clone());
+            at = end.before.and_then(|before| self.ends.get(before));
+        }
+        out.reverse();
+        out
+    }
+
+    /// Counts the cost of something, in questions.
+    pub fn spend(&mut self, cost: u64) {
+        self.spent = self.spent.saturating_add(cost);
+    }
+
+    /// What it cost.
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// Whether it has cost what it may.
+    pub fn is_spent(&self) -> bool {
+        self.spent > BUDGET
+    }
+}
