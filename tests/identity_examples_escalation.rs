@@ -192,7 +192,7 @@ fn x09_commands_on_instances() {
     let known = |resource: &str| {
         let mut model = model("", &world(resource, ""));
         let object =
-            |name: &str| model.objects.iter().position(|it| &*it.address == format!("alicloud_instance.{name}"));
+            |name: &str| model.objects.iter().position(|it| *it.address == *format!("alicloud_instance.{name}"));
         let ids = [("one", "i-1"), ("two", "i-2")].map(|(name, id)| (Id::new(object(name).unwrap()), id.into()));
         model.after.identity.instance_ids.extend(ids);
         paths_of(&model, "u")
@@ -315,29 +315,6 @@ fn x17_calls_without_resources() {
 }
 
 #[test]
-fn x18_a_boundary() {
-    let everything = r#"{ effect = "allow", action = ["*"], resource = ["*"] }"#;
-    let bound = |action: &str| {
-        format!(
-            r#"
-resource "tencentcloud_cam_policy" "bound" {{
-  name     = "bound"
-  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["{action}"], resource = ["*"] }}] }})
-}}
-resource "tencentcloud_cam_user_permission_boundary_attachment" "u" {{
-  target_uin = tencentcloud_cam_user.u.uin
-  policy_id  = tencentcloud_cam_policy.bound.id
-}}
-"#
-        )
-    };
-    assert_eq!(paths(&cam(everything, &bound("name/cvm:Describe*")), "u"), NONE);
-    // Within a boundary that lets it take the boundary away, it has everything.
-    let freed = bound("name/cam:DeleteUserPermissionsBoundary");
-    assert_eq!(paths(&cam(everything, &freed), "u"), ["boundary-removal → admin definite"]);
-}
-
-#[test]
 fn x25_a_chain() {
     let world = |trust: &str| {
         user("u")
@@ -366,27 +343,6 @@ fn a_chain_of_roles() {
     // Without the second right the first role is no gain.
     let shorter = text.replace("acs:ram:*:1234567890123456:role/B", "acs:ram:*:1234567890123456:role/C");
     assert_eq!(paths(&shorter, "u"), NONE);
-}
-
-#[test]
-fn x28_a_control_policy() {
-    let text = user("u")
-        + &policy("p", "user", "u", &allow(&["ram:AttachPolicyToUser"], &["*"]))
-        + &format!(
-            r#"
-resource "alicloud_resource_manager_control_policy" "c" {{
-  control_policy_name = "c"
-  effect_scope        = "All"
-  policy_document     = {:?}
-}}
-resource "alicloud_resource_manager_control_policy_attachment" "c" {{
-  policy_id = alicloud_resource_manager_control_policy.c.id
-  target_id = "fd-example"
-}}
-"#,
-            "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"actiontrail:StopLogging\",\"Resource\":\"*\"}]}"
-        );
-    assert_eq!(paths(&text, "u"), ["attach-policy-to-user → admin definite"]);
 }
 
 #[test]

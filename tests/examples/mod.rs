@@ -318,12 +318,7 @@ pub fn strict(codes: &[&str], model: &Model) -> Vec<String> {
 }
 
 pub fn found(codes: &[&str], model: &Model, settings: &Settings) -> Vec<String> {
-    let facts = reason::solve(&model.after);
-    let old = model.before.as_ref().map(|world| (world, reason::solve(world)));
-    let before = old.as_ref().map(|(world, facts)| (*world, facts));
-    let context = Context { model, world: &model.after, facts: &facts, before, settings };
-    let mut out: Vec<Finding> = Vec::new();
-    rules::check(&context, &mut out);
+    let mut out = raised(model, settings);
     out.retain(|it| codes.iter().any(|code| it.rule.code.starts_with(code)) && (settings.strict || !it.strict));
     let line = |it: &Finding| {
         let certainty = if it.certainty == Certainty::Definite { "definite" } else { "possible" };
@@ -333,7 +328,90 @@ pub fn found(codes: &[&str], model: &Model, settings: &Settings) -> Vec<String> 
     out.iter().map(line).collect()
 }
 
+fn raised(model: &Model, settings: &Settings) -> Vec<Finding> {
+    let facts = reason::solve(&model.after);
+    let old = model.before.as_ref().map(|world| (world, reason::solve(world)));
+    let before = old.as_ref().map(|(world, facts)| (*world, facts));
+    let context = Context { model, world: &model.after, facts: &facts, before, settings };
+    let mut out: Vec<Finding> = Vec::new();
+    rules::check(&context, &mut out);
+    out
+}
+
 /// The codes of what is said, with severity and certainty, without place and words.
 pub fn heads(found: Vec<String>) -> Vec<String> {
     found.into_iter().map(|line| line.splitn(4, ' ').take(3).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// The call that shows a finding of a rule: `PRINCIPAL: ACTION on RESOURCE`.
+pub fn shown(code: &str, model: &Model) -> String {
+    let all = raised(model, &Settings::default());
+    let one = all.iter().find(|it| it.rule.code == code).expect("a finding");
+    match &one.witness {
+        Some(rules::Witness::Call { principal, action, resource }) => format!("{principal}: {action} on {resource}"),
+        _ => panic!("no call: {one:?}"),
+    }
+}
+
+/// The answer to a question about the root of the account, where it is told of.
+pub fn rooted(model: &Model, action: &str, resource: &str) -> Option<String> {
+    let facts = reason::solve(&model.after);
+    let asked = Asked { action: Some(action.into()), resource: resource.into(), change: false };
+    let root = ask::answer(model, &facts, &asked, &|_| true).into_iter().find(|it| it.kind == "root")?;
+    let query = root.query.expect("an answer");
+    Some(format!("{}{}", query.answer, query.by.map(|by| format!(" by {by}")).unwrap_or_default()))
+}
+
+/// A policy `p` of the user `u` with both of its arguments, as JSON of a plan.
+pub fn json_policy(new: &str, old: &str) -> serde_json::Value {
+    let text = format!("{{\"policy_name\":\"p\",\"policy_document\":{new},\"document\":{old}}}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// A plan that updates such a policy; `configured`: the argument that the configuration names, if it is at hand.
+pub fn aliased(before: &serde_json::Value, after: &serde_json::Value, configured: Option<&str>) -> Model {
+    let one = |address: &str, kind: &str, actions: &[&str], before: &serde_json::Value, after: &serde_json::Value| {
+        serde_json::json!({
+            "address": address, "mode": "managed", "type": kind, "name": "p",
+            "provider_name": "registry.terraform.io/aliyun/alicloud",
+            "change": { "actions": actions, "before": before, "after": after, "after_unknown": {} },
+        })
+    };
+    let tie = serde_json::json!({ "user_name": "u", "policy_name": "p", "policy_type": "Custom", "id": "p" });
+    let who = serde_json::json!({ "name": "u", "id": "1" });
+    let (user, attachment) = ("alicloud_ram_user", "alicloud_ram_user_policy_attachment");
+    let mut plan = serde_json::json!({
+        "format_version": "1.2", "terraform_version": "1.9.0",
+        "resource_changes": [
+            one("alicloud_ram_policy.p", "alicloud_ram_policy", &["update"], before, after),
+            one("alicloud_ram_user_policy_attachment.p", attachment, &["no-op"], &tie, &tie),
+            one("alicloud_ram_user.p", user, &["no-op"], &who, &who),
+        ],
+    });
+    if let Some(name) = configured {
+        let resource = |kind: &str, expressions: serde_json::Value| {
+            serde_json::json!({ "address": format!("{kind}.p"), "mode": "managed", "type": kind, "name": "p",
+                "provider_config_key": "alicloud", "expressions": expressions })
+        };
+        let text = serde_json::json!({ "constant_value": "x" });
+        plan["configuration"] = serde_json::json!({
+            "provider_config": { "alicloud": { "name": "alicloud", "full_name": "registry.terraform.io/aliyun/alicloud" } },
+            "root_module": { "resources": [
+                resource("alicloud_ram_policy", serde_json::json!({ "policy_name": text, name: text })),
+                resource(attachment, serde_json::json!({ "user_name": text, "policy_name": text, "policy_type": text })),
+                resource(user, serde_json::json!({ "name": text })),
+            ] },
+        });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.json");
+    std::fs::write(&file, plan.to_string()).unwrap();
+    let request = menshen::input::Request {
+        paths: vec![file],
+        current_dir: folder.path().to_path_buf(),
+        ..menshen::input::Request::default()
+    };
+    let (mut plans, errors) = menshen::input::read(&request);
+    assert!(errors.is_empty() && plans.len() == 1, "{errors:?}");
+    providers::map(&plans.pop().unwrap())
 }

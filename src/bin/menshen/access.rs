@@ -124,7 +124,9 @@ fn words(grant: &Grant) -> String {
     }
     if !grant.except.is_empty() {
         let one = |it: &Taken| {
-            rights([&it.actions, &it.except_actions], [&it.resources, &it.except_resources], &it.conditions)
+            let sure = if it.certainty == "possible" { "possibly " } else { "" };
+            sure.to_owned()
+                + &rights([&it.actions, &it.except_actions], [&it.resources, &it.except_resources], &it.conditions)
         };
         let shown: Vec<String> = grant.except.iter().take(SHOWN).map(one).collect();
         text.push_str(&format!(", except {}", shown.join("; and ")));

@@ -46,14 +46,21 @@ fn data(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         kind: PolicyKind::Custom,
         name: None,
         site: Site::block(object),
-        // Where values are lost, the text that was read before may be another one than the next.
-        document: if lost.is_some() { rendered } else { text.or(rendered) },
+        // Where values are lost, the text that was read before may be another one than the next; where an element is blank,
+        // the provider makes no text.
+        document: if lost.is_some() || is_refused(&rendered) { rendered } else { text.or(rendered) },
         bound: false,
         managed: false,
         conflicting: None,
         values_lost: lost,
     });
     builder.declare(id, &side.resource.address, []);
+}
+
+/// Whether a document has a blank element.
+fn is_refused(document: &Option<Document>) -> bool {
+    let Some(Document::Parsed(text)) = document else { return false };
+    text.oddities.iter().any(|odd| odd.kind == OddityKind::Blank)
 }
 
 /// What has been found out about the blocks of a document beside their text.
@@ -300,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_say_what_the_provider_renders() {
+    fn x23_blocks_say_what_the_provider_renders() {
         let found = identity(&[data(
             "d",
             json!({"statement": [{

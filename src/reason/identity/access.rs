@@ -94,6 +94,8 @@ pub struct Taken {
     pub except_resources: Vec<String>,
     /// As in [`Grant`].
     pub conditions: Vec<String>,
+    /// As in [`Grant`].
+    pub certainty: &'static str,
 }
 
 /// A way to more rights.
@@ -283,10 +285,10 @@ fn collect(model: &Model, identity: &Identity, handed: &Handed, denies: &mut Vec
 }
 
 /// What a statement denies, for the report.
-pub fn taken(statement: &Statement) -> Taken {
+pub fn taken(statement: &Statement, certainty: &'static str) -> Taken {
     let (except_actions, actions) = listed(&statement.actions);
     let (except_resources, resources) = listed(&statement.resources);
-    Taken { actions, except_actions, resources, except_resources, conditions: conditions(statement) }
+    Taken { actions, except_actions, resources, except_resources, conditions: conditions(statement), certainty }
 }
 
 /// A statement for the report.

@@ -293,8 +293,9 @@ pub fn written(
         _ => None,
     };
     let mut out = access::grant(grant.statement, certainty, through, group);
-    for (_, statement) in &grant.except {
-        let taken = access::taken(statement);
+    for (place, statement) in &grant.except {
+        let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
+        let taken = access::taken(statement, if sure { "definite" } else { "possible" });
         if !out.except.contains(&taken) {
             out.except.push(taken);
         }

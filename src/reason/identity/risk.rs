@@ -228,7 +228,7 @@ fn plainly<'p, 'w: 'p>(
         && statement.actions.list.iter().any(named)
         && holding.account.get(index).is_some_and(|held| held.exists.surely() && held.when.is_none());
     let place = Place { part: Part::Account, index };
-    surely.then(|| Found { class: wanted.class, action, place, sure: !wanted.risky.unsure })
+    surely.then_some(Found { class: wanted.class, action, place, sure: !wanted.risky.unsure })
 }
 
 /// What runs with a role, and what the role lets it do there.

@@ -265,6 +265,14 @@ fn x16_key_policies() {
     let explicit = deny(&["kms:Decrypt"], &["*"]);
     user.resource.push(Held::sure(&explicit, 1, &document));
     assert_eq!(ask(&user, &Question::on("kms:Decrypt", "*")).verdict, Verdict::Denied);
+    // A user of another account needs both: what the key lets in is what it has at most.
+    let foreign = |own: &[Statement], key: &[Statement]| {
+        let key = Bound { exists: Tri::Yes, attachment: "key".into(), held: held(key) };
+        let other = Holding::nothing(RAM, Some("9876543210987654".into()));
+        ask(&Holding { account: held(own), session: vec![key], ..other }, &Question::on("kms:Decrypt", "*")).verdict
+    };
+    assert_eq!(foreign(&own, &all), Verdict::Allowed);
+    assert_eq!([foreign(&own, &[]), foreign(&[], &all), foreign(&[], &[])], [Verdict::Denied; 3]);
 }
 
 #[test]

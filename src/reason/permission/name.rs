@@ -101,10 +101,9 @@ pub fn shown(text: &str) -> String {
         (!plain).then(|| format!("<{name}>"))
     });
     let mut out = String::new();
-    for c in named.chars() {
-        if c == SELF {
-            out.push_str(if text.starts_with("qcs") { "uin/self" } else { "self" });
-        } else if !is_hole(c) {
+    // The own account is left out, as policies leave it out.
+    for c in named.chars().filter(|c| *c != SELF) {
+        if !is_hole(c) {
             out.push(c);
         } else if !out.ends_with('…') {
             out.push('…');

@@ -50,6 +50,9 @@ pub struct Sources {
     pub answer: Option<Answer>,
 }
 
+/// Of an action: its slots, and the statements that are about it: when each allows it, when it denies it by either name.
+pub type Alike = (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>);
+
 impl Sources {
     /// Whether they are so many as is asked for.
     pub fn are(&self, many: &dyn Fn(&AddressSet) -> bool) -> Tri {
@@ -109,7 +112,7 @@ impl Effective<'_> {
     }
 
     /// What is the same for two actions is allowed for both or for none: their slots and the statements that are about them.
-    pub fn alike(&self, action: &str) -> (Option<Vec<String>>, Vec<(usize, Formula, [Formula; 2])>) {
+    pub fn alike(&self, action: &str) -> Alike {
         let action = name::action(self.cloud, action);
         let mut table = Table::new(self.cloud);
         let live = self.at(&action, false, &mut table);

@@ -4,7 +4,7 @@ use super::bounds::{Fate, fate, policy};
 use super::telling::{advice, say};
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Bound, BoundKind, Identity, Principal};
+use crate::model::identity::{Bound, BoundKind, Principal};
 use crate::model::{Id, Ref, World};
 use crate::reason::identity::access::called;
 use crate::reason::identity::{Hands, PrincipalKey, ask};
@@ -136,27 +136,31 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
-    finding.witness = whose.and_then(|whose| witness(context, whose));
+    finding.witness = freed(context, bound);
     finding.fix = advice("keep the boundary, or narrow the policies first");
     say(context, out, finding, sure, []);
 }
 
-/// What whoever it bounded may do now and could not before.
-fn witness(context: &Context<'_>, whose: &Principal) -> Option<Witness> {
-    let (old, old_facts) = context.before?;
-    let key = PrincipalKey::of(context.model, whose);
-    let id = |identity: &Identity| {
-        identity.principals.iter().position(|it| PrincipalKey::of(context.model, it) == key).map(Id::new)
-    };
-    let before = Hands::new(context.model, &old.identity, &old_facts.holders);
-    let after = Hands::new(context.model, &context.world.identity, &context.facts.holders);
-    let (was, is) = (before.holding(id(&old.identity)?), after.holding(id(&context.world.identity)?));
+/// A call that the principal may make now and could not before.
+fn freed(context: &Context<'_>, bound: &Bound) -> Option<Witness> {
+    let Ref::Resolved(old) = bound.principal else { return None };
+    let (world, facts) = context.before?;
+    let was = world.identity.principals.get(old.index())?;
+    let key = PrincipalKey::of(context.model, was);
+    let mut now = context.world.identity.principals.iter();
+    let new = Id::new(now.position(|it| PrincipalKey::of(context.model, it) == key)?);
+    let (before, after) = (Hands::new(context.model, &world.identity, &facts.holders), context.hands());
+    let (before, after) = (before.holding(old), after.holding(new));
     let space = Space::new();
-    let choice = ask::choice(whose.cloud, &context.world.identity);
-    let found = difference(&space.effective(&was), &space.effective(&is), &choice);
-    let shown = ask::request(&context.world.identity, whose.cloud, found.definite.first()?.witness.as_ref()?);
+    let choice = ask::choice(was.cloud, &context.world.identity);
+    let change = difference(&space.effective(&before), &space.effective(&after), &choice);
+    let shown = ask::request(
+        &context.world.identity,
+        was.cloud,
+        change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?,
+    );
     Some(Witness::Call {
-        principal: called(context.model, whose).into(),
+        principal: called(context.model, was).into(),
         action: shown.action,
         resource: shown.resources.join(" and "),
     })

@@ -362,7 +362,7 @@ fn around<'w>(
     let without = asks(&bare, denied, &pair.denied).verdict;
     // A deny of one of two names takes nothing for sure.
     let takes = without > asks(holding, denied, &pair.denied).verdict;
-    if !takes && !(pair.is_renamed() && without > Verdict::Unknown) {
+    if !(takes || pair.is_renamed() && without > Verdict::Unknown) {
         return None;
     }
     let witness = passes.allowed.filter(|_| scoped || resources.except);

@@ -1,8 +1,8 @@
 //! VAL115: a policy document that the cloud refuses, or that means nothing.
 
 use crate::base::Severity;
-use crate::model::Cloud;
 use crate::model::identity::{Document, Oddity, OddityKind, Statement};
+use crate::model::{Cloud, Id};
 use crate::rules::draft::{definite, graded, push};
 use crate::rules::identity::conditions::{nearest, operator};
 use crate::rules::identity::telling::{advice, rank};
@@ -137,7 +137,24 @@ const LONGEST_POLICY: usize = 6_144;
 const LONGEST_TRUST: usize = 2_048;
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    for text in all(context) {
+    let mut texts = all(context);
+    // What a data source would render, and refuses to; where it is read, it is told there.
+    let policies = context.world.identity.policies.iter().enumerate().filter(|(_, it)| !it.managed);
+    for (index, policy) in policies {
+        let Some(document @ Document::Parsed(text)) = &policy.document else { continue };
+        let refused = text.oddities.iter().any(|odd| odd.kind == OddityKind::Blank);
+        if refused && !texts.iter().any(|it| it.document == document) {
+            let name = "the document".to_owned();
+            texts.push(Text {
+                document,
+                site: &policy.site,
+                cloud: policy.cloud,
+                what: Use::Identity(Id::new(index)),
+                name,
+            });
+        }
+    }
+    for text in texts {
         let mut problems = problems(&text);
         problems.sort_by_key(|problem| std::cmp::Reverse(problem.0));
         let Some((severity, _)) = problems.first() else { continue };

@@ -3,8 +3,10 @@
 //! In: an [`Actor`] and a [`Way`]. Out: [`Binding`]s, in the order of the world, and answers to [`Fact`]s.
 
 use super::super::people::{Provider, Who, who};
-use super::edge::{Actor, Binding, Taken};
+use super::actor::Actor;
+use super::edge::{Binding, Goal, Taken};
 use super::name::Attached;
+use super::scene::Change;
 use super::table::{self, Evidence, Fact, Gains, Over, Row, Way};
 use crate::base::Tri;
 use crate::base::value::HOLE;
@@ -77,6 +79,40 @@ impl Actor<'_, '_> {
                 let things = self.scene.things().filter(|(_, it)| it.cloud == self.cloud && it.key == wanted);
                 things.map(|(at, _)| Binding { thing: Some(at), ..one() }).collect()
             }
+        }
+    }
+
+    /// What a way leads to.
+    pub(super) fn goal(&self, gain: Gains, binding: &Binding) -> Goal {
+        let base = binding.base.unwrap_or(self.id);
+        // What was got on the way stays.
+        let change = |change: Change| match base == self.id {
+            true => Goal::Change(base, self.change.and(change)),
+            false => Goal::Change(base, change),
+        };
+        match gain {
+            Gains::Policy => match binding.policy {
+                Some(Attached::Custom(policy)) => change(Change { policies: vec![policy], ..Change::default() }),
+                _ => change(Change { everything: true, ..Change::default() }),
+            },
+            Gains::Everything => change(Change { everything: true, ..Change::default() }),
+            Gains::GroupPolicies => change(Change { groups: binding.group.into_iter().collect(), ..Change::default() }),
+            Gains::OlderVersion => match binding.policy {
+                Some(Attached::Custom(policy)) => Goal::Older(policy),
+                _ => Goal::Weaker,
+            },
+            Gains::Role => {
+                let session = |at: &usize| self.scene.carrier(*at).is_some_and(|it| it.session.is_some());
+                binding.role.map_or(Goal::Weaker, |role| Goal::Become(role, binding.carrier.filter(session)))
+            }
+            Gains::User => binding.user.map_or(Goal::Weaker, |user| Goal::Become(user, None)),
+            Gains::Denied | Gains::GroupDenied => {
+                change(Change { without: binding.without.clone(), ..Change::default() })
+            }
+            Gains::Bounded => change(Change { unbounded: true, ..Change::default() }),
+            Gains::Controlled => change(Change { uncontrolled: true, ..Change::default() }),
+            Gains::Bucket | Gains::Key => change(Change { thing: binding.thing, ..Change::default() }),
+            Gains::Nothing => Goal::Weaker,
         }
     }
 

@@ -4,6 +4,7 @@
 //! shortest path to each gain. A path is made of steps of the catalogue (`table`); only paths that gain something count,
 //! and administrators cannot gain.
 
+mod actor;
 mod ask;
 mod bind;
 mod cam;

@@ -5,8 +5,9 @@
 //! catalogue.
 
 use super::super::holders::{Holders, PrincipalKey};
+use super::actor::Actor;
 use super::ask::{Judge, witness};
-use super::edge::{Actor, Edge, Goal, Node};
+use super::edge::{Edge, Goal, Node};
 use super::scene::{self, Change, Scene, Texts, Thing};
 use super::table::{Gains, Row};
 use super::walk::{Walk, Walked};

@@ -4,8 +4,9 @@
 //! long ones. The steps of a node are looked for once, whoever comes by.
 
 use super::super::holders::PrincipalKey;
+use super::actor::Actor;
 use super::ask::Judge;
-use super::edge::{Actor, Edge, Goal, Node};
+use super::edge::{Edge, Goal, Node};
 use super::scene::{Change, Scene};
 use super::table::Gains;
 use crate::base::Tri;
@@ -30,13 +31,16 @@ pub struct Edges {
     edits: bool,
 }
 
+/// Of lists of roles, their keys.
+type Keys = HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>;
+
 /// What walks share.
 pub struct Walked<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
     edges: Mutex<HashMap<Node, Arc<Edges>>>,
     administers: Mutex<HashMap<Id<Principal>, Tri>>,
-    keys: Mutex<HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>>,
+    keys: Mutex<Keys>,
 }
 
 fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
