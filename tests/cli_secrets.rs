@@ -279,3 +279,119 @@ fn a_plan_shows_none() {
     );
     nothing_leaks(&scratch, &["plan.json"]);
 }
+
+/// Passwords that only a name tells, in the environments of both clouds.
+#[test]
+fn passwords_in_environments_are_found_and_shown_nowhere() {
+    const WORDS: [&str; 6] = ["hunter2-Zq9", "Kestrel.77", "Lantern-81x", "Marmot_92q", "Nutmeg-13z", "Osprey-44w"];
+    let scratch = Scratch::with(&[(
+        "main.tf",
+        r##"
+resource "alicloud_fcv3_function" "f" {
+  function_name         = "f"
+  handler               = "h"
+  runtime               = "python3.10"
+  environment_variables = { STAGE = "prod", DB_PASSWORD = "hunter2-Zq9", PASSWORD_FILE = "/run/db" }
+}
+
+resource "tencentcloud_scf_function" "f" {
+  name        = "f"
+  handler     = "h"
+  runtime     = "Python3.7"
+  environment = { MYSQL_PWD = "Kestrel.77", DB_PASS = "app-db-password", copied = "hunter2-Zq9" }
+}
+
+resource "alicloud_eci_container_group" "c" {
+  container_group_name = "c"
+  security_group_id    = "sg-1"
+  vswitch_id           = "vsw-1"
+  containers {
+    name  = "app"
+    image = "app"
+    environment_vars {
+      key   = "DB_PASSWORD"
+      value = "Lantern-81x"
+    }
+  }
+}
+
+resource "alicloud_instance" "i" {
+  image_id        = "i"
+  instance_type   = "t"
+  security_groups = ["sg-1"]
+  vswitch_id      = "v"
+  tags            = { api_key = "Nutmeg-13z" }
+  user_data       = base64encode("#!/bin/sh\nexport DB_PASSWORD=Marmot_92q\n")
+}
+
+resource "tencentcloud_instance" "i" {
+  image_id      = "i"
+  user_data_raw = "#cloud-config\npassword: Osprey-44w\n"
+}
+
+output "environment" {
+  value = alicloud_fcv3_function.f.environment_variables
+}
+"##,
+    )]);
+    for args in [
+        &["scan", "-v", "--profile", "strict"][..],
+        &["scan", "-f", "json", "--profile", "strict"],
+        &["scan", "-f", "sarif"],
+        &["scan", "-f", "markdown"],
+        &["scan", "-f", "github"],
+        &["inspect"],
+        &["inspect", "-f", "json"],
+        &["graph"],
+        &["graph", "-f", "html"],
+        &["exposure"],
+        &["exposure", "-f", "json"],
+        &["access"],
+        &["access", "-f", "json"],
+    ] {
+        let run = scratch.run(&[args, &["."]].concat());
+        assert!(run.status <= 2, "{args:?}: {}", run.err);
+        for word in WORDS {
+            assert!(!run.out.contains(word) && !run.err.contains(word), "{args:?} shows {word}");
+        }
+        assert!(!run.out.contains("TWFybW90"), "{args:?} shows the packed script");
+    }
+    let shown = scratch.run(&["inspect", "."]).out;
+    assert!(shown.contains(r#""STAGE":"prod""#) && shown.contains("/run/db"), "{shown}");
+    let (_, report) = scratch.report(&[".", "--select", "KEY118"]);
+    let found: Vec<&str> = command::findings(&report).iter().map(|one| one["message"].as_str().unwrap()).collect();
+    let password = |name: &str| format!("`{name}` holds a password");
+    let mut want = vec![password("DB_PASSWORD"), password("DB_PASSWORD"), password("MYSQL_PWD")];
+    want.sort();
+    let mut found: Vec<String> = found.into_iter().map(str::to_owned).collect();
+    found.sort();
+    assert_eq!(found, want);
+}
+
+/// What holds no secret is shown as it is written, also where a rule about credentials points at it.
+#[test]
+fn blocks_of_keys_are_shown() {
+    let scratch = Scratch::with(&[(
+        "main.tf",
+        r#"
+resource "alicloud_ram_access_key" "mine" {}
+
+resource "alicloud_ram_access_key" "ci" {
+  user_name   = "ci"
+  secret_file = "/tmp/ci.txt"
+}
+
+resource "tencentcloud_cam_access_key" "own" {}
+"#,
+    )]);
+    let shown = scratch.run(&["scan", "."]).out;
+    for text in [
+        r#"resource "alicloud_ram_access_key" "mine" {}"#,
+        r#"resource "alicloud_ram_access_key" "ci" {"#,
+        r#"secret_file = "/tmp/ci.txt""#,
+        r#"resource "tencentcloud_cam_access_key" "own" {}"#,
+    ] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(!shown.contains("***"), "{shown}");
+}

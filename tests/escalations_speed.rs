@@ -57,6 +57,7 @@ fn account() -> Model {
             cloud: Some(Cloud::Alibaba),
             action: None,
             representative: false,
+            account: Default::default(),
         };
         model.intern(object)
     };

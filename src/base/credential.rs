@@ -24,6 +24,8 @@ pub enum TokenKind {
     PrivateKey,
     /// The password part of `scheme://user:password@host`.
     UrlPassword,
+    /// A password, told by its name alone: `DB_PASSWORD` of an environment. Only mappings that know the place look for it.
+    Password,
     /// A quoted text that is given to a name which says that it is secret. Only the filter looks for it, no rule.
     NamedValue,
 }
@@ -38,6 +40,7 @@ impl TokenKind {
             TokenKind::SecurityToken => "security token",
             TokenKind::PrivateKey => "private key",
             TokenKind::UrlPassword => "password in a URL",
+            TokenKind::Password => "password",
             TokenKind::NamedValue => "value of a secret",
         }
     }
@@ -48,7 +51,7 @@ impl TokenKind {
             TokenKind::AccessKeyId | TokenKind::TemporaryKeyId | TokenKind::SecretKey => "[redacted access key]",
             TokenKind::SecurityToken => "[redacted security token]",
             TokenKind::PrivateKey => "[redacted private key]",
-            TokenKind::UrlPassword => "[redacted password]",
+            TokenKind::UrlPassword | TokenKind::Password => "[redacted password]",
             TokenKind::NamedValue => "[redacted]",
         }
     }
@@ -308,7 +311,7 @@ fn looks_random(token: &str) -> bool {
 
 /// The name that a value is given in the text before it: `NAME = "`, `"NAME": "`, `NAME=`, `--NAME `; also
 /// `name: NAME` before `value: …`, as lists of variables are written in YAML and JSON.
-fn name_before(text: &str, at: usize) -> &str {
+pub(super) fn name_before(text: &str, at: usize) -> &str {
     let name = word_before(text, at);
     if !name.eq_ignore_ascii_case("value") {
         return name;

@@ -5,43 +5,31 @@
 
 use super::credential::in_order;
 pub use super::credential::{Hit, TokenKind, entropy, find, find_named, is_secret_name, placeholder};
-use regex::Regex;
+use super::secret_name;
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-/// `password = "…"`: a quoted value of an argument, variable or key whose name says that it is secret; quotes and
-/// backslashes may be escaped, as in JSON within HCL.
-static NAMED_VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let names = "password|passwd|pwd|secret|token|private_key|access_key|secret_key|psk|pre_share_key|passphrase|\
-                 secret_string|secret_data|secret_binary|credentials?|plaintext|secretkey|accesskey";
-    Regex::new(&format!(r#"(?i)(?:{names})\\?["']?\]?\s*[=:]\s*\\?"((?:[^"\\\n]|\\.)*)"#)).ok()
-});
-
-/// What is not to be shown: the credentials, and the values of secret names.
-fn hidden(text: &str) -> Vec<Hit> {
+/// What is not to be shown: the credentials, and these values of secret names.
+fn hidden(text: &str, named: Vec<Range<usize>>) -> Vec<Hit> {
     let mut hits = find(text);
-    if let Some(regex) = &*NAMED_VALUE {
-        let values = regex.captures_iter(text).filter_map(|captures| captures.get(1));
-        // An interpolation alone is a reference, not a value.
-        let literal = values.filter(|found| {
-            let text = found.as_str();
-            !(text.is_empty() || text.starts_with("[redacted") || text.starts_with("${") && text.ends_with('}'))
-        });
-        let named: Vec<Range<usize>> = literal.map(|found| found.range()).collect();
-        // A credential that is all of such a value says more than its name; one that is a part of it leaves the rest.
-        let whole =
-            |range: &Range<usize>| hits.iter().any(|hit| hit.range.start <= range.start && range.end <= hit.range.end);
-        let named: Vec<Range<usize>> = named.into_iter().filter(|range| !whole(range)).collect();
-        hits.retain(|hit| named.iter().all(|range| hit.range.end <= range.start || range.end <= hit.range.start));
-        hits.extend(named.into_iter().map(|range| Hit { range, kind: TokenKind::NamedValue }));
-    }
+    // An interpolation alone is a reference, not a value.
+    let literal = named.into_iter().filter(|range| {
+        let text = text.get(range.clone()).unwrap_or("");
+        !(text.is_empty() || text.starts_with("[redacted") || text.starts_with("${") && text.ends_with('}'))
+    });
+    // A credential that is all of such a value says more than its name; one that is a part of it leaves the rest.
+    let whole =
+        |range: &Range<usize>| hits.iter().any(|hit| hit.range.start <= range.start && range.end <= hit.range.end);
+    let named: Vec<Range<usize>> = literal.filter(|range| !whole(range)).collect();
+    hits.retain(|hit| named.iter().all(|range| hit.range.end <= range.start || range.end <= hit.range.start));
+    hits.extend(named.into_iter().map(|range| Hit { range, kind: TokenKind::NamedValue }));
     in_order(hits)
 }
 
 /// The text with every credential replaced by what it is.
 pub fn redact(text: &str) -> Cow<'_, str> {
-    let hits = hidden(text);
+    let hits = hidden(text, secret_name::values_within(text));
     if hits.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -59,7 +47,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 /// The text with every credential replaced by as many asterisks as it has characters, line ends kept: columns of
 /// source snippets stay what they are.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    mask_ranges(text, hidden(text).into_iter().map(|hit| hit.range))
+    mask_ranges(text, hidden(text, secret_name::values(text)).into_iter().map(|hit| hit.range))
 }
 
 /// Shortest secret that is looked for by its text; shorter ones stand in too many words.

@@ -138,6 +138,7 @@ pub struct Builder {
     told: Vec<Mention>,
     mentions: Vec<Mention>,
     asked: BTreeSet<&'static str>,
+    account: Arc<str>,
     steps: BTreeMap<u8, Vec<Step>>,
 }
 
@@ -201,6 +202,14 @@ impl Names {
     }
 }
 
+/// A name of a class as it is told from the same one in another account: names of identities hold within an account.
+fn within(class: Class, account: &str, name: Arc<str>) -> Arc<str> {
+    match class {
+        Class::Principal | Class::Policy if !account.is_empty() => format!("{account}\u{0}{name}").into(),
+        _ => name,
+    }
+}
+
 /// Whether a reference is to a data source.
 fn is_data(reference: &Reference) -> bool {
     reference.address.split('.').any(|part| part == "data")
@@ -225,6 +234,11 @@ impl Builder {
         self.names.late = late;
     }
 
+    /// Says in which account the resource is whose entities come next: names of identities hold within an account.
+    pub fn enter(&mut self, account: Arc<str>) {
+        self.account = account;
+    }
+
     /// Adds an entity.
     pub fn add<T: Stored>(&mut self, entity: T) -> Id<T> {
         let list = T::list(&mut self.world);
@@ -238,7 +252,8 @@ impl Builder {
     pub fn declare<'s, T: Named>(&mut self, id: Id<T>, address: &str, ids: impl IntoIterator<Item = &'s str>) {
         self.names.place(T::CLASS, id.0, address.into());
         for name in ids.into_iter().filter(|name| !name.is_empty()) {
-            let known = self.names.by_id.entry((T::CLASS, name.into())).or_default();
+            let name = within(T::CLASS, &self.account, name.into());
+            let known = self.names.by_id.entry((T::CLASS, name)).or_default();
             if !known.contains(&id.0) {
                 known.push(id.0);
             }
@@ -256,6 +271,8 @@ impl Builder {
         more: impl FnOnce(&mut T) + 'static,
     ) {
         let address: Arc<str> = address.into();
+        let account = self.account.clone();
+        let ids: Vec<Arc<str>> = ids.into_iter().map(|id| within(T::CLASS, &account, id)).collect();
         self.told.push(Box::new(move |world, names| {
             let known = |id: &Arc<str>| names.by_id.get(&(T::CLASS, id.clone()))?.first().copied();
             let found = ids.iter().find_map(known);
@@ -279,8 +296,10 @@ impl Builder {
     /// Makes an entity of what a link means, if nothing of this input is meant: a group that exists already and gets
     /// rules here. All links with the same id then mean the same entity.
     pub fn mention<T: Named + 'static>(&mut self, link: Link, make: impl FnOnce() -> T + 'static) {
+        let account = self.account.clone();
         self.mentions.push(Box::new(move |world, names| {
             let Some(name) = names.external(T::CLASS, &link) else { return };
+            let name = within(T::CLASS, &account, name);
             if names.by_id.contains_key(&(T::CLASS, name.clone())) {
                 return;
             }
@@ -352,14 +371,23 @@ impl<'a> Resolver<'a> {
 
     /// The entity, or entities, that a link means.
     ///
-    /// A known id wins if something here has it. Else the references decide: an exact instance address, or a block
-    /// whose instances are paired with the referring resource by key where both have the same keys. A known id that
-    /// nothing here has, with no reference to a resource of the class, is external.
+    /// A known id wins if something here (in the same account, for identities) has it; if several have it, the references
+    /// tell them apart. Else the references decide: an exact instance address, or a block whose instances are paired with
+    /// the referring resource by key where both have the same keys. A known id that nothing here has, with no reference to
+    /// a resource of the class, is external.
     pub fn resolve<T: Named>(&self, link: &Link) -> Ref<T> {
-        if let Some(known) = &link.known
-            && let Some(found) = self.names.by_id.get(&(T::CLASS, known.clone()))
-        {
-            return one_of(found.iter().map(|&at| Id::new(at as usize)).collect());
+        let account = link.from.and_then(|from| self.objects.get(from.index())).map_or("", |object| &*object.account);
+        let named = |name: &Arc<str>| {
+            let found = self.names.by_id.get(&(T::CLASS, within(T::CLASS, account, name.clone())))?;
+            Some(found.iter().map(|&at| Id::new(at as usize)).collect::<Vec<Id<T>>>())
+        };
+        if let Some(found) = link.known.as_ref().and_then(named) {
+            let referred = || link.refs.iter().flat_map(|reference| self.instances::<T>(&reference.address, link.from));
+            let meant: Vec<Id<T>> = match found.len() {
+                1 => Vec::new(),
+                _ => referred().filter(|id| found.contains(id)).collect::<BTreeSet<_>>().into_iter().collect(),
+            };
+            return one_of(if meant.is_empty() { found } else { meant });
         }
         let mut candidates: Vec<Id<T>> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -375,8 +403,8 @@ impl<'a> Resolver<'a> {
             (true, Some(known)) => Ref::External(known.clone()),
             (true, None) => match self.names.external(T::CLASS, link) {
                 // A data source tells of something that exists outside this configuration.
-                Some(name) => match self.names.by_id.get(&(T::CLASS, name.clone())) {
-                    Some(found) => one_of(found.iter().map(|&at| Id::new(at as usize)).collect()),
+                Some(name) => match named(&name) {
+                    Some(found) => one_of(found),
                     None => Ref::External(name),
                 },
                 None => Ref::Unknown,
@@ -495,15 +523,7 @@ mod tests {
         let mut model = Model::default();
         let mut froms = Vec::new();
         for key in ["[0]", "[1]"] {
-            let object = Object {
-                address: format!("t.from{key}").into(),
-                previous_address: None,
-                kind: "t".into(),
-                cloud: None,
-                action: None,
-                representative: false,
-            };
-            froms.push(model.intern(object));
+            froms.push(model.intern(object(&format!("t.from{key}"))));
             let at = builder.world.network.public_addresses.len();
             let id = builder.add(PublicAddress { object: Id::new(at), address: Default::default() });
             builder.declare(id, &format!("t.to{key}"), []);
@@ -519,14 +539,7 @@ mod tests {
     }
 
     fn object(address: &str) -> Object {
-        Object {
-            address: address.into(),
-            previous_address: None,
-            kind: "t".into(),
-            cloud: None,
-            action: None,
-            representative: false,
-        }
+        Object { address: address.into(), kind: "t".into(), ..Object::default() }
     }
 
     #[test]

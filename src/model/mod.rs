@@ -82,7 +82,7 @@ pub enum Cloud {
 }
 
 /// A Terraform resource instance (or another block: `provider.alicloud`, `variable.x`) that entities come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Object {
     /// Full address, with module path and instance key.
     pub address: Arc<str>,
@@ -96,6 +96,8 @@ pub struct Object {
     pub action: Option<Action>,
     /// True where `count` or `for_each` is unknown and this one stands for any number of instances, also none.
     pub representative: bool,
+    /// The account that it is in, told from others by the provider configuration: empty for that of the default one.
+    pub account: Arc<str>,
 }
 
 /// Index into [`Model::objects`].

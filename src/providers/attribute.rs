@@ -297,6 +297,7 @@ pub mod sample {
                 cloud: crate::providers::cloud(&resource.kind),
                 action: resource.action,
                 representative: resource.representative,
+                account: Default::default(),
             });
             let mut found = false;
             for map in families.iter().flat_map(|family| family.iter()).filter(|map| *map.kind == *resource.kind) {

@@ -6,6 +6,7 @@
 
 use crate::base::Tri;
 use crate::input::Side;
+use crate::model::builder::without_keys;
 use crate::model::identity::{
     AccessKey, Attachment, Document, Membership, Policy, PolicyKind, Principal, PrincipalKind,
 };
@@ -65,7 +66,18 @@ pub fn principal_link(cloud: Cloud, kind: PrincipalKind, link: Link) -> Link {
 }
 
 fn keyed(cloud: Cloud, word: &str, link: Link) -> Link {
+    let mut link = link;
+    if link.known.is_none() {
+        link.refs.retain(|reference| !is_plain(&reference.address));
+    }
     Link { known: link.known.map(|known| key(cloud, word, &known).into()), ..link }
+}
+
+/// Whether a resource is no more than a value (a random word, a time): what is made of it may be any name.
+pub fn is_plain(address: &str) -> bool {
+    let block = without_keys(address);
+    let kind = block.rsplit('.').nth(1).unwrap_or("");
+    kind.starts_with("random_") || kind.starts_with("time_") || matches!(kind, "null_resource" | "terraform_data")
 }
 
 /// Adds a principal that a resource manages. `names` are the values by which others may know it.

@@ -118,6 +118,7 @@ fn add(model: &mut Model, object: &mut Option<ObjectId>, builder: &mut Builder, 
                 cloud: super::cloud(&resource.kind),
                 action: resource.action,
                 representative: resource.representative,
+                account: Arc::default(),
             })
         });
         builder.world.secrets.hidden.extend(found.packed.map(Hidden));

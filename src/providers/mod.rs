@@ -1,7 +1,8 @@
 //! Plans to the neutral model. Here, and only here, the clouds' resource types and attributes are named.
 
+pub mod account;
 pub mod alicloud;
-pub mod attribute;
+mod attribute;
 pub mod backend;
 pub mod balance;
 pub mod bearing;
@@ -118,6 +119,7 @@ pub fn map(plan: &Plan) -> Model {
     let mut before = plan.has_before().then(Builder::new);
     let mut meanings = [meaning::Meanings::default(), meaning::Meanings::default()];
     let late = plan.content.late();
+    let accounts = account::accounts(plan);
     before.iter_mut().for_each(|builder| builder.expect(late.clone()));
     after.expect(late);
     let mut gone: BTreeMap<ObjectId, Arc<str>> = BTreeMap::new();
@@ -136,7 +138,10 @@ pub fn map(plan: &Plan) -> Model {
             cloud: cloud(&resource.kind),
             action: resource.action,
             representative: resource.representative,
+            account: accounts.get(&resource.provider).cloned().unwrap_or_default(),
         });
+        let account = model.object(object).map(|object| object.account.clone()).unwrap_or_default();
+        before.iter_mut().chain([&mut after]).for_each(|builder| builder.enter(account.clone()));
         if let (true, Some(value)) = (old, &resource.after) {
             after.world.network.faults.extend(deprecated::faults(resource, object, value));
         }
@@ -172,14 +177,7 @@ pub fn map(plan: &Plan) -> Model {
     literal::scan(plan, &mut model, &mut after, before.as_mut());
     // What is in a module that is missing may lead anywhere.
     for module in &plan.missing_modules {
-        let object = model.intern(Object {
-            address: module.clone(),
-            previous_address: None,
-            kind: "module".into(),
-            cloud: None,
-            action: None,
-            representative: false,
-        });
+        let object = model.intern(Object { address: module.clone(), kind: "module".into(), ..Object::default() });
         let effect = UnmodelledEffect::OpensPath;
         after.world.network.unmodelled.push(Unmodelled { object, effect, cloud: None, touches: None });
     }

@@ -6,7 +6,8 @@
 use super::Map;
 use super::attribute::each_value;
 use super::script::decoded;
-use crate::base::credential::{Hit, find_named};
+use crate::base::credential::{Hit, TokenKind, find_named};
+use crate::base::secret_name::{is_password_name, may_be_password};
 use crate::base::{OriginKind, Roots, Value, hole};
 use crate::input::Side;
 use crate::model::secrets::{Hidden, Place, SecretText, ShownSecret, TextSource};
@@ -55,7 +56,11 @@ fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static s
                 (None, Place::SecretArgument | Place::ProviderBlock) if variable.is_some() => (None, Vec::new()),
                 (None, _) => continue,
                 (Some(text), Place::UserData | Place::Environment) => {
-                    let (text, hits) = read(name.as_deref().unwrap_or(&argument), text);
+                    let label = name.as_deref().unwrap_or(&argument);
+                    let (text, mut hits) = read(label, text);
+                    if hits.is_empty() && place == Place::Environment && is_password(side, &at, label, value, &text) {
+                        hits.push(Hit { range: 0..text.len(), kind: TokenKind::Password });
+                    }
                     (Some(text), hits)
                 }
                 (Some(text), _) => (Some(text.clone()), find_named(&argument, text)),
@@ -82,6 +87,15 @@ fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static s
             });
         }
     });
+}
+
+/// Whether an entry of an environment is a password that is written there: the name says so, and what is given to it is
+/// no word for one.
+fn is_password(side: Side<'_>, at: &str, name: &str, value: &Value, text: &str) -> bool {
+    is_password_name(name)
+        && may_be_password(text)
+        && !value.has_unknown()
+        && matches!(source(side, at, value), TextSource::Literal(_))
 }
 
 /// The texts that a value holds, with their names and full paths: those of a map have names of their own, and so has an

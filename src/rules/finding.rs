@@ -99,6 +99,9 @@ pub enum Witness {
         action: String,
         /// The resource name.
         resource: String,
+        /// What the call brings along where that counts: `qcs:ip = 203.0.113.1`.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        context: Vec<String>,
     },
 }
 

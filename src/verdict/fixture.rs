@@ -122,6 +122,7 @@ pub fn model() -> Model {
         cloud: None,
         action: None,
         representative: false,
+        account: Default::default(),
     };
     let unmapped = BTreeMap::from([(Arc::from("alicloud_dns_record"), 2)]);
     Model { objects: ADDRESSES.iter().map(object).collect(), unmapped, ..Model::default() }

@@ -186,7 +186,7 @@ impl<'s> Judge<'s> {
             Some(Change::Resolved) => None,
             _ => self.suppressions.find(plan, finding.rule, &address, place.as_ref()),
         };
-        let secret = finding.rule.code.starts_with("KEY");
+        let secret = SECRET.contains(&finding.rule.code) && finding.site.path.is_some();
         let passed_on = place.as_ref().is_some_and(|place| !place.steps.is_empty());
         let value = finding.site.path.as_deref().filter(|path| passed_on && !secret && !is_secret_path(path));
         let value = value.and_then(|path| short(&plan.content.value(&address, path)?));
@@ -246,8 +246,9 @@ impl<'s> Judge<'s> {
     fn clean_witness(&self, witness: Witness) -> Witness {
         match witness {
             Witness::Packet { .. } => witness,
-            Witness::Call { principal, action, resource } => {
-                Witness::Call { principal, action, resource: self.blank(&resource).to_string() }
+            Witness::Call { principal, action, resource, context } => {
+                let context = context.iter().map(|it| self.blank(it).to_string()).collect();
+                Witness::Call { principal, action, resource: self.blank(&resource).to_string(), context }
             }
         }
     }
@@ -281,11 +282,7 @@ impl<'s> Judge<'s> {
         }
         for (at, key, glob) in self.unmatched.take().into_iter().flatten() {
             let Some(assert) = settings.asserts.get(at) else { continue };
-            let (what, help) = match key {
-                "to" => ("target", "`menshen exposure` prints the targets by their addresses"),
-                "principal" => ("principal", "`menshen access` prints the principals by their addresses"),
-                _ => ("workload or group", "`menshen exposure` prints the targets by their addresses"),
-            };
+            let (what, help) = rules::assertion::meant(key, &glob);
             let message = format!("assertion \"{}\" is about nothing here: no {what} is called `{glob}`", assert.name);
             let note = Note::new(Level::Warning, message).help(help);
             self.verdict.notes.push(note.at(Some(assert.location.clone())));
@@ -338,6 +335,9 @@ fn known_secrets(known: &[Arc<str>], plan: &Plan, cx: &Context<'_>) -> Vec<Arc<s
     all.dedup();
     all
 }
+
+/// Rules whose findings point at a text that is, or holds, a secret.
+const SECRET: [&str; 9] = ["KEY101", "KEY102", "KEY103", "KEY104", "KEY105", "KEY106", "KEY110", "KEY117", "KEY118"];
 
 /// Longest value that is shown beside an expression, in characters.
 const SHORT: usize = 40;

@@ -3,6 +3,7 @@
 use crate::base::{Certainty, Change};
 use crate::verdict::{Judged, Verdict};
 use crate::write::sarif::witness;
+use crate::write::wrap::plain;
 use std::io::{self, Write};
 
 const ROWS: usize = 10;
@@ -79,11 +80,12 @@ fn table<'a>(out: &mut dyn Write, rows: impl Iterator<Item = &'a &'a Judged>) ->
 
 /// Keeps a text within its cell; backticks stay, as messages quote with them.
 fn escape(text: &str) -> String {
-    text.chars()
+    plain(&text.replace('\r', " "))
+        .chars()
         .map(|c| match c {
             '|' => "\\|".to_owned(),
             '<' => "&lt;".to_owned(),
-            '\n' | '\r' => " ".to_owned(),
+            '\n' => " ".to_owned(),
             c => c.to_string(),
         })
         .collect()

@@ -1,5 +1,6 @@
 //! Text on lines of a width: nothing is cut, wide (CJK) characters count double.
 
+use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns that a text takes.
@@ -7,9 +8,30 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Whether a character is not drawn but does something: it moves the cursor, colours what follows, or turns the direction
+/// of writing.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// A text for a terminal: what is not drawn is written as an escape, but for ends of lines and tabs.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| is_hidden(c) && !matches!(c, '\n' | '\t');
+    if !text.contains(odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if odd(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
 /// Breaks a text at spaces, long words after a sign within them, into lines of at most `columns` (at least 20).
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(20);
+    let text = &*plain(text);
     let mut lines = vec![String::new()];
     for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
         let mut word = word;
@@ -84,6 +106,13 @@ mod tests {
             ["module.network.", "alicloud_security_", "group.web"]
         );
         assert_eq!(wrap("安全组安全组安全组安全组", 20), ["安全组安全组安全组安", "全组"]);
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_written_out() {
+        assert_eq!(plain("a\r\n### x\u{202e}y\u{1b}[31m"), "a\\r\n### x\\u{202e}y\\u{1b}[31m");
+        assert_eq!(wrap("a\rb\nc", 20), ["a\\rb c"]);
+        assert!(matches!(plain("安全组 é `x`\t"), Cow::Borrowed(_)));
     }
 
     proptest::proptest! {

@@ -193,7 +193,7 @@ pub fn witness(text: &str, who: &str) -> String {
     let facts = reason::solve(&model.after);
     let all = &facts.escalations(&model, &model.after).list;
     let own = all.iter().find(|it| it.key.name.as_ref() == who).expect("a path");
-    let (action, resource) = own.witness.clone().expect("a witness");
+    let (action, resource, _) = own.witness.clone().expect("a witness");
     format!("{action} {resource}")
 }
 
@@ -348,7 +348,9 @@ pub fn shown(code: &str, model: &Model) -> String {
     let all = raised(model, &Settings::default());
     let one = all.iter().find(|it| it.rule.code == code).expect("a finding");
     match &one.witness {
-        Some(rules::Witness::Call { principal, action, resource }) => format!("{principal}: {action} on {resource}"),
+        Some(rules::Witness::Call { principal, action, resource, .. }) => {
+            format!("{principal}: {action} on {resource}")
+        }
         _ => panic!("no call: {one:?}"),
     }
 }

@@ -6,7 +6,8 @@ use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
 use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report, Taken};
-use menshen::write::wrap::wrap;
+use menshen::reason::identity::catalogue::{Doubt, doubt, is_no_name};
+use menshen::write::wrap::{plain, wrap};
 use std::io::{self, Write};
 
 /// Prints who may do what, and what the plan newly permits
@@ -70,6 +71,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
         output::note(&Note::new(Level::Error, format!("no principal is called `{glob}`")).help(help));
         complete = false;
     }
+    doubts(&args).iter().for_each(output::note);
     if args.change && found.complete && !found.compared {
         let help = "give it a plan, as `terraform show -json tfplan` prints it";
         output::note(&Note::new(Level::Warning, "`--change` without a plan shows nothing").help(help));
@@ -84,8 +86,30 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     if complete { 0 } else { 2 }
 }
 
-/// An action names one API: `CODE:NAME`.
+/// An action that does not exist is answered by patterns alone, which is seldom what was asked.
+fn doubts(args: &Args) -> Option<Note> {
+    let action = args.action.as_deref()?;
+    Some(match doubt(action)? {
+        Doubt::Service(code) => {
+            let note = Note::new(Level::Warning, format!("no service `{code}` is known here"));
+            note.help("the answer only compares `--action` with the patterns of policies")
+        }
+        Doubt::Name(near) => {
+            let note = Note::new(Level::Warning, format!("no action is known by the name `{action}`"));
+            match near {
+                Some(near) => note.help(format!("`{}` is one", near.action)),
+                None => note,
+            }
+        }
+    })
+}
+
+/// An action names one API: `CODE:NAME`; a resource is a name in the cloud.
 fn check(args: &Args) -> Result<(), Note> {
+    if let Some(resource) = args.resource.as_deref().filter(|resource| is_no_name(resource)) {
+        let note = Note::new(Level::Error, format!("`{resource}` is no name of a resource"));
+        return Err(note.help("write the name in the cloud, such as `acs:oss:*:*:prod/*`, or `*` for any"));
+    }
     let Some(action) = &args.action else { return Ok(()) };
     let plain = action.strip_prefix("name/").unwrap_or(action);
     let whole = plain.split_once(':').is_some_and(|(code, name)| !code.is_empty() && !name.is_empty());
@@ -174,8 +198,8 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         // Somebody renamed is there twice: as who comes and as who goes.
         let twice =
             principals.iter().filter(|other| other.resource == one.resource && other.kind == one.kind).count() > 1;
-        let name = one.name.as_ref().filter(|_| twice).map_or_else(String::new, |name| format!(" `{name}`"));
-        writeln!(out, "{bold}{}{bold:#} ({}{name}){rights}", one.resource, one.kind)?;
+        let name = one.name.as_ref().filter(|_| twice).map_or_else(String::new, |name| format!(" `{}`", plain(name)));
+        writeln!(out, "{bold}{}{bold:#} ({}{name}){rights}", plain(&one.resource), one.kind)?;
         if let Some(query) = &one.query {
             let by = query.by.as_ref().map_or_else(|| ", no statement decides".to_owned(), |by| format!(", by {by}"));
             row(out, "answer", &format!("{} on {}: {}{by}", query.action, query.resource, query.answer))?;

@@ -215,7 +215,7 @@ fn text(out: &mut dyn Write, targets: &[Target], narrow: bool) -> io::Result<()>
             ("no", _) => "no public path leads here",
             _ => "may face the Internet",
         };
-        writeln!(out, "{bold}{}{bold:#} ({}): {facing}", target.resource, target.kind)?;
+        writeln!(out, "{bold}{}{bold:#} ({}): {facing}", menshen::write::wrap::plain(&target.resource), target.kind)?;
         for reach in &target.reach {
             let sure = if reach.certainty == "possible" { "possible: " } else { "" };
             for allow in &reach.allow {

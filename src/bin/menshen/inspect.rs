@@ -8,9 +8,11 @@ use menshen::base::redact::{mask_known, redact, sure};
 use menshen::base::{Location, Note, Value};
 use menshen::input::{self, Mode, Plan, Resource};
 use menshen::providers;
+use menshen::write::wrap::plain;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// Prints what was understood: every resource with its evaluated values
 #[derive(clap::Args)]
@@ -74,7 +76,9 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     for plan in &plans {
         secrets.extend(sure(&providers::literal::tokens(plan)));
         report.notes.extend_from_slice(&plan.notes);
-        plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource)));
+        let mut named = Vec::new();
+        plan.content.each(&|_, _| true, &mut |resource| report.resources.push(record(plan, &resource, &mut named)));
+        secrets.extend(sure(&named));
         let problems = plan.content.problems();
         complete &= problems.iter().all(|note| note.level != menshen::base::Level::Error);
         report.notes.extend(problems);
@@ -104,12 +108,14 @@ impl PartialEq for Format {
     }
 }
 
-fn record(plan: &Plan, resource: &Resource) -> Record {
+/// `secrets` takes the texts that names say are secrets: they may stand elsewhere, too.
+fn record(plan: &Plan, resource: &Resource, secrets: &mut Vec<Arc<str>>) -> Record {
     let data = if resource.mode == Mode::Data { "data." } else { "" };
     let mut found = Found { kind: format!("{data}{}", resource.kind), ..Found::default() };
     let configured = plan.content.configured(resource);
     let entries = configured.as_ref().and_then(Value::entries).into_iter().flatten();
     let values = entries.filter_map(|(name, value)| Some((name.to_string(), found.top(name, value)?))).collect();
+    secrets.append(&mut found.secrets);
     // The empty path is the block with all that is in it.
     let place = plan.content.place(&resource.address, Some("")).or_else(|| resource.place.clone());
     Record {
@@ -134,7 +140,7 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     for resource in &report.resources {
         let action = resource.action.map(|action| format!(" ({action})")).unwrap_or_default();
-        writeln!(out, "{bold}{}{bold:#}{action}", resource.address)?;
+        writeln!(out, "{bold}{}{bold:#}{action}", plain(&resource.address))?;
         if let Some(at) = &resource.location {
             writeln!(out, "  at {}:{}:{}", at.file, at.line, at.column)?;
         }
@@ -151,16 +157,16 @@ fn text(out: &mut dyn Write, report: &Report) -> io::Result<()> {
                 .references
                 .get(name)
                 .map(|from| format!("  ← {}", from.iter().cloned().collect::<Vec<_>>().join(", ")));
-            writeln!(out, "  {name} = {shown}{}", from.unwrap_or_default())?;
+            writeln!(out, "  {}", plain(&format!("{name} = {shown}{}", from.unwrap_or_default())))?;
         }
         for path in resource.unknown.iter().filter(|path| path.contains(['.', '['])) {
-            writeln!(out, "  {path}: unknown")?;
+            writeln!(out, "  {}: unknown", plain(path))?;
         }
     }
     for note in &report.notes {
         let at = note.location.as_ref().map(|at| format!(" ({}:{}:{})", at.file, at.line, at.column));
         let level = serde_json::to_value(note.level).unwrap_or_default();
-        writeln!(out, "{}: {}{}", level.as_str().unwrap_or("note"), note.message, at.unwrap_or_default())?;
+        writeln!(out, "{}: {}{}", level.as_str().unwrap_or("note"), plain(&note.message), at.unwrap_or_default())?;
     }
     let mapped = report.resources.iter().filter(|resource| resource.mapped).count();
     writeln!(out, "{} resources, {mapped} of types that are mapped", report.resources.len())

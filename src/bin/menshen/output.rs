@@ -3,6 +3,7 @@
 use anstream::ColorChoice;
 use menshen::base::redact::{TokenKind, find, mask_known, mask_ranges, redact};
 use menshen::base::{Level, Note};
+use menshen::write::wrap::plain;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -115,12 +116,12 @@ pub fn usage(problem: &clap::Error) {
 /// `error: …` on standard error.
 pub fn error(message: &str) {
     let style = anstyle::AnsiColor::BrightRed.on_default().bold();
-    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {}", redact(message));
+    let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {}", plain(&redact(message)));
 }
 
 /// `  help: …` below it.
 pub fn help(message: &str) {
-    let _ = writeln!(anstream::stderr(), "  help: {}", redact(message));
+    let _ = writeln!(anstream::stderr(), "  help: {}", plain(&redact(message)));
 }
 
 /// A note on standard error.
@@ -131,7 +132,7 @@ pub fn note(note: &Note) {
         Level::Error => error(&format!("{}{place}", note.message)),
         Level::Warning | Level::Info => {
             let word = if note.level == Level::Warning { "warning" } else { "note" };
-            let _ = writeln!(anstream::stderr(), "{word}: {}{place}", redact(&note.message));
+            let _ = writeln!(anstream::stderr(), "{word}: {}{place}", plain(&redact(&note.message)));
         }
     }
     if let Some(text) = &note.help {

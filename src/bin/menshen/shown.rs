@@ -1,11 +1,14 @@
 //! Values as `inspect` shows them: exact numbers, secrets and sensitive values replaced, what is unknown named by path.
 
 use menshen::base::redact::redact;
+use menshen::base::secret_name::{is_flag, says_secret};
 use menshen::base::{Data, UnknownKind, Value};
 use menshen::providers;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A value to print.
 #[derive(Serialize)]
@@ -23,6 +26,9 @@ pub enum Shown {
 /// What stands for a sensitive value.
 const SENSITIVE: &str = "(sensitive)";
 
+/// What stands for the value of a name that says that it is a secret.
+const REDACTED: &str = "[redacted]";
+
 /// What the values of a resource hold besides what is shown of them.
 #[derive(Default)]
 pub struct Found {
@@ -31,6 +37,8 @@ pub struct Found {
     pub unknown: Vec<String>,
     pub sensitive: Vec<String>,
     pub references: BTreeMap<String, BTreeSet<String>>,
+    /// Texts that names say are secrets.
+    pub secrets: Vec<Arc<str>>,
 }
 
 impl Found {
@@ -48,7 +56,22 @@ impl Found {
             let all = of_name.clone();
             of_name.retain(|one| !all.iter().any(|it| it.strip_prefix(&**one).is_some_and(|key| key.starts_with('['))));
         }
-        Some(self.value(name, name, value))
+        Some(self.named(name, name, name, value))
+    }
+
+    /// A value under a name that may say that it is a secret: of such a value no text is shown, and no number.
+    fn named(&mut self, name: &str, path: &str, plain: &str, value: &Value) -> Shown {
+        match &value.data {
+            Data::String(text) if says_secret(name) && !text.is_empty() && !is_flag(text) => {
+                self.secrets.push(text.clone());
+            }
+            Data::Number(_) if says_secret(name) => {}
+            _ => return self.value(path, plain, value),
+        }
+        if value.is_sensitive() || providers::is_sensitive(&self.kind, plain) {
+            return self.value(path, plain, value);
+        }
+        Shown::Text(REDACTED.to_owned())
     }
 
     /// `path` has indexes, `plain` has none.
@@ -69,13 +92,17 @@ impl Found {
         if let Some(entries) = value.entries() {
             let is_map = matches!(value.data, Data::Map(..));
             let mut object = BTreeMap::new();
+            // An entry of a list of names and values.
+            let label = ["key", "name", "parameter_key"].iter().find_map(|name| entries.get(*name)?.as_str());
             for (name, item) in entries {
                 // Of a block, what is not written is left out too.
                 if !is_map && is_absent(item) {
                     continue;
                 }
                 let at = if is_word(name) { format!("{path}.{name}") } else { format!("{path}[{name:?}]") };
-                object.insert(redact(name).into_owned(), self.value(&at, &format!("{plain}.{name}"), item));
+                let said = label.filter(|_| matches!(&**name, "value" | "parameter_value")).unwrap_or(name);
+                let shown = self.named(said, &at, &format!("{plain}.{name}"), item);
+                object.insert(redact(name).into_owned(), shown);
             }
             return Shown::Object(object);
         }
@@ -86,9 +113,19 @@ impl Found {
             }
             Data::Bool(truth) => Shown::Bool(*truth),
             Data::Number(number) => RawValue::from_string(number.to_string()).map_or(Shown::Null, Shown::Number),
-            Data::String(text) => Shown::Text(redact(text).into_owned()),
+            Data::String(text) => Shown::Text(blank(text)),
             _ => Shown::Null,
         }
+    }
+}
+
+/// A text without what it holds of secrets, also where it is packed: then nothing of it is shown.
+fn blank(text: &Arc<str>) -> String {
+    let shown = redact(text);
+    let unpacked = providers::script::decoded(text);
+    match unpacked != *text && matches!(redact(&unpacked), Cow::Owned(_)) && matches!(shown, Cow::Borrowed(_)) {
+        true => REDACTED.to_owned(),
+        false => shown.into_owned(),
     }
 }
 

@@ -296,7 +296,10 @@ fn by_reference(side: Side<'_>, policy: &Link) -> bool {
     let types = side.refs("policy_type");
     !types.is_empty()
         && types.iter().all(|one| own(&one.address))
-        && policy.refs.iter().all(|one| types.iter().any(|other| other.address == one.address))
+        && policy
+            .refs
+            .iter()
+            .all(|one| grant::is_plain(&one.address) || types.iter().any(|other| other.address == one.address))
 }
 
 fn attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>, kind: PrincipalKind, path: &str) {
@@ -360,15 +363,24 @@ fn manager_attachment(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
 
 fn membership(builder: &mut Builder, object: ObjectId, side: Side<'_>, users: &str) {
     let Some(group) = link(side, object, "group_name") else { return };
-    let Some((members, all)) = links(side, object, users) else { return };
-    // A list that is not known has some of those that it refers to.
-    let exists = if all { Tri::Yes } else { Tri::Unknown };
+    let Some((mut members, all)) = links(side, object, users) else { return };
+    // One name is that of the user that it refers to. Of a list that is not known, nothing says who else is in it.
+    let one = users == "user_name" && members.len() == 1 && members.iter().all(refers);
+    let exists = if all || one { Tri::Yes } else { Tri::Unknown };
+    if exists == Tri::Unknown && (users == "user_names" || !members.iter().all(refers) || members.is_empty()) {
+        members = vec![Link { from: Some(object), ..Link::default() }];
+    }
     for user in members {
         let id_for_name = is_number_of_user(&user);
         let kinds = (PrincipalKind::User, PrincipalKind::Group);
         let (site, group) = (Site::at(object, users), group.clone());
         grant::join(builder, Join { site, cloud: CLOUD, kinds, user, group, exists, id_for_name });
     }
+}
+
+/// Whether a link leads to a resource that has a name.
+fn refers(link: &Link) -> bool {
+    link.refs.iter().any(|reference| !grant::is_plain(&reference.address))
 }
 
 fn access_key(builder: &mut Builder, object: ObjectId, side: Side<'_>) {

@@ -7,6 +7,7 @@
 use crate::base::Tri;
 use crate::model::Cloud;
 use crate::model::policy::matches;
+use crate::reason::permission;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -87,6 +88,44 @@ pub fn is_known(cloud: Cloud, pattern: &str) -> Tri {
     if any && all_complete { Tri::No } else { Tri::Unknown }
 }
 
+/// Why an action that somebody asks about may not exist in either cloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No service of this code is known here.
+    Service(String),
+    /// The service has none of this name, as far as its actions are known; the one that was probably meant.
+    Name(Option<Nearest>),
+}
+
+/// What is doubtful about an action, or a pattern of actions, of any cloud.
+pub fn doubt(action: &str) -> Option<Doubt> {
+    const CLOUDS: [Cloud; 2] = [Cloud::Alibaba, Cloud::Tencent];
+    if action.starts_with("permid/") || CLOUDS.iter().any(|cloud| is_known(*cloud, action) == Tri::Yes) {
+        return None;
+    }
+    let Some((code, _)) = split(action) else { return Some(Doubt::Name(None)) };
+    if CLOUDS.iter().any(|cloud| is_known(*cloud, action) == Tri::No) {
+        return Some(Doubt::Name(CLOUDS.iter().find_map(|cloud| nearest(*cloud, action))));
+    }
+    // Of a list that is not complete, a slip of the pen is told from what is missing in it.
+    let near = CLOUDS.iter().find_map(|cloud| nearest(*cloud, action)).filter(|near| (1..=2).contains(&near.distance));
+    if let Some(near) = near.filter(|_| !action.contains(['*', '?'])) {
+        return Some(Doubt::Name(Some(near)));
+    }
+    let served = CLOUDS.iter().any(|cloud| code.contains(['*', '?']) || services(*cloud).contains_key(code.as_str()));
+    (!served).then_some(Doubt::Service(code))
+}
+
+/// Whether a text cannot be the name of a resource of either cloud, or a pattern of such names: they begin with `acs:` or
+/// `qcs:` and have at least five parts.
+pub fn is_no_name(resource: &str) -> bool {
+    let known = resource.find(['*', '?']).and_then(|at| resource.get(..at));
+    match known {
+        Some(known) => !["acs:", "qcs:"].iter().any(|scheme| scheme.starts_with(known) || known.starts_with(scheme)),
+        None => !["acs:", "qcs:"].iter().any(|scheme| resource.starts_with(scheme)) || resource.split(':').count() < 5,
+    }
+}
+
 /// Every action that is known, as `code:Name`, in order.
 pub fn actions(cloud: Cloud) -> impl Iterator<Item = String> {
     let all = services(cloud).iter();
@@ -142,9 +181,6 @@ pub fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// CAM actions that are documented as operation-level.
-const OPERATION_LEVEL: &[&str] = &["cam:AddUser", "cam:AddUserToGroup", "cam:AttachGroupPolicy"];
-
 /// CAM actions that can be limited to a resource.
 const RESOURCE_LEVEL: &[&str] =
     &["cam:AddSubAccountCheckingMFA", "cam:PassRole", "sts:AssumeRole", "tat:InvokeCommand", "tat:RunCommand"];
@@ -176,14 +212,14 @@ const RAM_RESOURCE_LEVEL: &[&str] = &[
     "sts:AssumeRole",
 ];
 
-/// Whether an action can only be granted on `*`: a statement about it with another resource authorises nothing.
-/// `Unknown` where the documentation was not at hand; most actions of CAM itself are operation-level. Of RAM, no action
-/// is known to be.
+/// Whether an action can only be granted on `*`: a statement about it with another resource authorises nothing. What
+/// changes users, roles and policies of CAM is operation-level, as the algebra of permissions takes it; `Unknown` of others
+/// where the documentation was not at hand. Of RAM, no action is known to be.
 pub fn operation_level(cloud: Cloud, action: &str) -> Tri {
     let action = action.strip_prefix("name/").unwrap_or(action);
     let listed = |list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(action));
     match cloud {
-        Cloud::Tencent if listed(OPERATION_LEVEL) => Tri::Yes,
+        Cloud::Tencent if permission::is_operation(cloud, &action.to_ascii_lowercase()) => Tri::Yes,
         Cloud::Tencent if listed(RESOURCE_LEVEL) => Tri::No,
         Cloud::Tencent if action.starts_with("cos:") => Tri::No,
         Cloud::Alibaba if RAM_RESOURCE_LEVEL.iter().any(|it| begins(action, it)) => Tri::No,
@@ -222,6 +258,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_for_may_not_exist() {
+        let near = |action: &str| match doubt(action) {
+            Some(Doubt::Name(Some(near))) => near.action,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(near("ecs:RunInstence"), "ecs:RunInstances");
+        assert_eq!(near("ram:PasRole"), "ram:PassRole");
+        assert_eq!(near("name/cvm:RunInstence"), "cvm:RunInstances");
+        assert_eq!(near("oss:GetObjekt"), "oss:GetObject");
+        assert_eq!(doubt("foo:Bar"), Some(Doubt::Service("foo".into())));
+        for action in
+            ["ecs:RunInstances", "cvm:RunInstances", "ram:*", "*", "*:List*", "oss:GetBucketNovelty", "permid/1"]
+        {
+            assert_eq!(doubt(action), None, "{action}");
+        }
+        for name in ["prod/x", "prod", "alicloud_oss_bucket.b", "prod/*", "acs:oss:prod/x", "", "arn:aws:s3:::b"] {
+            assert!(is_no_name(name), "{name}");
+        }
+        for name in
+            ["*", "acs:oss:*:*:prod/x", "acs:oss:*", "qcs::cos::uid/1:prefix//1/b/*", "*:prod/*", "?cs:x", "*/x"]
+        {
+            assert!(!is_no_name(name), "{name}");
+        }
+    }
+
+    #[test]
     fn the_nearest_action_is_what_was_meant() {
         let found = |cloud, action| nearest(cloud, action).map(|it| (it.action, it.distance));
         assert_eq!(found(ALI, "ecs:DescriptionInstances"), Some(("ecs:DescribeInstances".into(), 5)));
@@ -236,6 +298,7 @@ mod tests {
     fn grain_is_known_where_it_is_documented() {
         assert_eq!(operation_level(TC, "name/cam:AttachGroupPolicy"), Tri::Yes);
         assert_eq!(operation_level(TC, "cam:AddSubAccountCheckingMFA"), Tri::No);
+        assert_eq!(operation_level(TC, "cam:CreateAccessKey"), Tri::Yes);
         assert_eq!(operation_level(TC, "cam:GetPolicy"), Tri::Unknown);
         assert_eq!(operation_level(ALI, "ram:AttachPolicyToUser"), Tri::No);
         assert_eq!(operation_level(ALI, "ecs:DescribeRegions"), Tri::Unknown);

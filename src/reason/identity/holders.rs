@@ -20,6 +20,8 @@ pub struct PrincipalKey {
     pub name: Arc<str>,
     /// True where `name` is an address.
     pub by_address: bool,
+    /// The account, where several are told apart.
+    pub account: Arc<str>,
 }
 
 impl PrincipalKey {
@@ -34,6 +36,7 @@ impl PrincipalKey {
             kind: principal.kind,
             name: principal.name.clone().unwrap_or_else(address),
             by_address: principal.name.is_none(),
+            account: model.object(principal.object).map(|object| object.account.clone()).unwrap_or_default(),
         }
     }
 }

@@ -4,12 +4,15 @@
 //! a boundary, a control policy) no longer takes it away; whom it is about, what caused it, and a request that shows it.
 
 use super::ask::{self, Changing};
+use super::classes::{self, Class, Risky};
 use super::hands::Hands;
-use super::{access, catalogue, classes, known};
+use super::{access, catalogue, known};
 use crate::base::Action;
 use crate::model::identity::{Effect, Identity, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, ObjectId, Site};
-use crate::reason::permission::{self, Bound, Choice, Difference, Grant, Held, Holding, Reading, Space, Witness};
+use crate::reason::permission::{
+    self, Bound, Choice, Difference, Effective, Grant, Held, Holding, Reading, Space, Witness,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,10 +33,27 @@ pub struct News {
     pub definite: bool,
     /// A request that is new.
     pub witness: Option<Witness>,
+    /// Actions of high risk that are new by a grant; not searched for where a guard is gone.
+    pub fresh: Vec<Fresh>,
     /// The policy of the statement allows everything, so that others tell of it.
     pub everything: bool,
     /// The cause is a boundary or a control policy, of which rules of their own tell.
     pub bound: bool,
+}
+
+/// An action of high risk that is new to a principal.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// Whose.
+    pub principal: Id<Principal>,
+    /// Its class.
+    pub class: &'static Class,
+    /// The action.
+    pub risky: Risky,
+    /// Whether it surely is new.
+    pub definite: bool,
+    /// A request that is new; `None` where it was not decided.
+    pub witness: Option<Witness>,
 }
 
 /// What a plan newly permits, in order of causes.
@@ -57,9 +77,18 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
         let choice = choice(change.key.cloud, after.identity());
         let bare = bare(&change.old);
         let guarded = is_guarded(&change.old);
-        let new = space.effective(&change.new);
-        let grants = permission::difference(&space.effective(&bare), &new, &choice);
+        let (old, new) = (space.effective(&bare), space.effective(&change.new));
+        let grants = permission::difference(&old, &new, &choice);
         put(&mut out, after, id, &change.new, &grants, false, |grant| cause(after, &change.new, id, grant), &bounds);
+        for (grant, site) in grants.definite.iter().chain(&grants.possible).filter_map(|grant| {
+            let site = cause(after, &change.new, id, grant)?;
+            Some((grant, site))
+        }) {
+            let Some(entry) = out.get_mut(&key(after, &change.new, id, grant, false, &site)) else { continue };
+            if !entry.everything {
+                entry.fresh.extend(fresh(&old, &new, grant, id, &choice));
+            }
+        }
         if !guarded {
             continue;
         }
@@ -139,7 +168,7 @@ fn put(
         let certainty = if definite { "definite" } else { "possible" };
         let written = access::grant(grant.statement, certainty, through, None);
         let name = policy.map_or_else(String::new, |policy| access::policy_called(hands.model(), policy));
-        let key = (guard, site.clone(), format!("{name} {}", grant.statement.index));
+        let key = key(hands, holding, id, grant, guard, &site);
         let entry = out.entry(key).or_insert_with(|| News {
             guard,
             cause: site,
@@ -148,6 +177,7 @@ fn put(
             grant: written,
             definite,
             witness: grant.witness.clone(),
+            fresh: Vec::new(),
             bound,
             everything: policy
                 .and_then(|it| it.document.as_ref())
@@ -162,6 +192,45 @@ fn put(
             entry.witness = grant.witness.clone();
         }
     }
+}
+
+/// By what a grant is told once: its cause, the policy and the statement.
+fn key(
+    hands: &Hands<'_>,
+    holding: &Holding<'_>,
+    id: Id<Principal>,
+    grant: &Grant<'_>,
+    guard: bool,
+    cause: &Site,
+) -> (bool, Site, String) {
+    let policy = policy(hands, holding, id, grant);
+    let name = policy.map_or_else(String::new, |policy| access::policy_called(hands.model(), policy));
+    (guard, cause.clone(), format!("{name} {}", grant.statement.index))
+}
+
+/// Actions of high risk that a grant newly gives.
+fn fresh(
+    old: &Effective<'_>,
+    new: &Effective<'_>,
+    grant: &Grant<'_>,
+    principal: Id<Principal>,
+    choice: &Choice,
+) -> Vec<Fresh> {
+    let cloud = new.cloud();
+    let all = classes::classes().iter().flat_map(|class| class.actions(cloud).iter().map(move |it| (class, *it)));
+    let named = all.filter(|(_, it)| !it.action.ends_with('*') && known::names(cloud, grant.statement, it.action));
+    let named: Vec<(&'static Class, Risky)> = named.collect();
+    let found = permission::newly(old, new, &grant.place, named.iter().map(|(_, it)| it.action), choice);
+    let mut out: Vec<Fresh> = Vec::new();
+    for (action, witness, sure) in found {
+        for (class, risky) in named.iter().filter(|(_, it)| it.action == action) {
+            let definite = sure && !risky.unsure;
+            if !out.iter().any(|it| it.class.name == class.name && it.risky.action == action) {
+                out.push(Fresh { principal, class, risky: *risky, definite, witness: witness.clone() });
+            }
+        }
+    }
+    out
 }
 
 /// The policy that a statement is of.

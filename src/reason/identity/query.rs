@@ -128,7 +128,13 @@ pub fn root<'w>(
         query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
         object: ObjectId::new(usize::MAX),
         principal: Id::new(usize::MAX),
-        key: PrincipalKey { cloud, kind: PrincipalKind::User, name: name.into(), by_address: false },
+        key: PrincipalKey {
+            cloud,
+            kind: PrincipalKind::User,
+            name: name.into(),
+            by_address: false,
+            account: Default::default(),
+        },
     })
 }
 
@@ -288,7 +294,7 @@ fn settled(mut answers: Vec<Answer>) -> Answer {
 }
 
 /// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and where the resource is not one role of this world.
+/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known.
 fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
     let plain = action.rsplit('/').next().unwrap_or(action);
     let principals = &hands.identity().principals;
@@ -297,19 +303,26 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
     };
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
+    let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
     let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
+        (_, ["*"]) => Some("*"),
         (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
         (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
             id.strip_prefix("roleName/")
         }
         _ => None,
     };
-    let named = |it: &&Principal| {
-        it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed && it.name.as_deref() == role
-    };
-    let (Some(_), Some(name)) = (role, asking.name.as_deref()) else { return Tri::Yes };
-    let Some(document) = principals.iter().find(named).and_then(|it| it.trust.as_ref()) else { return Tri::Yes };
+    if role.is_some_and(|it| it.contains('*')) {
+        return Tri::Yes;
+    }
+    let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
+    named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
+}
+
+/// Whether the trust policy of a role lets a principal in.
+fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
+    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
     let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
     trust::admits(document, asking.cloud, own, asker).answer
 }

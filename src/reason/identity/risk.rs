@@ -91,8 +91,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     for (index, principal) in identity.principals.iter().enumerate() {
         let id = Id::new(index);
         let Some(holder) = holders.get(id) else { continue };
-        let acts = matches!(principal.kind, PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role);
-        if !acts || holder.policies.iter().all(|it| it.membership.is_some()) {
+        if !acts(identity, id, principal.kind) || holder.policies.iter().all(|it| it.membership.is_some()) {
             continue;
         }
         let mut may = (Bits::default(), Bits::default());
@@ -147,6 +146,18 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     out
 }
 
+/// Whether somebody acts with the rights of a principal: what single sign-on makes roles of counts where it is assigned.
+fn acts(identity: &Identity, id: Id<Principal>, kind: PrincipalKind) -> bool {
+    match kind {
+        PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Role | PrincipalKind::Template => true,
+        PrincipalKind::Configuration => {
+            let mut assigned = identity.assignments.iter().filter(|it| it.exists.possibly());
+            assigned.any(|it| it.configuration.candidates().contains(&id))
+        }
+        PrincipalKind::SsoUser | PrincipalKind::SsoGroup => false,
+    }
+}
+
 /// What a policy can allow of what is asked for: on anything, and on broad resources.
 fn reachable(policy: &Policy) -> (Bits, Bits) {
     let statements = known::statements(policy);
@@ -159,7 +170,7 @@ fn reachable(policy: &Policy) -> (Bits, Bits) {
 
 /// Whether a pattern may be for all resources of a kind, or for several buckets: it covers one of the names that are asked
 /// for ([`Forms::names`]).
-fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
+pub fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
     let Some((service, id)) = parts(cloud, pattern) else { return true };
     let front = id.split('/').next().unwrap_or(id);
     let [one, two] = [NOBODY.to_string(), format!("{NOBODY}/{NOBODY}")];

@@ -262,6 +262,8 @@ impl<'w> Effective<'w> {
         let live = self.at(&action, case, &mut table);
         let slots = slots::slots(self.cloud, &action);
         let certain = slots.as_ref().is_none_or(|slots| slots.certain);
+        // Of a call that is authorised as a whole it does not matter which resource is asked for.
+        let asked = if slots::is_operation(self.cloud, &action) { Vec::new() } else { asked };
         let templates = templates(slots.map(|slots| slots.patterns(self.cloud, own)), &asked);
         let mut best = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
         let fixed = formula::normal(self.cloud, &question.context);

@@ -7,6 +7,7 @@ use super::answer::{self, Witness, Words, advance};
 use super::compiled::Does;
 use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
+pub use super::found::{Choice, Difference, Gain, Grant};
 use super::live::Live;
 use super::pattern::Glob;
 use super::search::{self, End, Universe};
@@ -14,67 +15,9 @@ use super::set::{Effective, Entry, Part, Place};
 use super::standing;
 use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
-use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-
-/// Names to try first for a witness.
-#[derive(Clone, Debug, Default)]
-pub struct Choice {
-    /// Actions, the most telling first.
-    pub actions: Vec<Arc<str>>,
-    /// Resources that are there.
-    pub resources: Vec<Arc<str>>,
-}
-
-/// A statement that permits something new (or permitted what is gone).
-#[derive(Clone, Debug)]
-pub struct Grant<'w> {
-    /// Where it is: in the holding after the change, for what is revoked before it.
-    pub place: Place,
-    /// The statement.
-    pub statement: &'w Statement,
-    /// Statements that take something of it away again.
-    pub except: Vec<(Place, &'w Statement)>,
-    /// A request that is new; `None` where the bound on the work was reached before one was found.
-    pub witness: Option<Witness>,
-}
-
-/// What changes.
-#[derive(Clone, Debug, Default)]
-pub struct Difference<'w> {
-    /// New whatever is not known.
-    pub definite: Vec<Grant<'w>>,
-    /// New for some values of what is not known, or not decided.
-    pub possible: Vec<Grant<'w>>,
-    /// Gone whatever is not known.
-    pub revoked: Vec<Grant<'w>>,
-    /// Documents of which nothing is known and that both hold: they count for nothing.
-    pub besides: Vec<Arc<str>>,
-}
-
-/// What somebody gains who may act as somebody else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Gain {
-    /// Nothing.
-    Nothing,
-    /// This request, whatever is not known.
-    Definite(Witness),
-    /// Perhaps this request; `None` where it could not be decided.
-    Possible(Option<Witness>),
-}
-
-impl Gain {
-    /// Whether there is one.
-    pub fn exists(&self) -> Tri {
-        match self {
-            Gain::Nothing => Tri::No,
-            Gain::Definite(_) => Tri::Yes,
-            Gain::Possible(_) => Tri::Unknown,
-        }
-    }
-}
 
 /// What a change permits and revokes.
 pub fn difference<'w>(before: &Effective<'w>, after: &Effective<'w>, choice: &Choice) -> Difference<'w> {
@@ -100,6 +43,43 @@ pub fn gain(target: &Effective<'_>, own: &Effective<'_>, choice: &Choice) -> Gai
         (None, Some(grant)) => Gain::Possible(grant.witness),
         (None, None) => Gain::Nothing,
     }
+}
+
+/// Which of some actions a statement that permits something new newly permits: a request where one was found, and whether that
+/// surely is new. Actions that it does not permit newly are not there.
+pub fn newly<'w, 'a>(
+    before: &Effective<'w>,
+    after: &Effective<'w>,
+    place: &Place,
+    actions: impl IntoIterator<Item = &'a str>,
+    choice: &Choice,
+) -> Vec<(&'a str, Option<Witness>, bool)> {
+    let mut compare = Compare::new(before, after, choice);
+    let found = after.entries().find(|(part, index, _)| *part == place.part && *index == place.index);
+    let Some((part, index, entry)) = found else { return Vec::new() };
+    let mut out = Vec::new();
+    for action in actions {
+        let mut best = Best { unsure: is_unsure(entry), ..Best::default() };
+        compare.asked = 0;
+        compare.seen.clear();
+        let word = name::action(after.cloud, action);
+        compare.action(&part, index, entry, &word, Some(&action.into()), &mut best);
+        match best {
+            Best { definite: Some(witness), .. } => {
+                let sure = compare.is_confirmed(&witness);
+                out.push((action, Some(witness), sure));
+            }
+            Best { possible: Some(witness), .. } => out.push((action, Some(witness), false)),
+            Best { undecided: true, .. } => out.push((action, None, false)),
+            Best { .. } => {}
+        }
+    }
+    out
+}
+
+/// Whether nothing is certain that a statement permits.
+fn is_unsure(entry: &Entry<'_>) -> bool {
+    entry.exists != Tri::Yes || entry.when.is_some() || entry.compiled.is_unsure()
 }
 
 /// Whether one set holds all of another: `Unknown` where that depends on what is not known, or was not decided.
@@ -256,8 +236,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
 
     /// What is new because of one statement.
     fn statement(&mut self, part: &Part, index: usize, entry: &'e Entry<'w>) -> Best {
-        let unsure = entry.exists != Tri::Yes || entry.when.is_some() || entry.compiled.is_unsure();
-        let mut best = Best { unsure, ..Best::default() };
+        let mut best = Best { unsure: is_unsure(entry), ..Best::default() };
         self.asked = 0;
         self.seen.clear();
         let same_list: Option<&super::set::Entries<'w>> = match part {

@@ -24,6 +24,7 @@ pub mod change;
 mod compiled;
 mod example;
 pub mod formula;
+mod found;
 mod letters;
 mod live;
 mod mixer;
@@ -38,11 +39,12 @@ mod standing;
 mod typed;
 
 pub use answer::{Answer, Question, Verdict, Witness};
-pub use change::{Choice, Difference, Gain, Grant, difference, gain, includes};
+pub use change::{difference, gain, includes, newly};
+pub use found::{Choice, Difference, Gain, Grant};
 pub use name::shown;
 pub use plain::{Decision, decide};
 pub use set::{Effective, Part, Place, Space};
-pub use slots::{UNCERTAIN, fits};
+pub use slots::{UNCERTAIN, fits, is_operation};
 pub use sources::Sources;
 
 use crate::base::Tri;

@@ -272,6 +272,11 @@ impl<'w> Space<'w> {
 }
 
 impl<'w> Effective<'w> {
+    /// Whose rules of evaluation apply.
+    pub fn cloud(&self) -> Cloud {
+        self.cloud
+    }
+
     /// The holding that it was made of, without what is surely not there; `origin` is the place in its list.
     pub fn holding(&self) -> Holding<'w> {
         let list = |entries: &Entries<'w>| -> Vec<Held<'w>> {

@@ -7,9 +7,11 @@ use super::{Context, Rule};
 use crate::config::Sender;
 use crate::reason::exposure::targets;
 use crate::reason::identity::access::called;
+use crate::reason::identity::catalogue::{self, Doubt};
 use std::collections::BTreeSet;
 
-/// A glob of an assertion: the assertion's index, `from`, `to` or `principal`, and what is written.
+/// A word of an assertion: the assertion's index, its argument (`from`, `to`, `principal`, `actions`, `resources`), and what
+/// is written.
 pub type Written = (usize, &'static str, String);
 
 /// The globs of the assertions by which nothing of this world is called.
@@ -42,6 +44,18 @@ pub fn unmatched(context: &Context<'_>) -> BTreeSet<Written> {
     out
 }
 
+/// What kind of thing a word of an assertion should have named, and how to find its name.
+pub fn meant(key: &str, word: &str) -> (&'static str, String) {
+    match (key, catalogue::doubt(word)) {
+        ("to", _) => ("target", "`menshen exposure` prints the targets by their addresses".into()),
+        ("principal", _) => ("principal", "`menshen access` prints the principals by their addresses".into()),
+        ("actions", Some(Doubt::Name(Some(near)))) => ("action", format!("`{}` is one", near.action)),
+        ("actions", _) => ("action", "write actions as `service:Name`, such as `ecs:RunInstances`".into()),
+        ("resources", _) => ("resource", "write names of the cloud, such as `acs:oss:*:*:prod/*`".into()),
+        _ => ("workload or group", "`menshen exposure` prints the targets by their addresses".into()),
+    }
+}
+
 /// Those of the assertions about permissions.
 fn about_nobody(context: &Context<'_>, out: &mut BTreeSet<Written>) {
     for (at, assert) in context.settings.asserts.iter().enumerate() {
@@ -53,6 +67,10 @@ fn about_nobody(context: &Context<'_>, out: &mut BTreeSet<Written>) {
                 out.insert((at, "principal", word.clone()));
             }
         }
+        let strange = rights.actions.iter().filter(|action| catalogue::doubt(action).is_some());
+        out.extend(strange.map(|action| (at, "actions", action.clone())));
+        let strange = rights.resources.iter().filter(|resource| catalogue::is_no_name(resource));
+        out.extend(strange.map(|resource| (at, "resources", resource.clone())));
     }
 }
 

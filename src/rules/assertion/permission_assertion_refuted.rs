@@ -228,6 +228,7 @@ fn refuted<'h>(about: &About<'_, 'h>, id: Id<Principal>, principal: &Principal, 
         principal: address.into(),
         action: it.action,
         resource: it.resources.join(" and "),
+        context: it.context,
     });
     finding.fix = Fix {
         description: "take the statement or the attachment back, or change the assertion".into(),

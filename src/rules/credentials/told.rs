@@ -22,7 +22,7 @@ pub fn kinds(secret: &SecretText) -> String {
             let article = if kind.label().starts_with('a') { "an" } else { "a" };
             match (kind, lengths.as_slice()) {
                 // The length of a password helps who guesses it.
-                (TokenKind::PrivateKey | TokenKind::UrlPassword, _) | (_, [] | [_, _, ..]) => {
+                (TokenKind::PrivateKey | TokenKind::UrlPassword | TokenKind::Password, _) | (_, [] | [_, _, ..]) => {
                     format!("{article} {}", kind.label())
                 }
                 (_, [length]) => format!("{article} {} ({length} characters)", kind.label()),
@@ -35,8 +35,8 @@ pub fn kinds(secret: &SecretText) -> String {
     }
 }
 
-/// The finding with the weight of what is in the text: a password in an address is medium.
+/// The finding with the weight of what is in the text: a password, also in an address, is medium.
 pub fn weighed(secret: &SecretText, finding: Finding) -> Finding {
-    let weak = secret.hits.iter().all(|hit| hit.kind == TokenKind::UrlPassword);
+    let weak = secret.hits.iter().all(|hit| matches!(hit.kind, TokenKind::UrlPassword | TokenKind::Password));
     if weak { graded(finding, Severity::Medium) } else { finding }
 }

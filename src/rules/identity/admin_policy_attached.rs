@@ -1,5 +1,6 @@
 //! IAM102: administration handed to a user, a group or a role.
 
+use super::bounds::loosened;
 use super::grants::{allows_everything, given, is_administration, is_told};
 use super::telling::advice;
 use super::words;
@@ -341,6 +342,9 @@ fn finish(
         finding.path.push(Evidence { site: Some(Site::block(principal.object)), note: words::principal(principal) });
     }
     finding.path.extend(path);
+    if let Some(principal) = principal {
+        finding.path.extend(loosened(cx, principal).iter().map(|(site, note)| evidence(site, *note)));
+    }
     finding.fix = advice("attach the policies of the services that are used");
     if sure {
         push(cx, out, finding);

@@ -2,13 +2,14 @@
 
 use super::bounds::{Fate, fate, policy};
 use super::telling::{advice, say};
-use super::words;
+use super::{newly, words};
 use crate::base::Tri;
 use crate::model::identity::{Bound, BoundKind, Principal};
 use crate::model::{Id, Ref, World};
 use crate::reason::identity::access::called;
-use crate::reason::identity::{Hands, PrincipalKey, ask};
-use crate::reason::permission::{Space, difference};
+use crate::reason::identity::hands::Hands;
+use crate::reason::identity::{PrincipalKey, ask};
+use crate::reason::permission::{Gain, Space, gain};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
 
@@ -106,19 +107,32 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
-    let Some((before, _)) = context.before else { return };
-    for bound in before.identity.bounds.iter().filter(|it| it.kind == BoundKind::Boundary && it.exists.surely()) {
-        of_bound(context, before, bound, out);
+    let Some((before, facts)) = context.before else { return };
+    let is_boundary = |it: &&Bound| it.kind == BoundKind::Boundary && it.exists.surely();
+    let mut bounds = before.identity.bounds.iter().filter(is_boundary).peekable();
+    if bounds.peek().is_none() {
+        return;
+    }
+    let hands = (Hands::new(context.model, &before.identity, &facts.holders), context.hands());
+    for bound in bounds {
+        of_bound(context, before, &hands, bound, out);
     }
 }
 
-fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<Finding>) {
+fn of_bound(
+    context: &Context<'_>,
+    before: &World,
+    hands: &(Hands<'_>, Hands<'_>),
+    bound: &Bound,
+    out: &mut Vec<Finding>,
+) {
     let whose: Option<&Principal> = match &bound.principal {
         Ref::Resolved(id) => before.identity.principals.get(id.index()),
         _ => None,
     };
+    let now = whose.and_then(|it| still_there(context, it));
     // One that goes needs no bound.
-    if whose.is_some_and(|it| it.managed && !is_still_there(context, it)) {
+    if whose.is_some_and(|it| it.managed && now.is_none()) {
         return;
     }
     let who = match (&bound.principal, whose) {
@@ -133,41 +147,44 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         Fate::Weaker(Tri::Yes) => (format!("the upper bound of {who} is wider than before"), true),
         Fate::Weaker(_) => (format!("the upper bound of {who} may be wider than before"), false),
     };
+    let admin = now.is_some_and(|id| sure && context.facts.administers(context.model, context.world, id).surely());
+    let said = if admin { format!("{said}: {who} administers the account now") } else { said };
     let mut finding = definite(&RULE, bound.site.clone(), format!("bound of {who}"), said);
     let old = policy(before, bound).filter(|it| it.managed);
     finding.related.extend(old.map(|it| evidence(&it.site, "what it allowed at most")));
-    finding.witness = freed(context, bound);
     finding.fix = advice("keep the boundary, or narrow the policies first");
+    finding.witness = freed(context, hands, bound, now);
     say(context, out, finding, sure, []);
 }
 
-/// A call that the principal may make now and could not before.
-fn freed(context: &Context<'_>, bound: &Bound) -> Option<Witness> {
-    let Ref::Resolved(old) = bound.principal else { return None };
-    let (world, facts) = context.before?;
-    let was = world.identity.principals.get(old.index())?;
-    let key = PrincipalKey::of(context.model, was);
-    let mut now = context.world.identity.principals.iter();
-    let new = Id::new(now.position(|it| PrincipalKey::of(context.model, it) == key)?);
-    let (before, after) = (Hands::new(context.model, &world.identity, &facts.holders), context.hands());
-    let (before, after) = (before.holding(old), after.holding(new));
+/// A call that somebody may make now and might not within the boundary.
+fn freed(
+    context: &Context<'_>,
+    hands: &(Hands<'_>, Hands<'_>),
+    bound: &Bound,
+    now: Option<Id<Principal>>,
+) -> Option<Witness> {
+    let (old, new) = hands;
+    let id = bound.principal.resolved()?;
+    let held = new.holding(now?);
+    let address = context.model.address(bound.site.object);
+    let was = old.holding(id);
+    let mut inside = held.clone();
+    inside.session.extend(was.boundary.iter().filter(|it| *it.attachment == *address).cloned());
     let space = Space::new();
-    let choice = ask::choice(was.cloud, &context.world.identity);
-    let change = difference(&space.effective(&before), &space.effective(&after), &choice);
-    let shown = ask::request(
-        &context.world.identity,
-        was.cloud,
-        change.definite.iter().chain(&change.possible).find_map(|it| it.witness.as_ref())?,
-    );
-    Some(Witness::Call {
-        principal: called(context.model, was).into(),
-        action: shown.action,
-        resource: shown.resources.join(" and "),
-    })
+    let choice = ask::choice(bound.cloud, &context.world.identity);
+    let witness = match gain(&space.effective(&held), &space.effective(&inside), &choice) {
+        Gain::Definite(witness) => witness,
+        Gain::Possible(witness) => witness?,
+        Gain::Nothing => return None,
+    };
+    let principal = context.world.identity.principals.get(now?.index())?;
+    Some(newly::call(context, bound.cloud, &called(context.model, principal), &witness))
 }
 
-fn is_still_there(context: &Context<'_>, was: &Principal) -> bool {
+fn still_there(context: &Context<'_>, was: &Principal) -> Option<Id<Principal>> {
     let key = PrincipalKey::of(context.model, was);
     let now = &context.world.identity.principals;
-    now.iter().any(|it| PrincipalKey::of(context.model, it) == key || it.managed && it.object == was.object)
+    let same = |it: &Principal| PrincipalKey::of(context.model, it) == key || it.managed && it.object == was.object;
+    now.iter().position(same).map(Id::new)
 }

@@ -4,9 +4,9 @@
 //! other statements is the same.
 
 use super::sets::{Said, bounds_as, denies_all_of};
-use crate::base::Tri;
-use crate::model::identity::{Bound, BoundKind, Effect, Identity, Policy, Statement};
-use crate::model::{Known, Object, ObjectId, Ref, World};
+use crate::base::{Action, Tri};
+use crate::model::identity::{Bound, BoundKind, Effect, Identity, Policy, Principal, Statement};
+use crate::model::{Known, Object, ObjectId, Ref, Site, World};
 use crate::reason::identity::access::statements;
 use crate::reason::identity::hands::own;
 use crate::reason::identity::{PrincipalKey, ask};
@@ -86,6 +86,35 @@ pub fn fate(context: &Context<'_>, old: &World, was: &Bound) -> Fate {
         Some(fate) => fate,
         None => Fate::Gone(if hidden { Tri::Unknown } else { Tri::Yes }),
     }
+}
+
+/// The boundaries of a principal that a plan takes away or widens: the resource that changes, and what happens.
+pub fn loosened(context: &Context<'_>, principal: &Principal) -> Vec<(Site, &'static str)> {
+    let Some((old, _)) = context.before else { return Vec::new() };
+    let key = PrincipalKey::of(context.model, principal);
+    let its = |bound: &&Bound| {
+        let whose = bound.principal.resolved().and_then(|id| old.identity.principals.get(id.index()));
+        bound.kind == BoundKind::Boundary
+            && bound.exists.surely()
+            && whose.is_some_and(|it| PrincipalKey::of(context.model, it) == key)
+    };
+    let changed = |object: ObjectId| {
+        let action = context.model.object(object).and_then(|it| it.action);
+        !matches!(action, None | Some(Action::NoOp | Action::Read))
+    };
+    let mut out = Vec::new();
+    for was in old.identity.bounds.iter().filter(its) {
+        let text = policy(old, was).filter(|it| it.managed && changed(it.object)).map(|it| it.site.clone());
+        match fate(context, old, was) {
+            Fate::Stays => {}
+            Fate::Gone(_) => out.push((was.site.clone(), "bounded it before")),
+            Fate::Weaker(_) if changed(was.site.object) => out.push((was.site.clone(), "bounds it less than before")),
+            Fate::Weaker(_) => {
+                out.push((text.unwrap_or_else(|| was.site.clone()), "bounds it less than before"));
+            }
+        }
+    }
+    out
 }
 
 /// Whether the document of a bound says less than that of the same one before.

@@ -2,11 +2,13 @@
 //!
 //! In: the risks of a world. Out: one finding for each policy that gives a principal such a class.
 
-use super::grants::is_told;
+use super::bounds::loosened;
+use super::grants::{is_administration, is_told, policies};
 use super::telling::{advice, rank, say};
 use super::words;
 use crate::base::Severity;
-use crate::model::Site;
+use crate::model::identity::{Principal, PrincipalKind};
+use crate::model::{Id, Site};
 use crate::reason::identity::PrincipalKey;
 use crate::reason::identity::risk::Risk;
 use crate::rules::draft::{definite, evidence};
@@ -73,7 +75,9 @@ fn one(
     let Some(first) = risks.first() else { return };
     // Who administers the account, or may do so but for something that is not known, is told of by that.
     let admin = context.facts.administers(context.model, context.world, first.principal);
-    let quiet = admin.surely() || admin.possibly() && !first.sure && is_told(context, first.principal).possibly();
+    let quiet = admin.surely()
+        || is_template_of_administrators(context, first.principal)
+        || admin.possibly() && !first.sure && is_told(context, first.principal).possibly();
     let identity = &context.world.identity;
     let Some(principal) = identity.principals.get(first.principal.index()) else { return };
     let handed = context.facts.holders.get(first.principal).and_then(|it| it.policies.get(first.handed));
@@ -103,9 +107,18 @@ fn one(
     if let Some(policy) = policy.filter(|it| it.document.is_some()) {
         finding.path.push(evidence(&policy.site, "allows it"));
     }
+    finding.path.extend(loosened(context, principal).iter().map(|(site, note)| evidence(site, *note)));
     finding.fix = advice("name the resources, or leave the calls out");
     let unknown: Option<Arc<str>> = (!first.sure).then(|| unsettled(context, &attachment.site, &by));
     say(context, out, finding, first.sure, unknown);
+}
+
+/// Whether it is made into roles that administer accounts: IAM102 and IAM310 tell that.
+fn is_template_of_administrators(context: &Context<'_>, id: Id<Principal>) -> bool {
+    let kind = context.world.identity.principals.get(id.index()).map(|it| it.kind);
+    matches!(kind, Some(PrincipalKind::Configuration | PrincipalKind::Template))
+        && policies(context, &context.facts.holders, id)
+            .any(|(handed, policy)| is_administration(policy).and(handed.exists).surely())
 }
 
 /// What keeps it from being certain: an attribute, or the policy whose content is not published.

@@ -160,6 +160,7 @@ fn of_bound(context: &Context<'_>, before: &World, bound: &Bound, out: &mut Vec<
         },
         action,
         resource,
+        context: Vec::new(),
     });
     finding.related.extend(old.filter(|it| it.managed).map(|it| evidence(&it.site, "what it denied")));
     finding.fix = advice("keep the control policy attached");

@@ -237,11 +237,16 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
         holding.account.retain(|held| !held.is_opaque());
         holding.groups.values_mut().for_each(|list| list.retain(|held| !held.is_opaque()));
         // Those that hold the same get the same answers.
-        if !seen.insert(Arc::as_ptr(&space.effective(&holding)) as usize) {
+        let effective = space.effective(&holding);
+        if !seen.insert(Arc::as_ptr(&effective) as usize) {
             continue;
         }
         for at in wanted {
             let (Some(pair), Some(asked)) = (pairs.get(at), asked.get(at)) else { continue };
+            // What cannot be called at all is not called where the deny stands.
+            if effective.may(&Question::of(&pair.other)) == Tri::No {
+                continue;
+            }
             let Some(found) = around(identity, &space, &holding, pair, asked) else { continue };
             if let Some(it) = told.get_mut(at) {
                 *it = true;
@@ -390,6 +395,7 @@ fn report(cx: &Context<'_>, principal: &Principal, pair: &Pair<'_>, found: Found
         principal: called(cx.model, principal).into(),
         action: other.clone(),
         resource: found.resource.unwrap_or_else(|| "*".to_owned()),
+        context: Vec::new(),
     });
     finding.fix = advice("deny a pattern that has all calls of that effect");
     say(cx, out, finding, found.sure, []);

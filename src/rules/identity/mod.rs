@@ -4,6 +4,7 @@ pub mod bounds;
 pub mod classed;
 pub mod conditions;
 pub mod controls;
+pub mod covered;
 pub mod grants;
 pub mod newly;
 pub mod passing;

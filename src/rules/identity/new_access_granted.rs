@@ -1,14 +1,14 @@
 //! IAM111: rights that the plan newly permits.
 
-use super::newly;
+use super::{covered, newly, words};
 use crate::base::Severity;
+use crate::model::Id;
 use crate::model::identity::Principal;
-use crate::model::{Cloud, Id, World};
-use crate::reason::identity::news::News;
-use crate::reason::identity::risk::Risk;
-use crate::reason::identity::{PrincipalKey, classes};
+use crate::reason::identity::news::{Fresh, News};
+use crate::reason::identity::risk::may_be_broad;
 use crate::rules::draft::graded;
 use crate::rules::{Context, Finding, Fix};
+use std::collections::BTreeSet;
 
 rule! {
     /// # Why
@@ -17,10 +17,10 @@ rule! {
     /// says the same in other words, a version that becomes the default. What counts is what a principal may do after the
     /// apply and could not do before. This rule compares the two exactly and names a request.
     ///
-    /// Told are actions of high risk that no other rule is about (destroying keys or objects, opening networks, switching
-    /// off protection, running code on servers), on a broad resource. Everything else is a note of the strict profile, and so
-    /// is what comes with a policy that the rules about classes of high risk (IAM113 to IAM117) tell as new in the same
-    /// hands; `menshen access --change` lists all of it.
+    /// Told are actions of high risk on a broad resource, and those that are bad enough on a single one (making access keys,
+    /// deleting keys, stopping the audit trail), where no other rule tells of the same grant as new: IAM113 to IAM117 tell of
+    /// a grant to a group once, not of somebody who joins it, and not of what is limited to an address. Everything else is a
+    /// note of the strict profile; `menshen access --change` lists all of it.
     ///
     /// # Fix
     ///
@@ -153,89 +153,59 @@ rule! {
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     for news in cx.news().iter().filter(|news| !news.guard) {
         // Administration is told by the rules about it.
-        let admin = |id: &Id<Principal>| cx.facts.administers(cx.model, cx.world, *id).surely();
-        if news.everything || news.principals.iter().all(admin) {
+        if news.everything || news.principals.iter().all(|id| administers(cx, *id)) {
             continue;
         }
-        out.extend(told(cx, news).map(|finding| (finding, news)).into_iter().flat_map(|(finding, news)| {
-            let mut list = Vec::new();
-            newly::hand(news, finding, &mut list);
-            list
-        }));
+        told(cx, news, out);
     }
 }
 
-fn told(cx: &Context<'_>, news: &News) -> Option<Finding> {
-    let witness = news.witness.as_ref();
-    let cloud = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()))?.cloud;
-    let risk = witness.and_then(|witness| risk(cloud, &witness.action));
+fn administers(cx: &Context<'_>, id: Id<Principal>) -> bool {
+    cx.facts.administers(cx.model, cx.world, id).surely()
+}
+
+fn told(cx: &Context<'_>, news: &News, out: &mut Vec<Finding>) {
+    let cloud = newly::cloud(cx, news);
+    let broad =
+        news.grant.resources.iter().any(|it| may_be_broad(cloud, it)) || !news.grant.except_resources.is_empty();
+    let counts = |it: &&Fresh| (broad || it.risky.sensitive) && !administers(cx, it.principal);
+    let mut risks: Vec<&Fresh> =
+        news.fresh.iter().filter(counts).filter(|it| !covered::is_told(cx, news, it)).collect();
+    // What is sure counts first, then what is bad on one resource already.
+    risks.sort_by_key(|it| std::cmp::Reverse((it.definite, it.risky.sensitive)));
+    let Some(first) = risks.first().copied() else {
+        // Nothing of high risk, or nothing that is not told otherwise.
+        let finding = newly::finding(cx, &RULE, news, message(cx, news, &[]));
+        newly::hand(news, graded(Finding { strict: true, ..advised(finding) }, Severity::Note), out);
+        return;
+    };
+    risks.retain(|it| it.definite == first.definite);
+    let mut principals = vec![first.principal];
+    principals.extend(risks.iter().map(|it| it.principal).filter(|id| *id != first.principal));
+    let mut seen = BTreeSet::new();
+    principals.retain(|id| seen.insert(*id));
+    let mut classes: Vec<&str> = risks.iter().map(|it| it.class.name).collect();
+    let mut seen = BTreeSet::new();
+    classes.retain(|class| seen.insert(*class));
+    let shown = News { principals, definite: first.definite, witness: first.witness.clone(), ..news.clone() };
+    let mut finding = advised(newly::finding(cx, &RULE, &shown, message(cx, &shown, &classes)));
+    if first.risky.sensitive {
+        finding.severity = Severity::High;
+        finding.score = 75;
+    }
+    newly::hand(&shown, finding, out);
+}
+
+fn message(cx: &Context<'_>, news: &News, classes: &[&str]) -> String {
     let who = newly::whom(cx, &news.principals);
-    let what = witness.map_or_else(|| "more than before".to_owned(), |it| newly::request(cx, cloud, news, it));
+    let cloud = newly::cloud(cx, news);
+    let what =
+        news.witness.as_ref().map_or_else(|| "more than before".to_owned(), |it| newly::request(cx, cloud, news, it));
     let verb = if news.definite { "may" } else { "perhaps may" };
-    let message = match risk {
-        Some((class, _)) => format!("newly permitted: {who} {verb} call {what} ({class})"),
-        None => format!("newly permitted: {who} {verb} call {what}"),
-    };
-    let broad = news.grant.resources.iter().any(|it| is_broad(it)) || !news.grant.except_resources.is_empty();
-    let mut finding = newly::finding(cx, &RULE, news, message);
-    finding.fix = Fix { description: "confirm it, or narrow the statement".into(), mechanical: false };
-    match risk {
-        Some(_) if is_told(cx, news) => finding = quiet(finding),
-        Some((_, true)) => {
-            finding.severity = Severity::High;
-            finding.score = 75;
-        }
-        Some((_, false)) if broad => {}
-        _ => finding = quiet(finding),
-    }
-    Some(finding)
+    let classes = if classes.is_empty() { String::new() } else { format!(" ({})", words::joined(classes, 4)) };
+    format!("newly permitted: {who} {verb} call {what}{classes}")
 }
 
-/// A note of the strict profile.
-fn quiet(finding: Finding) -> Finding {
-    Finding { strict: true, ..graded(finding, Severity::Note) }
-}
-
-/// Whether rules about classes of high risk tell as new that the same policy is in the same hands.
-fn is_told(cx: &Context<'_>, news: &News) -> bool {
-    let identity = &cx.world.identity;
-    let ruled = |name: &str| classes::classes().iter().any(|it| it.name == name && it.rule.is_some());
-    let theirs = |risk: &Risk| {
-        let members = cx.facts.holders.get(risk.principal).map_or(&[][..], |it| &it.members);
-        news.principals.iter().any(|id| *id == risk.principal || members.iter().any(|(member, ..)| member == id))
-    };
-    let same = |risk: &Risk| {
-        let handed = cx.facts.holders.get(risk.principal).and_then(|it| it.policies.get(risk.handed));
-        let policy = handed.and_then(|it| identity.policies.get(it.policy?.index()));
-        policy.is_some_and(|it| Some(&it.site) == news.statement.as_ref())
-    };
-    let new = |risk: &Risk| {
-        let Some((before, facts)) = cx.before else { return false };
-        let key = |world: &World, id: Id<Principal>| {
-            world.identity.principals.get(id.index()).map(|it| PrincipalKey::of(cx.model, it))
-        };
-        let was = |old: &Risk| {
-            old.class == risk.class
-                && old.sure >= risk.sure
-                && key(before, old.principal) == key(cx.world, risk.principal)
-        };
-        !facts.risks(cx.model, before).iter().any(was)
-    };
-    let risks = cx.facts.risks(cx.model, cx.world).iter();
-    risks.filter(|it| ruled(it.class) && it.sure >= news.definite).any(|it| theirs(it) && same(it) && new(it))
-}
-
-/// The class of high risk that an action is in, if no rule of its own tells of it, and whether the action is sensitive even on
-/// one resource.
-fn risk(cloud: Cloud, action: &str) -> Option<(&'static str, bool)> {
-    let own = classes::classes().iter().filter(|class| class.rule.is_none());
-    own.flat_map(|class| class.actions(cloud).iter().map(move |risky| (class.name, risky)))
-        .find(|(_, risky)| risky.action.eq_ignore_ascii_case(action))
-        .map(|(name, risky)| (name, risky.sensitive))
-}
-
-/// Whether a pattern covers all names of a type.
-fn is_broad(pattern: &str) -> bool {
-    let last = pattern.rsplit(['/', ':']).next().unwrap_or(pattern);
-    last.chars().all(|c| c == '*')
+fn advised(finding: Finding) -> Finding {
+    Finding { fix: Fix { description: "confirm it, or narrow the statement".into(), mechanical: false }, ..finding }
 }

@@ -47,6 +47,17 @@ pub fn request(cx: &Context<'_>, cloud: Cloud, news: &News, witness: &Shown) -> 
     format!("`{}`{on}{with}", shown.action)
 }
 
+/// A request, for the finding.
+pub fn call(cx: &Context<'_>, cloud: Cloud, principal: &str, witness: &Shown) -> Witness {
+    let shown = ask::request(&cx.world.identity, cloud, witness);
+    Witness::Call {
+        principal: principal.into(),
+        action: shown.action,
+        resource: shown.resources.join(" and "),
+        context: shown.context,
+    }
+}
+
 /// The finding of a rule about something new: at its cause, with the statement and the principals as evidence.
 pub fn finding(cx: &Context<'_>, rule: &'static Rule, news: &News, message: String) -> Finding {
     let what = news.grant.through.first().map_or("", String::as_str);
@@ -62,12 +73,7 @@ pub fn finding(cx: &Context<'_>, rule: &'static Rule, news: &News, message: Stri
     }
     let first = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()));
     if let (Some(witness), Some(principal)) = (&news.witness, first) {
-        let shown = ask::request(&cx.world.identity, principal.cloud, witness);
-        finding.witness = Some(Witness::Call {
-            principal: called(cx.model, principal).into(),
-            action: shown.action,
-            resource: shown.resources.join(" and "),
-        });
+        finding.witness = Some(call(cx, principal.cloud, &called(cx.model, principal), witness));
     }
     finding
 }

@@ -3,15 +3,14 @@
 //! In: the escalations of the worlds. Out: findings, united for members of a group that have the same path for the same
 //! reason.
 
-use super::grants;
 use super::telling::{advice, say};
-use super::{controls, words};
+use super::{bounds, controls, grants, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Model, Site, World};
 use crate::reason::Facts;
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
-use crate::reason::identity::{PrincipalKey, shown};
+use crate::reason::identity::{PrincipalKey, ask, shown};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Evidence, Finding, Rule, Witness};
 use std::collections::BTreeMap;
@@ -129,11 +128,15 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
         _ => {}
     }
     finding.path = path.steps.iter().flat_map(|step| places(context, step)).collect();
+    if !finding.path.iter().any(|it| it.site.as_ref().is_some_and(|site| site.object == told.site.object)) {
+        finding.path.push(evidence(&told.site, "no longer keeps it from that"));
+    }
     finding.related.extend(controls::places(context, &bounds));
-    finding.witness = path.witness.as_ref().map(|(action, resource)| Witness::Call {
+    finding.witness = path.witness.as_ref().map(|(action, resource, with)| Witness::Call {
         principal: principal_address(context, path.principal).into(),
         action: spelled(context, path, action),
         resource: hole::shown(&shown::resource(resource)),
+        context: ask::context(with),
     });
     finding.fix = advice(&format!("take one of these rights away, or limit it: {}", needed(path)));
     say(context, out, finding, sure, unsettled(path));
@@ -169,7 +172,7 @@ fn gained(context: &Context<'_>, path: &Escalation, also: &[&PrincipalKey]) -> S
     match &path.gained {
         Gained::Administration => "get full administration".into(),
         Gained::Principal(key) => {
-            let call = path.witness.as_ref().map(|(action, _)| spelled(context, path, action));
+            let call = path.witness.as_ref().map(|(action, ..)| spelled(context, path, action));
             let then = call.map_or_else(String::new, |action| format!(", and then call `{action}`"));
             let kind = words::kind(key.kind);
             let names: Vec<&str> = std::iter::once(&*key.name).chain(also.iter().map(|it| &*it.name)).collect();
@@ -256,6 +259,14 @@ fn first_cause(context: &Context<'_>, path: &Escalation) -> Site {
     cause.or_else(own).unwrap_or_else(|| Site::block(Id::new(0)))
 }
 
+/// What a plan takes away, or weakens, that kept a principal from what it holds.
+fn guard(context: &Context<'_>, id: Id<Principal>) -> Option<Site> {
+    let principal = context.world.identity.principals.get(id.index())?;
+    let bound = bounds::loosened(context, principal).into_iter().next().map(|(site, _)| site);
+    let denied = || context.news().iter().find(|it| it.guard && it.principals.contains(&id)).map(|it| it.cause.clone());
+    bound.or_else(denied)
+}
+
 /// The changed resource that makes the path possible: one of the first step that was not possible before.
 fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
     let Some((world, facts)) = context.before else { return first_cause(context, path) };
@@ -273,6 +284,10 @@ fn responsible(context: &Context<'_>, path: &Escalation) -> Site {
         let own = step.causes.iter().find(new).or_else(|| step.causes.iter().find(edited));
         if let (false, Some(site)) = (before, own) {
             return site.clone();
+        }
+        // Nothing gives more than before: what took it away is gone.
+        if let (false, Some(site)) = (before, guard(context, step.actor)) {
+            return site;
         }
         first = first.or(own);
     }

@@ -66,6 +66,7 @@ impl Setup {
             cloud: Some(Cloud::Alibaba),
             action: None,
             representative: false,
+            account: Default::default(),
         })
     }
     /// A basic group with these rules; the n-th rule is the object `t.NAME_n`.

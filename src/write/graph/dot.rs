@@ -3,11 +3,12 @@
 use super::summary::{rows, summary};
 use super::{fold, heading, label, lines, reached, stands_apart};
 use crate::base::picture::{Mark, NodeKind, Picture};
+use crate::write::wrap::is_hidden;
 
 /// A quoted string; lines are separated by the escape of the language.
 fn text(lines: &[String]) -> String {
     let clean = |line: &String| -> String {
-        line.chars().map(|it| if it.is_control() { ' ' } else { it }).collect::<String>().replace('\\', "\\\\")
+        line.chars().map(|it| if is_hidden(it) { ' ' } else { it }).collect::<String>().replace('\\', "\\\\")
     };
     let lines: Vec<String> = lines.iter().map(|line| clean(line).replace('"', "\\\"")).collect();
     format!("\"{}\"", lines.join("\\n"))

@@ -7,6 +7,7 @@ use super::summary::{Row, rows, summary};
 use crate::base::Severity;
 use crate::base::net::{Protocol, ServiceSet};
 use crate::base::picture::{Edge, EdgeKind, Mark, NodeKind, Picture, PlaceKind};
+use crate::write::wrap::is_hidden;
 use base64::Engine;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -30,7 +31,7 @@ fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            letter if letter.is_control() => out.push(' '),
+            letter if is_hidden(letter) => out.push(' '),
             letter => out.push(letter),
         }
     }

@@ -4,6 +4,7 @@
 use super::summary::{rows, summary};
 use super::{fold, heading, label, lines, reached, stands_apart};
 use crate::base::picture::{EdgeKind, Mark, NodeKind, Picture};
+use crate::write::wrap::is_hidden;
 
 /// Text in quotes: letters of many scripts and harmless signs as they are, all others as entity codes.
 fn quote(text: &str) -> String {
@@ -12,7 +13,7 @@ fn quote(text: &str) -> String {
         match letter {
             ' ' | '.' | ',' | ':' | '/' | '-' | '_' | '(' | ')' | '…' | '→' | '=' | '+' | '?' => out.push(letter),
             letter if letter.is_alphanumeric() => out.push(letter),
-            letter if letter.is_control() => out.push(' '),
+            letter if is_hidden(letter) => out.push(' '),
             letter => out.push_str(&format!("#{};", u32::from(letter))),
         }
     }
@@ -73,7 +74,7 @@ pub fn mermaid(picture: &Picture) -> String {
     let mut out = String::from("flowchart LR\n");
     for line in words.lines() {
         // Braces would begin a directive.
-        let line: String = line.chars().map(|it| if it.is_control() || "{}".contains(it) { ' ' } else { it }).collect();
+        let line: String = line.chars().map(|it| if is_hidden(it) || "{}".contains(it) { ' ' } else { it }).collect();
         out.push_str(&format!("  %% {line}\n"));
     }
     inside(picture, None, 1, &mut out);

@@ -89,7 +89,10 @@ pub fn witness(witness: &Witness) -> String {
     match witness {
         Witness::Packet { source, protocol, port: Some(port) } => format!("{source} → {protocol}/{port}"),
         Witness::Packet { source, protocol, port: None } => format!("{source} → {protocol}"),
-        Witness::Call { principal, action, resource } => format!("`{principal}` may call `{action}` on `{resource}`"),
+        Witness::Call { principal, action, resource, context } => {
+            let with = if context.is_empty() { String::new() } else { format!(" with `{}`", context.join("`, `")) };
+            format!("`{principal}` may call `{action}` on `{resource}`{with}")
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::{Certainty, Change, Location, Severity};
 use crate::verdict::Judged;
 use crate::write::sarif::witness;
 use crate::write::snippet;
-use crate::write::wrap::{width, wrap};
+use crate::write::wrap::{plain, width, wrap};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
@@ -27,7 +27,9 @@ pub fn write(out: &mut dyn Write, group: &[&Judged], options: &Options) -> io::R
     let head = format!("{word}[{}]", judged.rule.code);
     if options.quiet {
         let place = judged.location.as_ref().map_or(String::new(), shown);
-        return writeln!(out, "{place}: {style}{head}{style:#} {}{}", judged.message, more(group));
+        let message = plain(&judged.message).replace('\n', " ");
+        let mended = if judged.change == Some(Change::Resolved) { since(judged) } else { "" };
+        return writeln!(out, "{}: {style}{head}{style:#} {message}{}{mended}", plain(&place), more(group));
     }
     let text = format!("{head}: {}{}{}", judged.message, more(group), since(judged));
     for (at, line) in wrap(&text, options.columns.saturating_sub(2)).iter().enumerate() {

@@ -117,6 +117,7 @@ fn model(count: usize) -> Model {
         cloud: Some(Cloud::Alibaba),
         action: None,
         representative: false,
+        account: Default::default(),
     });
     Model { objects: objects.collect(), ..Model::default() }
 }

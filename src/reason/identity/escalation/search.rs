@@ -15,6 +15,7 @@ use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
 use crate::model::{Id, Model, ObjectId, Site, World};
 use crate::reason::Exposure;
+use crate::reason::permission::Context;
 use crate::reason::permission::change::Gain;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,8 +96,8 @@ pub struct Escalation {
     pub gained: Gained,
     /// `Definite` where every step surely works and the gain is one for sure.
     pub certainty: Certainty,
-    /// A request that it can make then and not before: action and resource.
-    pub witness: Option<(Arc<str>, Arc<str>)>,
+    /// A request that it can make then and not before: action, resource and context.
+    pub witness: Option<(Arc<str>, Arc<str>, Context)>,
     /// It depends on which of the accounts that policies name is the own one.
     pub account: bool,
 }
@@ -434,7 +435,7 @@ impl<'a, 's> Search<'a, 's> {
         id: Id<Principal>,
         last: &Edge,
         sure: bool,
-    ) -> Option<(Gained, Certainty, Option<(Arc<str>, Arc<str>)>)> {
+    ) -> Option<(Gained, Certainty, Option<(Arc<str>, Arc<str>, Context)>)> {
         let gain = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
         let exists = gain.exists();
         if !exists.possibly() {
@@ -463,8 +464,9 @@ impl<'a, 's> Search<'a, 's> {
             sure = false;
         }
         let certainty = if sure { Certainty::Definite } else { Certainty::Possible };
-        let shown =
-            witness(&gain).map(|it| (it.action.clone(), it.resources.first().cloned().unwrap_or_else(|| "*".into())));
+        let shown = witness(&gain).map(|it| {
+            (it.action.clone(), it.resources.first().cloned().unwrap_or_else(|| "*".into()), it.context.clone())
+        });
         Some((gained, certainty, shown))
     }
 
