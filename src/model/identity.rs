@@ -42,6 +42,19 @@ pub struct Identity {
     pub instance_ids: BTreeMap<ObjectId, Arc<str>>,
     /// Buckets and keys, which may have policies of their own.
     pub protected: Vec<Protected>,
+    /// Resources that are in a resource group.
+    pub grouped: Vec<Grouped>,
+}
+
+/// A resource that is in a resource group.
+#[derive(Debug)]
+pub struct Grouped {
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// The names that policies name it and what is in it by, as patterns, with holes.
+    pub names: Vec<Arc<str>>,
+    /// The id of the group, or a hole for that of a group that the plan creates; `None` where it is not known at all.
+    pub group: Option<Arc<str>>,
 }
 
 impl Identity {

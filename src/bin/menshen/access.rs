@@ -5,7 +5,7 @@ use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::identity::access::{self, Access, Asked, Changed, Grant, Report};
+use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report, Taken};
 use menshen::reason::identity::catalogue::{Doubt, doubt, is_no_name};
 use menshen::write::wrap::{plain, wrap};
 use std::io::{self, Write};
@@ -120,39 +120,52 @@ fn check(args: &Args) -> Result<(), Note> {
     Ok(())
 }
 
-/// A grant in words.
-fn words(grant: &Grant) -> String {
-    let list = |list: &[String], except: &[String], all: &str| match (list, except) {
+/// Actions on resources, in words.
+fn rights(actions: [&[String]; 2], resources: [&[String]; 2], conditions: &[String]) -> String {
+    let list = |[list, except]: [&[String]; 2], all: &str| match (list, except) {
         (_, [_, ..]) => format!("everything but {}", except.join(", ")),
         ([one], []) if one == "*" => all.to_owned(),
         (list, []) => list.join(", "),
     };
-    let sure = if grant.certainty == "possible" { "possible: " } else { "" };
-    let actions = list(&grant.actions, &grant.except_actions, "every action");
-    let resources = list(&grant.resources, &grant.except_resources, "everything");
-    let mut text = format!("{sure}{actions} on {resources}");
-    if let Some(group) = &grant.resource_group {
-        text.push_str(&format!(" in resource group {group}"));
-    }
-    if !grant.conditions.is_empty() {
-        text.push_str(&format!(" if {}", grant.conditions.join(" and ")));
+    let mut text = format!("{} on {}", list(actions, "every action"), list(resources, "everything"));
+    if !conditions.is_empty() {
+        text.push_str(&format!(" if {}", conditions.join(" and ")));
     }
     text
 }
 
-/// What is taken from a grant, in words that follow it.
-fn except(list: &[&Grant]) -> String {
-    const SHOWN: usize = 3;
-    let shown: Vec<String> = list.iter().take(SHOWN).map(|it| words(it)).collect();
-    match (list.len(), list.len().checked_sub(SHOWN)) {
-        (0, _) => String::new(),
-        (_, Some(more @ 1..)) => format!(" except {} and {more} more", shown.join(", ")),
-        _ => format!(" except {}", shown.join(" and ")),
+/// Denies shown of a grant.
+const SHOWN: usize = 3;
+
+/// A grant in words.
+fn words(grant: &Grant) -> String {
+    let sure = if grant.certainty == "possible" { "possible: " } else { "" };
+    let actions = [grant.actions.as_slice(), grant.except_actions.as_slice()];
+    let resources = [grant.resources.as_slice(), grant.except_resources.as_slice()];
+    let mut text = format!("{sure}{}", rights(actions, resources, &grant.conditions));
+    if let Some(group) = &grant.resource_group {
+        text.push_str(&format!(", in resource group {group}"));
     }
+    if !grant.except.is_empty() {
+        let one = |it: &Taken| {
+            let sure = if it.certainty == "possible" { "possibly " } else { "" };
+            sure.to_owned()
+                + &rights([&it.actions, &it.except_actions], [&it.resources, &it.except_resources], &it.conditions)
+        };
+        let shown: Vec<String> = grant.except.iter().take(SHOWN).map(one).collect();
+        text.push_str(&format!(", except {}", shown.join("; and ")));
+        if let Some(more @ 1..) = grant.except.len().checked_sub(SHOWN) {
+            text.push_str(&format!(" and {more} more"));
+        }
+    }
+    if !grant.within.is_empty() {
+        text.push_str(&format!(", within the boundary of {}", grant.within.join(" and ")));
+    }
+    text
 }
 
 fn changed(one: &Changed) -> String {
-    let mut text = words(&one.grant) + &except(&one.except.iter().collect::<Vec<_>>());
+    let mut text = words(&one.grant);
     if let Some(witness) = &one.witness {
         text.push_str(&format!("; for example {}", witness.action));
         if witness.resources.iter().any(|it| it != "*") {
@@ -175,8 +188,18 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         Ok(())
     };
     for one in principals {
-        let rights = if one.grants.is_empty() { ": nothing that this input shows" } else { "" };
-        writeln!(out, "{bold}{}{bold:#} ({}){rights}", plain(&one.resource), one.kind)?;
+        let rights = if one.gone {
+            ": is gone after the change"
+        } else if one.grants.is_empty() {
+            ": nothing that this input shows"
+        } else {
+            ""
+        };
+        // Somebody renamed is there twice: as who comes and as who goes.
+        let twice =
+            principals.iter().filter(|other| other.resource == one.resource && other.kind == one.kind).count() > 1;
+        let name = one.name.as_ref().filter(|_| twice).map_or_else(String::new, |name| format!(" `{}`", plain(name)));
+        writeln!(out, "{bold}{}{bold:#} ({}{name}){rights}", plain(&one.resource), one.kind)?;
         if let Some(query) = &one.query {
             let by = query.by.as_ref().map_or_else(|| ", no statement decides".to_owned(), |by| format!(", by {by}"));
             row(out, "answer", &format!("{} on {}: {}{by}", query.action, query.resource, query.answer))?;
@@ -189,8 +212,7 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         }
         for (name, list) in [("may", &one.grants), ("may not", &one.denies)] {
             for grant in list {
-                let taken = if name == "may" { access::taken(grant, &one.denies, one.key.cloud) } else { Vec::new() };
-                row(out, name, &(words(grant) + &except(&taken)))?;
+                row(out, name, &words(grant))?;
                 row(out, "", &format!("by {}", grant.through.join(" ← ")))?;
             }
         }

@@ -9,6 +9,7 @@ mod balancer_examples;
 mod clb;
 mod disk;
 mod forwarding;
+mod grouped;
 mod gwlb;
 mod instance;
 mod interface;
@@ -139,6 +140,7 @@ pub const PARTS: &[&[Map]] = &[
     secrets::BLOCKS,
     secret_keeping::MAPS,
     super::guarded::ALIBABA,
+    grouped::MAPS,
 ];
 
 /// The mappings of attributes that hold secrets, scripts and environments.

@@ -4,13 +4,10 @@
 
 use super::holders::{Handed, Holders, PrincipalKey};
 use super::presets;
-use crate::base::hole;
 use crate::model::identity::{
     Condition, Document, Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement,
 };
 use crate::model::{Cloud, Id, Model, ObjectId};
-use crate::reason::permission::pattern::{Glob, overlap};
-use crate::reason::permission::search::Universe;
 use crate::reason::permission::shown;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -23,6 +20,12 @@ pub struct Access {
     pub resource: String,
     /// One of the kinds that the format names: `user`, `group`, `role`, `sso-user`, `sso-group`.
     pub kind: &'static str,
+    /// Its name in the cloud, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The plan takes it away: what it was granted is only told as revoked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
     /// What its policies, and those of its groups, allow.
     pub grants: Vec<Grant>,
     /// What they deny.
@@ -61,6 +64,12 @@ pub struct Grant {
     pub except_resources: Vec<String>,
     /// Conditions, which all have to hold: `IpAddress acs:SourceIp 203.0.113.0/24`.
     pub conditions: Vec<String>,
+    /// What denies take of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<Taken>,
+    /// Addresses of the boundaries that it holds within.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
     /// `definite` or `possible`.
     pub certainty: &'static str,
     /// Addresses of what grants it: the policy, the attachment, the membership of the group.
@@ -68,6 +77,25 @@ pub struct Grant {
     /// The resource group that it is limited to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_group: Option<String>,
+}
+
+/// What a statement denies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Taken {
+    /// As in [`Grant`].
+    pub actions: Vec<String>,
+    /// As in [`Grant`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_actions: Vec<String>,
+    /// As in [`Grant`].
+    pub resources: Vec<String>,
+    /// As in [`Grant`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub except_resources: Vec<String>,
+    /// As in [`Grant`].
+    pub conditions: Vec<String>,
+    /// As in [`Grant`].
+    pub certainty: &'static str,
 }
 
 /// A way to more rights.
@@ -101,9 +129,6 @@ pub struct Changed {
     /// The rights, as the statement that gives or gave them writes them.
     #[serde(flatten)]
     pub grant: Grant,
-    /// What statements that deny take from them.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub except: Vec<Grant>,
     /// A request of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witness: Option<Request>,
@@ -216,19 +241,21 @@ pub fn statements(policy: &Policy) -> (Cow<'_, [Statement]>, bool) {
     }
 }
 
-/// Every principal of a world with what it holds, by address.
+/// Every principal of a world with what it is denied, by address.
 pub fn list(model: &Model, identity: &Identity, holders: &Holders) -> Vec<Access> {
     let mut out: Vec<Access> = Vec::new();
     for (index, principal) in identity.principals.iter().enumerate() {
         let id = Id::new(index);
-        let (mut grants, mut denies) = (Vec::new(), Vec::new());
+        let mut denies = Vec::new();
         for handed in holders.get(id).map_or(&[][..], |holder| &holder.policies) {
-            collect(model, identity, handed, &mut grants, &mut denies);
+            collect(model, identity, handed, &mut denies);
         }
         out.push(Access {
             resource: called(model, principal),
             kind: kind(principal.kind),
-            grants,
+            name: principal.name.as_deref().map(shown),
+            gone: false,
+            grants: Vec::new(),
             denies,
             escalations: Vec::new(),
             change: None,
@@ -242,34 +269,26 @@ pub fn list(model: &Model, identity: &Identity, holders: &Holders) -> Vec<Access
     out
 }
 
-/// The statements of a policy in somebody's hands.
-fn collect(model: &Model, identity: &Identity, handed: &Handed, grants: &mut Vec<Grant>, denies: &mut Vec<Grant>) {
-    let through = through(model, identity, handed);
+/// What the statements of a policy in somebody's hands deny.
+fn collect(model: &Model, identity: &Identity, handed: &Handed, denies: &mut Vec<Grant>) {
     let scope = identity.attachments.get(handed.attachment).and_then(|it| it.scope.as_deref()).map(str::to_owned);
     let policy = handed.policy.and_then(|id| identity.policies.get(id.index()));
-    let (known, open) = policy.map_or((Cow::Borrowed(&[][..]), true), statements);
-    for statement in known.iter() {
-        let sure = handed.exists.surely() && whole(statement) && statement.effect.is_some();
+    let known = policy.map_or(Cow::Borrowed(&[][..]), |policy| statements(policy).0);
+    for statement in known.iter().filter(|it| it.effect == Some(Effect::Deny)) {
+        let sure = handed.exists.surely() && whole(statement);
         let certainty = if sure { "definite" } else { "possible" };
-        let grant = grant(statement, certainty, through.clone(), scope.clone());
-        let list = if statement.effect == Some(Effect::Deny) { &mut *denies } else { &mut *grants };
-        if !list.contains(&grant) {
-            list.push(grant);
+        let grant = grant(statement, certainty, through(model, identity, handed), scope.clone());
+        if !denies.contains(&grant) {
+            denies.push(grant);
         }
     }
-    if open && handed.exists.possibly() {
-        let all = || vec!["*".to_owned()];
-        grants.push(Grant {
-            actions: all(),
-            except_actions: Vec::new(),
-            resources: all(),
-            except_resources: Vec::new(),
-            conditions: Vec::new(),
-            certainty: "possible",
-            through,
-            resource_group: scope,
-        });
-    }
+}
+
+/// What a statement denies, for the report.
+pub fn taken(statement: &Statement, certainty: &'static str) -> Taken {
+    let (except_actions, actions) = listed(&statement.actions);
+    let (except_resources, resources) = listed(&statement.resources);
+    Taken { actions, except_actions, resources, except_resources, conditions: conditions(statement), certainty }
 }
 
 /// A statement for the report.
@@ -282,23 +301,12 @@ pub fn grant(statement: &Statement, certainty: &'static str, through: Vec<String
         resources,
         except_resources,
         conditions: conditions(statement),
+        except: Vec::new(),
+        within: Vec::new(),
         certainty,
         through,
-        resource_group: group,
+        resource_group: group.as_deref().map(shown),
     }
-}
-
-/// What is taken from a grant: the denies that have a call on a resource in common with it.
-pub fn taken<'a>(grant: &Grant, denies: &'a [Grant], cloud: Cloud) -> Vec<&'a Grant> {
-    let common = |one: &[String], other: &[String], glob: &dyn Fn(&str) -> Glob| {
-        one.iter().any(|a| other.iter().any(|b| overlap(&glob(a), &glob(b), Universe::Any).exists().possibly()))
-    };
-    let meets = |it: &&Grant| {
-        common(&grant.actions, &it.actions, &|text| Glob::action(cloud, text))
-            && common(&grant.resources, &it.resources, &|text| Glob::resource(cloud, None, text))
-            && (it.resource_group.is_none() || it.resource_group == grant.resource_group)
-    };
-    denies.iter().filter(meets).collect()
 }
 
 /// Whether a statement says all that it says.
@@ -308,7 +316,7 @@ pub fn whole(statement: &Statement) -> bool {
 
 /// Patterns for the report: the exceptions, and the patterns.
 fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
-    let mut list: Vec<String> = patterns.list.iter().map(|it| hole::shown(it)).collect();
+    let mut list: Vec<String> = patterns.list.iter().map(|it| shown(it)).collect();
     if patterns.except {
         return (list, vec!["*".to_owned()]);
     }
@@ -321,9 +329,9 @@ fn listed(patterns: &Patterns) -> (Vec<String>, Vec<String>) {
 fn conditions(statement: &Statement) -> Vec<String> {
     let line =
         |it: &Condition| shown(&format!("{} {} {}", it.operator, it.key, it.values.join(", "))).trim_end().to_owned();
-    let lines: Vec<String> = statement.conditions.iter().map(|it| hole::shown(&line(it))).collect();
+    let lines: Vec<String> = statement.conditions.iter().map(line).collect();
     match (&statement.condition, lines.is_empty()) {
-        (Some(text), true) => vec![hole::shown(text)],
+        (Some(text), true) => vec![shown(text)],
         _ => lines,
     }
 }

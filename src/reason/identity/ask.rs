@@ -3,17 +3,17 @@
 //! In: the worlds' [`Hands`]. Out: the records of `menshen access`, and the changes of each principal for the rules. The
 //! algebra of permissions decides; what it cannot decide stays possible.
 
-use super::access::{self, Access, Asked, Change, Changed, Grant, Query, Request};
+use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
 use super::escalation::{Escalation as Found, Gained, Step};
+use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::{Holders, PrincipalKey};
-use super::{catalogue, classes, presets, resource_policy, shown, trust};
-use crate::base::value::HOLE;
-use crate::base::{Certainty, Tri};
-use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind, Statement};
-use crate::model::{Cloud, Id, Model, ObjectId};
+use super::{catalogue, classes, query, resource_policy, shown};
+use crate::base::Certainty;
+use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
+use crate::model::{Cloud, Id, Model};
 use crate::reason::Facts;
-use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Question, Space, Verdict, Witness};
+use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Space, Witness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -53,45 +53,65 @@ pub fn choice(cloud: Cloud, identity: &Identity) -> Choice {
     Choice { actions, resources: names(cloud, identity) }
 }
 
-/// Names of what is here, the most telling first.
+/// Names of resources that are here, in the form in which policies name them: of each kind a few.
 pub fn names(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
-    let name = |kind: &str, name: &str| -> Arc<str> {
-        match cloud {
-            Cloud::Alibaba => format!("acs:ram:*::{kind}/{name}").into(),
-            Cloud::Tencent => format!("qcs::cam:::{kind}/{name}").into(),
-        }
+    let people = |kind: PrincipalKind, word: &'static str| -> Vec<String> {
+        let mine = identity.principals.iter().filter(|it| it.cloud == cloud && it.kind == kind);
+        let named = mine.filter_map(|it| it.name.as_deref());
+        named
+            .take(LISTED)
+            .map(|name| {
+                if cloud == Cloud::Alibaba {
+                    format!("acs:ram:*::{word}/{name}")
+                } else {
+                    format!("qcs::cam:::{word}/{name}")
+                }
+            })
+            .collect()
     };
-    let word = |kind: PrincipalKind| match (cloud, kind) {
-        (_, PrincipalKind::User) => Some("user"),
-        (_, PrincipalKind::Group) => Some("group"),
-        (Cloud::Alibaba, PrincipalKind::Role) => Some("role"),
-        (Cloud::Tencent, PrincipalKind::Role) => Some("roleName"),
-        _ => None,
+    let instances = |before: &'static str| -> Vec<String> {
+        let mine = |id: &&Arc<str>| id.starts_with("ins-") == (cloud == Cloud::Tencent);
+        identity.instance_ids.values().filter(mine).take(LISTED).map(|id| format!("{before}{id}")).collect()
     };
-    let principals = identity.principals.iter().filter(|it| it.cloud == cloud);
-    let principals = principals.filter_map(|it| Some(name(word(it.kind)?, it.name.as_deref()?)));
-    // Buckets and keys: as many kinds as there are, not as many of one.
-    let things = identity.protected.iter().filter(|it| it.cloud == cloud);
-    let things = things.take(THINGS).flat_map(|it| -> Vec<Arc<str>> {
-        let name = &it.name;
-        match (cloud, it.key) {
-            (Cloud::Alibaba, true) => vec![format!("acs:kms:*::key/{name}").into()],
-            (Cloud::Alibaba, false) => {
-                vec![format!("acs:oss:*::{name}").into(), format!("acs:oss:*::{name}/{OBJECT}").into()]
+    let protected = |key: bool| {
+        let mine = identity.protected.iter().filter(move |it| it.cloud == cloud && it.key == key);
+        mine.map(|it| &*it.name).take(LISTED)
+    };
+    let within = |before: String, name: &str| [format!("{before}{name}"), format!("{before}{name}/example")];
+    let mut out: Vec<String> = Vec::new();
+    match cloud {
+        Cloud::Alibaba => {
+            for (kind, word) in
+                [(PrincipalKind::User, "user"), (PrincipalKind::Group, "group"), (PrincipalKind::Role, "role")]
+            {
+                out.extend(people(kind, word));
             }
-            (Cloud::Tencent, true) => vec![format!("qcs::kms:*::key/{name}").into()],
-            (Cloud::Tencent, false) => vec![format!("qcs::cos:*::{name}/{OBJECT}").into()],
+            // What can be attached that gives most.
+            out.push("acs:ram:*:system:policy/AdministratorAccess".to_owned());
+            let custom =
+                identity.policies.iter().filter(|it| it.cloud == cloud && it.kind == PolicyKind::Custom && !it.bound);
+            let named = custom.filter_map(|it| it.name.as_deref()).take(LISTED);
+            out.extend(named.map(|name| format!("acs:ram:*::policy/{name}")));
+            out.extend(instances("acs:ecs:*::instance/"));
+            out.extend(protected(false).flat_map(|name| within("acs:oss:*::".into(), name)));
+            out.extend(protected(true).map(|name| format!("acs:kms:*::key/{name}")));
         }
-    });
-    things.chain(principals.take(LISTED)).filter(|name| !name.contains(HOLE)).collect()
+        Cloud::Tencent => {
+            // Users and groups go by numbers, which are known after the apply.
+            out.extend(people(PrincipalKind::Role, "roleName"));
+            out.extend(instances("qcs::cvm:*::instance/"));
+            out.extend(protected(false).flat_map(|name| {
+                let owner = name.rsplit('-').next().filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+                within(format!("qcs::cos:*:{}:", owner.map_or("*".into(), |id| format!("uid/{id}"))), name)
+            }));
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    out.into_iter().map(Arc::from).filter(|name: &Arc<str>| seen.insert(name.clone())).collect()
 }
 
-/// An object of a bucket.
-const OBJECT: &str = "example";
-/// Buckets and keys tried for a witness.
-const THINGS: usize = 16;
-/// Names tried for a witness.
-const LISTED: usize = 64;
+/// Names of one kind that are tried for a witness.
+const LISTED: usize = 16;
 
 /// Every principal whose rights differ between the worlds, by key. Groups are there, too: what they hand on.
 pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w>) -> Vec<Changing<'w>> {
@@ -129,10 +149,13 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
     let old_hands = model.before.as_ref().zip(old_holders.as_ref());
     let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
+    let fences = resource_policy::fences(&hands);
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
     let escalations = facts.escalations(model, world);
+    let mut granting = Granting::new(&hands, &space);
     for one in &mut list {
+        one.grants = granting.of(one.principal);
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
     if let Some(old_hands) = &old_hands {
@@ -149,6 +172,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
             list.push(Access {
                 resource: access::called(model, principal),
                 kind: access::kind(principal.kind),
+                name: principal.name.as_deref().map(permission::shown),
+                gone: true,
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
@@ -161,54 +186,20 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         }
     }
     list.retain(|one| wanted(&one.resource));
-    list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+    list.sort_by(|a, b| (&a.resource, a.kind, a.gone).cmp(&(&b.resource, b.kind, b.gone)));
     if let Some(action) = &asked.action {
-        for one in list.iter_mut().filter(|one| world.identity.principals.get(one.principal.index()).is_some()) {
-            one.query = Some(query(&hands, &space, one.principal, action, &asked.resource));
+        for one in &mut list {
+            one.query = Some(match one.gone {
+                true => query::gone(action, &asked.resource),
+                false => query::query(&hands, &fences, &space, one.principal, action, &asked.resource),
+            });
         }
         let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();
-        let roots = clouds.filter_map(|cloud| root(&hands, &space, cloud, action, &asked.resource));
+        let roots = clouds.filter_map(|cloud| query::root(&hands, &fences, &space, cloud, action, &asked.resource));
         list.extend(roots.filter(|one| wanted(&one.resource)));
-        list.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
+        list.sort_by(|a, b| (&a.resource, a.kind, a.gone).cmp(&(&b.resource, b.kind, b.gone)));
     }
     list
-}
-
-/// The root of an account, where something may keep it from what is asked: a control policy, a policy of the resource.
-fn root<'w>(hands: &'w Hands<'w>, space: &Space<'w>, cloud: Cloud, action: &str, resource: &str) -> Option<Access> {
-    let mut holding = hands.root(cloud);
-    let controls = hands.holders.controls.iter().filter_map(|at| hands.identity().bounds.get(*at));
-    let controlled = controls.filter(|bound| bound.cloud == cloud).count() > 0;
-    if !controlled && !resource_policy::is_guarded(hands, cloud, action, resource) {
-        return None;
-    }
-    holding.resource = resource_policy::about_root(hands, cloud, resource);
-    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let answer = space.effective(&holding).query(&question);
-    let by = answer.by.as_ref().and_then(|place| holding.held(place)).map(|held| held.attachment.to_string());
-    let own = hands.own(cloud).unwrap_or_default();
-    let name = match cloud {
-        Cloud::Alibaba => format!("acs:ram::{own}:root"),
-        Cloud::Tencent => format!("qcs::cam::uin/{own}:root"),
-    };
-    Some(Access {
-        resource: name.clone(),
-        kind: "root",
-        grants: vec![access::grant(permission::everything(), "definite", Vec::new(), None)],
-        denies: Vec::new(),
-        escalations: Vec::new(),
-        change: None,
-        query: Some(told(action, resource, &answer, by.filter(|by| !by.is_empty()))),
-        object: ObjectId::new(usize::MAX),
-        principal: Id::new(usize::MAX),
-        key: PrincipalKey {
-            cloud,
-            kind: PrincipalKind::User,
-            name: name.into(),
-            by_address: false,
-            account: Default::default(),
-        },
-    })
 }
 
 /// A way to more rights, for the report.
@@ -255,161 +246,6 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
     }
 }
 
-/// A question, answered: what is held, the objects of the resource policies in it, and the answer.
-type Answered<'w> = (Holding<'w>, Vec<ObjectId>, permission::Answer);
-
-/// May a principal do this? `only`: asked of the resource of this policy.
-fn one<'w>(
-    hands: &'w Hands<'w>,
-    space: &Space<'w>,
-    principal: Id<Principal>,
-    (action, resource): (&str, &str),
-    only: Option<usize>,
-) -> Answered<'w> {
-    let mut holding = hands.holding(principal);
-    let about = resource_policy::about(hands, principal, resource, only);
-    let objects: Vec<ObjectId> = about.iter().map(|(object, _)| *object).collect();
-    for (at, (_, mut held)) in about.into_iter().enumerate() {
-        held.origin = at;
-        holding.resource.push(held);
-    }
-    let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let answer = space.effective(&holding).query(&question);
-    (holding, objects, answer)
-}
-
-/// May a principal do this?
-fn query<'w>(hands: &'w Hands<'w>, space: &Space<'w>, principal: Id<Principal>, action: &str, resource: &str) -> Query {
-    let (mut holding, mut objects, mut answer) = one(hands, space, principal, (action, resource), None);
-    let cloud = hands.identity().principals.get(principal.index()).map(|it| it.cloud);
-    if let Some(cloud) = cloud.filter(|_| resource.contains('*')) {
-        // Some resource of such a name may be one whose own policy lets the principal in.
-        for (only, name) in resource_policy::meant(hands, cloud, action, resource) {
-            if answer.verdict == Verdict::Allowed {
-                break;
-            }
-            let other = one(hands, space, principal, (action, &name), Some(only));
-            if other.2.verdict > answer.verdict {
-                (holding, objects, answer) = other;
-            }
-        }
-    }
-    match assumable(hands, principal, action, resource) {
-        Tri::Yes => {}
-        Tri::Unknown if answer.verdict == Verdict::Denied => {}
-        Tri::Unknown => answer.verdict = Verdict::Unknown,
-        Tri::No => {
-            answer.verdict = Verdict::Denied;
-            answer.by = None;
-        }
-    }
-    if answer.verdict == Verdict::Denied
-        && answer.by.is_none()
-        && assumable(hands, principal, action, resource) != Tri::No
-        && let Some(policy) = unlisted(hands, principal)
-    {
-        answer.verdict = Verdict::Unknown;
-        return told(action, resource, &answer, Some(policy));
-    }
-    let by = answer.by.as_ref().and_then(|place| by(hands, &holding, principal, place, &objects));
-    told(action, resource, &answer, by)
-}
-
-/// A system policy of a principal whose content is not published here: it may permit anything.
-fn unlisted(hands: &Hands<'_>, principal: Id<Principal>) -> Option<String> {
-    let handed = hands.holders.get(principal)?.policies.iter().filter(|handed| handed.exists.possibly());
-    let policies = handed.filter_map(|handed| hands.identity().policies.get(handed.policy?.index()));
-    let mut names = policies.filter(|policy| policy.document.is_none()).filter_map(|policy| match &policy.kind {
-        PolicyKind::System(name) if !presets::is_listed(policy.cloud, name) => Some(name.to_string()),
-        _ => None,
-    });
-    names.next()
-}
-
-/// An answer, for the report.
-fn told(action: &str, resource: &str, answer: &permission::Answer, by: Option<String>) -> Query {
-    let depends = matches!(answer.verdict, Verdict::Conditional | Verdict::Unknown);
-    let with = |witness: &Option<Witness>| {
-        witness.as_ref().filter(|_| depends).map_or_else(Vec::new, |it| context(&it.context))
-    };
-    Query {
-        action: action.to_owned(),
-        resource: resource.to_owned(),
-        answer: match answer.verdict {
-            Verdict::Denied => "denied",
-            Verdict::Unknown => "unknown",
-            Verdict::Conditional => "conditional",
-            Verdict::Allowed => "allowed",
-        },
-        by,
-        allowed_with: with(&answer.allowed),
-        denied_with: with(&answer.refused),
-    }
-}
-
-/// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
-    let plain = action.rsplit('/').next().unwrap_or(action);
-    let principals = &hands.identity().principals;
-    let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
-        return Tri::Yes;
-    };
-    let own = hands.own(asking.cloud);
-    let own = own.as_deref();
-    let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
-    let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
-    let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
-        (_, ["*"]) => Some("*"),
-        (Cloud::Alibaba, ["acs", "ram", _, account, id]) if mine(account) => id.strip_prefix("role/"),
-        (Cloud::Tencent, ["qcs", _, "cam", _, account, id]) if mine(account.trim_start_matches("uin/")) => {
-            id.strip_prefix("roleName/")
-        }
-        _ => None,
-    };
-    if role.is_some_and(|it| it.contains('*')) {
-        return Tri::Yes;
-    }
-    let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
-    named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
-}
-
-/// Whether the trust policy of a role lets a principal in.
-fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
-    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
-    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
-    trust::admits(document, asking.cloud, own, asker).answer
-}
-
-/// The policy that a statement of a holding is in.
-fn by(
-    hands: &Hands<'_>,
-    holding: &Holding<'_>,
-    principal: Id<Principal>,
-    place: &Place,
-    objects: &[ObjectId],
-) -> Option<String> {
-    let held = holding.held(place)?;
-    let model = hands.model();
-    if place.part == permission::Part::Resource {
-        return objects.get(held.origin).map(|object| model.address(*object).to_owned());
-    }
-    let holder = hands.holders.get(principal)?;
-    let identity = hands.identity();
-    let policy = match held.origin.checked_sub(holder.policies.len()) {
-        None => holder.policies.get(held.origin)?.policy,
-        Some(bound) => match identity.bounds.get(bound).map(|bound| bound.policy.resolved()) {
-            Some(Some(policy)) => Some(policy),
-            Some(None) => return identity.bounds.get(bound).map(|it| model.address(it.site.object).to_owned()),
-            None => None,
-        },
-    };
-    match policy.and_then(|id| identity.policies.get(id.index())) {
-        Some(policy) => Some(access::policy_called(model, policy)),
-        None => Some(held.attachment.to_string()),
-    }
-}
-
 /// What a plan changes of a principal's rights, for the report.
 fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
     let grants = |hands: &Hands<'_>,
@@ -421,8 +257,7 @@ fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Chan
         for grant in list {
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
             out.push(Changed {
-                grant: written(grant.statement, certainty, through, &grant.place),
-                except: grant.except.iter().map(|(place, it)| except(hands, holding, id, place, it)).collect(),
+                grant: written(grant, holding, certainty, through),
                 witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
             });
         }
@@ -433,19 +268,6 @@ fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Chan
     granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
     let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
     Change { granted, revoked }
-}
-
-/// A statement that takes from another, for the report.
-fn except(
-    hands: &Hands<'_>,
-    holding: &Holding<'_>,
-    id: Option<Id<Principal>>,
-    place: &Place,
-    statement: &Statement,
-) -> Grant {
-    let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, place));
-    let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
-    written(statement, if sure { "definite" } else { "possible" }, through, place)
 }
 
 /// What hands a statement to a principal.
@@ -459,20 +281,35 @@ pub fn through(hands: &Hands<'_>, holding: &Holding<'_>, principal: Id<Principal
     }
 }
 
-/// A statement for the report.
-fn written(statement: &Statement, certainty: &'static str, through: Vec<String>, place: &Place) -> Grant {
-    let group = match &place.part {
+/// A statement for the report, with what takes from it.
+pub fn written(
+    grant: &permission::Grant<'_>,
+    holding: &Holding<'_>,
+    certainty: &'static str,
+    through: Vec<String>,
+) -> Grant {
+    let group = match &grant.place.part {
         permission::Part::Group(group) => Some(group.to_string()),
         _ => None,
     };
-    access::grant(statement, certainty, through, group)
+    let mut out = access::grant(grant.statement, certainty, through, group);
+    for (place, statement) in &grant.except {
+        let sure = holding.held(place).is_some_and(|held| held.exists.surely()) && access::whole(statement);
+        let taken = access::taken(statement, if sure { "definite" } else { "possible" });
+        if !out.except.contains(&taken) {
+            out.except.push(taken);
+        }
+    }
+    let bounds = holding.boundary.iter().filter(|it| it.exists.possibly());
+    out.within = bounds.map(|it| it.attachment.to_string()).collect();
+    out
 }
 
 /// A witness for the report.
 pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request {
     Request {
         action: shown::action(identity, cloud, &witness.action),
-        resources: witness.resources.iter().map(|it| shown::resource(it)).collect(),
+        resources: witness.resources.iter().map(|it| shown::resource(&permission::shown(it))).collect(),
         context: context(&witness.context),
     }
 }

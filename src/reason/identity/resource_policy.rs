@@ -1,73 +1,164 @@
-//! Policies on resources: which of their statements are about a principal, where a question names the resource.
+//! Policies on resources: which of them a question is about, and which of their statements are about a principal.
 //!
-//! In: a resource policy, a principal of the own account, the name of a resource. Out: statements to hold besides what the
-//! principal holds itself. Sources: the pages of OSS, KMS and COS on their policies.
+//! In: the resource policies of a world, a principal of the own account, the name of a resource, in which `*` is any text.
+//! Out: [`Fence`]s around what policies protect, and statements to hold besides what the principal holds itself. Sources:
+//! the pages of OSS, KMS, the log service and COS on their policies.
 
 use super::hands::Hands;
 use super::trust::Numbers;
 use crate::base::Tri;
+use crate::base::hole;
 use crate::base::value::HOLE;
 use crate::model::identity::{
-    Effect, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
+    Document, Effect, Patterns, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
 };
-use crate::model::{Cloud, Id, ObjectId};
-use crate::reason::permission::pattern::{Glob, overlap};
+use crate::model::{Cloud, ObjectId};
+use crate::reason::permission::pattern::{self, Glob};
 use crate::reason::permission::search::Universe;
 use crate::reason::permission::{self, Flag, Held};
 use std::sync::Arc;
 
-/// The statements of the resource policies of a world that are about a principal and the resource of this name. The
-/// object of each policy stands beside its statements. `only`: of this one policy, whatever it protects.
-pub fn about<'h>(
-    hands: &'h Hands<'_>,
-    principal: Id<Principal>,
-    resource: &str,
-    only: Option<usize>,
-) -> Vec<(ObjectId, Held<'h>)> {
-    let identity = hands.identity();
-    let Some(who) = identity.principals.get(principal.index()) else { return Vec::new() };
-    let mut out = Vec::new();
-    for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == who.cloud) {
-        let protected = match only {
-            Some(only) => Tri::from(only == index),
-            None => protects(policy, resource),
-        };
-        if !protected.possibly() {
-            continue;
-        }
-        let name: Arc<str> = hands.model().address(policy.site.object).into();
-        let mut put = |statement: &'h Statement, exists, when| {
-            let (document, attachment) = (name.clone(), name.clone());
-            out.push((policy.site.object, Held { statement, exists, origin: index, document, attachment, when }));
-        };
-        for statement in policy.document.statements() {
-            let (exists, when) =
-                includes(policy, statement, who, hands.own(who.cloud).as_deref(), &identity.user_numbers);
-            if exists.possibly() {
-                put(statement, exists.and(protected), when);
-            }
-        }
-        if let crate::model::identity::Document::Unknown(_) = policy.document {
-            put(permission::opaque(), Tri::Unknown, None);
-        }
-    }
-    out
+/// The names that two patterns may have in common: with as many colons in the id as the one has that is asked for (names
+/// of objects may have some).
+pub fn universe(cloud: Cloud, asked: &str) -> Universe {
+    let parts = if cloud == Cloud::Alibaba { 4 } else { 5 };
+    Universe::Resource(cloud, asked.matches(':').count().saturating_sub(parts).min(8) as u8)
 }
 
-/// The statements that deny the root of the own account something of the resource of this name. A policy of OSS that names
-/// everybody is about the owner where it has a condition; one of COS never is.
-pub fn about_root<'h>(hands: &'h Hands<'_>, cloud: Cloud, resource: &str) -> Vec<Held<'h>> {
-    let own = hands.own(cloud);
-    let mut out = Vec::new();
-    for (index, policy) in hands.identity().resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
-        let protected = protects(policy, resource);
-        let name: Arc<str> = hands.model().address(policy.site.object).into();
-        let statements = policy.document.statements().iter().filter(|it| it.effect != Some(Effect::Allow));
-        for statement in statements.filter(|_| protected.possibly()) {
+/// Whether a name means one resource: its id has no `*`, wherever that is.
+pub fn is_one(cloud: Cloud, resource: &str) -> bool {
+    let parts = if cloud == Cloud::Alibaba { 5 } else { 6 };
+    resource.splitn(parts, ':').nth(parts - 1).is_some_and(|id| !id.contains('*'))
+}
+
+/// What one resource policy protects.
+#[derive(Debug)]
+pub struct Fence<'w> {
+    policy: &'w ResourcePolicy,
+    /// The resource that writes the policy.
+    pub object: ObjectId,
+    /// Its address.
+    address: Arc<str>,
+    /// The service whose calls it is about.
+    pub code: &'static str,
+    /// The names of what it protects.
+    pub patterns: Vec<String>,
+    /// Whether these have unknown parts.
+    pub holed: bool,
+    /// Denies everything but what is protected.
+    outside: Statement,
+    /// Denies all that is protected.
+    inside: Statement,
+}
+
+/// The fences of a world, in the order of its resource policies.
+pub fn fences<'w>(hands: &Hands<'w>) -> Vec<Fence<'w>> {
+    let fence = |policy: &'w ResourcePolicy| -> Option<Fence<'w>> {
+        let (code, attribute) = match (policy.cloud, policy.kind) {
+            (Cloud::Alibaba, ProtectedKind::Bucket) => ("oss", "bucket"),
+            (Cloud::Tencent, ProtectedKind::Bucket) => ("cos", "bucket"),
+            (_, ProtectedKind::Key) => ("kms", "id"),
+            (_, ProtectedKind::Secret) => ("kms", "secret_name"),
+            (_, ProtectedKind::LogProject) => ("log", "project_name"),
+            (_, ProtectedKind::DataRole | ProtectedKind::Endpoint) => return None,
+        };
+        // A name that is not known is that of the attribute, as documents that refer to it write it.
+        let owner = policy.of.as_ref().map_or(policy.site.object, |site| site.object);
+        let unknown = || hole::named(&format!("{}.{attribute}", hands.model().address(owner))).into();
+        let name: Arc<str> = policy.name.clone().unwrap_or_else(unknown);
+        let patterns: Vec<String> = match (policy.cloud, policy.kind) {
+            (Cloud::Tencent, _) => vec![format!("qcs:*:cos:*:*:{name}"), format!("qcs:*:cos:*:*:{name}/*")],
+            (_, ProtectedKind::Bucket) => vec![format!("acs:oss:*:*:{name}"), format!("acs:oss:*:*:{name}/*")],
+            (_, ProtectedKind::Key) => vec![format!("acs:kms:*:*:key/{name}")],
+            (_, ProtectedKind::Secret) => vec![format!("acs:kms:*:*:secret/{name}")],
+            _ => vec![format!("acs:log:*:*:project/{name}"), format!("acs:log:*:*:project/{name}/*")],
+        };
+        let deny = |except| Statement {
+            effect: Some(Effect::Deny),
+            actions: Patterns { except: false, list: vec!["*".into()], partly_unknown: false },
+            resources: Patterns {
+                except,
+                list: patterns.iter().map(|it| it.as_str().into()).collect(),
+                partly_unknown: false,
+            },
+            whole: true,
+            ..Statement::default()
+        };
+        Some(Fence {
+            policy,
+            object: policy.site.object,
+            address: hands.model().address(policy.site.object).into(),
+            code,
+            holed: name.contains(HOLE),
+            outside: deny(true),
+            inside: deny(false),
+            patterns,
+        })
+    };
+    hands.identity().resource_policies.iter().filter_map(fence).collect()
+}
+
+impl<'w> Fence<'w> {
+    /// Whether calls of a service are about it.
+    pub fn is_about(&self, cloud: Cloud, code: &str) -> bool {
+        self.policy.cloud == cloud && self.code == code
+    }
+
+    /// Whether the resource of this name is protected; of a name with `*`, whether some resource of such a name is.
+    pub fn protects(&self, own: Option<&str>, resource: &str) -> Tri {
+        let asked = Glob::resource(self.policy.cloud, own, resource);
+        let one = |text: &String| {
+            let overlaps = |text: &str| {
+                let glob = Glob::resource(self.policy.cloud, own, text);
+                pattern::overlap(&asked, &glob, universe(self.policy.cloud, resource)).exists()
+            };
+            match overlaps(text) {
+                Tri::Yes => Tri::Yes,
+                other if !self.holed => other,
+                // Another name may turn out to be this one.
+                _ => overlaps(&hole::replaced(text, |_| Some("*".into()))).and(Tri::Unknown),
+            }
+        };
+        self.patterns.iter().map(one).fold(Tri::No, Tri::or)
+    }
+
+    /// The statements that are about a principal; `exists`: whether the resource is protected.
+    pub fn held<'f>(
+        &'f self,
+        who: &Principal,
+        own: Option<&str>,
+        numbers: &Numbers,
+        exists: Tri,
+        origin: usize,
+    ) -> Vec<Held<'f>> {
+        let mut out = Vec::new();
+        let mut put = |statement: &'f Statement, exists, when| {
+            let (document, attachment) = (self.address.clone(), self.address.clone());
+            out.push(Held { statement, exists, origin, document, attachment, when });
+        };
+        for statement in self.policy.document.statements() {
+            let (about, when) = includes(self.policy, statement, who, own, numbers);
+            let exists = exists.and(about);
+            if exists.possibly() {
+                put(statement, exists, when);
+            }
+        }
+        if let Document::Unknown(_) = self.policy.document {
+            put(permission::opaque(), exists.and(Tri::Unknown), None);
+        }
+        out
+    }
+
+    /// The statements that deny the root of the own account something of a resource. A policy of OSS that names everybody
+    /// is about the owner where it has a condition; one of COS never is.
+    pub fn denied_to_root<'f>(&'f self, own: Option<&str>, resource: &str) -> Vec<Held<'f>> {
+        let (cloud, protected) = (self.policy.cloud, self.protects(own, resource));
+        let mut out = Vec::new();
+        for statement in self.policy.document.statements().iter().filter(|it| it.effect != Some(Effect::Allow)) {
             let is_root = |entry: &PrincipalEntry| {
                 let everybody = &*entry.name == "*" && cloud == Cloud::Alibaba;
-                let bucket = policy.kind == ProtectedKind::Bucket;
-                let named = own.as_deref().is_some_and(|own| {
+                let bucket = self.policy.kind == ProtectedKind::Bucket;
+                let named = own.is_some_and(|own| {
                     [own.to_owned(), format!("acs:ram::{own}:root"), format!("qcs::cam::uin/{own}:root")]
                         .contains(&entry.name.to_string())
                 });
@@ -76,88 +167,16 @@ pub fn about_root<'h>(hands: &'h Hands<'_>, cloud: Cloud, resource: &str) -> Vec
             let it = Tri::from(statement.principals.iter().any(is_root) && !statement.principals_except);
             let exists = it.or(if statement.principals_unknown { Tri::Unknown } else { Tri::No }).and(protected);
             if exists.possibly() {
-                let (document, attachment) = (name.clone(), name.clone());
-                out.push(Held { statement, exists, origin: index, document, attachment, when: None });
+                let (document, attachment) = (self.address.clone(), self.address.clone());
+                out.push(Held { statement, exists, origin: usize::MAX, document, attachment, when: None });
             }
         }
+        out
     }
-    out
-}
 
-/// Resources with policies of their own that a pattern of names may mean, for an action: the place of each policy, and a
-/// name of what it protects. A question about some resource is about each of them, too.
-pub fn meant(hands: &Hands<'_>, cloud: Cloud, action: &str, pattern: &str) -> Vec<(usize, String)> {
-    let identity = hands.identity();
-    let plain = action.strip_prefix("name/").unwrap_or(action);
-    let code = plain.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let relative = match cloud {
-        Cloud::Alibaba => pattern.splitn(5, ':').nth(4),
-        Cloud::Tencent => pattern.splitn(6, ':').nth(5),
-    };
-    // Without wildcards in its own name, it is one resource, and asked for as that.
-    let Some(sought) = relative.or((pattern == "*").then_some("*")) else { return Vec::new() };
-    let mut out = Vec::new();
-    for (index, policy) in identity.resource_policies.iter().enumerate().filter(|(_, it)| it.cloud == cloud) {
-        let Some((service, kind)) = place(policy).filter(|(service, _)| *service == code) else { continue };
-        let one = sought.strip_prefix(kind).and_then(|it| it.split('/').next()).is_some_and(|it| !it.contains('*'));
-        if one {
-            continue;
-        }
-        let unknown = || crate::base::hole::named(&format!("{}.id", hands.model().address(policy.site.object)));
-        let name = policy.name.as_deref().map_or_else(unknown, str::to_owned);
-        let parts = match policy.kind {
-            ProtectedKind::Bucket => &["", "/*"][..],
-            ProtectedKind::LogProject => &["", "/logstore/*"],
-            _ => &[""],
-        };
-        for id in parts.iter().map(|part| format!("{kind}{name}{part}")) {
-            if overlap(&Glob::plain(sought), &Glob::plain(&id), Universe::Any).exists().possibly() {
-                let full = match cloud {
-                    Cloud::Alibaba => format!("acs:{service}:*:*:{id}"),
-                    Cloud::Tencent => format!("qcs::{service}:*:*:{id}"),
-                };
-                out.push((index, full));
-            }
-        }
-    }
-    out
-}
-
-/// Whether what is asked for has, or may have, a policy of its own.
-pub fn is_guarded(hands: &Hands<'_>, cloud: Cloud, action: &str, resource: &str) -> bool {
-    let mut own = hands.identity().resource_policies.iter().filter(|it| it.cloud == cloud);
-    own.any(|it| protects(it, resource).possibly()) || !meant(hands, cloud, action, resource).is_empty()
-}
-
-/// The service of what a policy protects, and what stands before its name.
-fn place(policy: &ResourcePolicy) -> Option<(&'static str, &'static str)> {
-    Some(match (policy.kind, policy.cloud) {
-        (ProtectedKind::Bucket, Cloud::Alibaba) => ("oss", ""),
-        (ProtectedKind::Bucket, Cloud::Tencent) => ("cos", ""),
-        (ProtectedKind::Key, _) => ("kms", "key/"),
-        (ProtectedKind::Secret, _) => ("kms", "secret/"),
-        (ProtectedKind::LogProject, _) => ("log", "project/"),
-        (ProtectedKind::DataRole | ProtectedKind::Endpoint, _) => return None,
-    })
-}
-
-/// Whether a policy protects the resource of this name; `Unknown` where it is not known what its resource is called.
-fn protects(policy: &ResourcePolicy, resource: &str) -> Tri {
-    let (code, relative) = match policy.cloud {
-        Cloud::Alibaba => (1, resource.splitn(5, ':').nth(4)),
-        Cloud::Tencent => (2, resource.splitn(6, ':').nth(5)),
-    };
-    let (Some(relative), Some((service, kind))) = (relative, place(policy)) else { return Tri::No };
-    let code = resource.split(':').nth(code).unwrap_or_default();
-    let Some(rest) = relative.strip_prefix(kind).filter(|_| code.eq_ignore_ascii_case(service) || code == "*") else {
-        return Tri::No;
-    };
-    let asked = rest.split('/').next().unwrap_or_default();
-    match policy.name.as_deref() {
-        _ if asked.contains('*') => Tri::No,
-        Some(name) if name.contains(HOLE) => Tri::Unknown,
-        Some(name) => Tri::from(asked == name),
-        None => Tri::Unknown,
+    /// Denies everything that is not protected, or all that is: for questions about the one or the other.
+    pub fn limit(&self, inside: bool) -> Held<'_> {
+        Held::sure(if inside { &self.inside } else { &self.outside }, usize::MAX, &"".into())
     }
 }
 
@@ -169,15 +188,20 @@ fn includes(
     own: Option<&str>,
     numbers: &Numbers,
 ) -> (Tri, Option<(Flag, bool)>) {
+    let nobody = statement.principals.is_empty() && statement.principal.is_none() && !statement.principals_unknown;
+    if nobody && policy.kind == ProtectedKind::LogProject {
+        // Policies of projects name no principals: they are about everybody.
+        return (Tri::Yes, None);
+    }
     let mut best = if statement.principals_unknown { Tri::Unknown } else { Tri::No };
     let mut when = None;
     for entry in &statement.principals {
         let (answer, only) = match policy.cloud {
-            // What a setting takes away of public access may take it from the account's own users, too.
-            Cloud::Alibaba if &*entry.name == "*" && is_public(statement) && policy.public_blocked.possibly() => {
-                (Tri::Unknown, None)
+            Cloud::Alibaba => {
+                let (answer, only) = ram(policy.kind, entry, who, own);
+                let public = &*entry.name == "*" && statement.effect != Some(Effect::Deny) && is_public(statement);
+                (if public { answer.and(policy.public_blocked.not()) } else { answer }, only)
             }
-            Cloud::Alibaba => ram(policy.kind, entry, who, own),
             Cloud::Tencent => cam(statement, entry, who, own, numbers),
         };
         if answer > best {
@@ -187,11 +211,21 @@ fn includes(
     if statement.principals_except { (best.not(), None) } else { (best, when) }
 }
 
+/// Whether a statement for everybody counts as public, which a block of public access takes away: one that limits neither
+/// the addresses nor the network that calls come from.
 fn is_public(statement: &Statement) -> bool {
-    statement.effect != Some(Effect::Deny) && statement.condition.is_none()
+    let limits = |line: &crate::model::identity::Condition| {
+        let key = line.key.to_ascii_lowercase();
+        let everywhere = |value: &Arc<str>| matches!(&**value, "0.0.0.0/0" | "::/0" | "*");
+        matches!(&*key, "acs:sourceip" | "acs:sourcevpc") && !line.values.iter().any(everywhere)
+    };
+    !statement.conditions.iter().any(limits)
 }
 
 type Found = (Tri, Option<(Flag, bool)>);
+
+/// Digits of an account's number; those of its users and roles are longer.
+const ACCOUNT_DIGITS: usize = 16;
 
 fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option<&str>) -> Found {
     let name = &*entry.name;
@@ -200,8 +234,8 @@ fn ram(kind: ProtectedKind, entry: &PrincipalEntry, who: &Principal, own: Option
         return (Tri::Yes, None);
     }
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
-        // The number of an account means its owner; any other may be that of a user here.
-        let other = own != Some(name) && who.kind == PrincipalKind::User;
+        // The number of an account means its owner, or those of another account; any other may be that of a user here.
+        let other = name.len() != ACCOUNT_DIGITS && own != Some(name) && who.kind == PrincipalKind::User;
         return (if other { Tri::Unknown } else { Tri::No }, None);
     }
     if let Some(session) = name.strip_prefix("arn:sts::") {

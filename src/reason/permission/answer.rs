@@ -3,6 +3,7 @@
 //! In: an [`Effective`] set and a [`Question`]. Out: an [`Answer`] with the statement that decides, a request that is
 //! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
 
+use super::example;
 use super::formula::{self, Formula, Mode, Solution, Table};
 use super::live::Live;
 use super::name;
@@ -122,8 +123,10 @@ pub(super) struct Words {
     pub complete: bool,
 }
 
-/// The words of a slot. `template`: what it may be; `globs`: the patterns that tell words apart; `need`: a group of
-/// them of which one must match. Without `full` only the names that are there and examples.
+/// The words of a slot. `template`: what it may be; `names`: what is there; `globs`: the patterns that tell words apart;
+/// `need`: a group of them of which one must match. Without `full` only the names that are there and examples: of the
+/// template, and of `hints`, patterns that are granted.
+#[allow(clippy::too_many_arguments)]
 pub(super) fn words(
     cloud: Cloud,
     own: Option<&str>,
@@ -131,6 +134,7 @@ pub(super) fn words(
     names: &[String],
     globs: &[&Glob],
     need: Option<&[Glob]>,
+    hints: &[Glob],
     full: bool,
 ) -> Words {
     let mut out = Words { list: Vec::new(), complete: true };
@@ -146,20 +150,25 @@ pub(super) fn words(
         return out;
     }
     let mut seen = BTreeSet::new();
-    for word in names.iter().filter(|word| fits(word)) {
-        if seen.insert(word.clone()) {
-            out.list.push((word.clone(), false));
-        }
-    }
-    let mut made = |text: &str, list: &mut Vec<(String, bool)>| {
-        let word = example(cloud, own, text);
+    let mut put = |word: String, list: &mut Vec<(String, bool)>| {
         if fits(&word) && seen.insert(word.clone()) {
-            list.push((word, true));
+            list.push((word, false));
         }
     };
-    made(template.unwrap_or("*"), &mut out.list);
-    for glob in need.unwrap_or_default() {
-        made(&text_of(glob), &mut out.list);
+    let granted: Vec<String> = need.unwrap_or_default().iter().chain(hints).map(text_of).collect();
+    for name in names {
+        put(name.clone(), &mut out.list);
+        for pattern in &granted {
+            example::numbered(cloud, name, pattern).into_iter().for_each(|name| put(name, &mut out.list));
+        }
+    }
+    match template {
+        Some(template) => put(example::filled(cloud, own, template), &mut out.list),
+        // Nothing is known of what it is about but that it is some resource.
+        None => put("*".into(), &mut out.list),
+    }
+    for pattern in granted.iter().filter(|pattern| *pattern != "*") {
+        put(example::filled(cloud, own, pattern), &mut out.list);
     }
     if !full {
         out.complete = false;
@@ -198,28 +207,6 @@ fn text_of(glob: &Glob) -> String {
             name::Atom::Star => '*',
         })
         .collect()
-}
-
-/// A name that a pattern matches and that looks like one.
-fn example(cloud: Cloud, own: Option<&str>, pattern: &str) -> String {
-    let account = match (cloud, own) {
-        (Cloud::Alibaba, Some(own)) => own.to_owned(),
-        (Cloud::Alibaba, None) => "example".into(),
-        (Cloud::Tencent, Some(own)) => format!("uin/{own}"),
-        (Cloud::Tencent, None) => "uin/example".into(),
-    };
-    let full = match cloud {
-        Cloud::Alibaba => format!("acs:*:*:{account}:*"),
-        Cloud::Tencent => format!("qcs::*:*:{account}:*"),
-    };
-    let pattern = if pattern == "*" { &full } else { pattern };
-    let parts: Vec<&str> = pattern.splitn(if cloud == Cloud::Alibaba { 5 } else { 6 }, ':').collect();
-    let place = if cloud == Cloud::Alibaba { 3 } else { 4 };
-    let filled = parts.iter().enumerate().map(|(at, part)| match (*part, at == place) {
-        ("*", true) => account.clone(),
-        _ => part.replace('*', "example").replace('?', "x"),
-    });
-    filled.collect::<Vec<_>>().join(":")
 }
 
 /// One action with its slots, on both sides of a comparison or on one.
@@ -299,7 +286,7 @@ impl<'w> Effective<'w> {
                 globs.retain(|glob| !glob.is_all());
             }
             let word = |template: &Option<String>| {
-                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), *full)
+                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), &[], *full)
             };
             slotted.words = templates.iter().map(word).collect();
             let mut asker =

@@ -5,6 +5,7 @@
 
 use super::answer::{self, Witness, Words, advance};
 use super::compiled::Does;
+use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
 pub use super::found::{Choice, Difference, Gain, Grant};
 use super::live::Live;
@@ -14,7 +15,6 @@ use super::set::{Effective, Entry, Part, Place};
 use super::standing;
 use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
-use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -124,7 +124,7 @@ struct Compare<'c, 'e, 'w> {
 }
 
 /// What makes two lists of names the same: the template, the patterns that tell names apart, those of which one must match.
-type NamesKey = (Option<String>, Vec<Glob>, Option<Vec<Glob>>);
+type NamesKey = (Option<String>, Vec<String>, Vec<Glob>, Option<Vec<Glob>>);
 
 /// What makes two actions the same for a comparison.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -201,7 +201,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 Best { undecided: true, .. } => (&mut *possible, None),
                 _ => continue,
             };
-            let except = self.except(entry);
+            let except = standing::taking(self.after, &part, entry);
             list.push(Grant { place: Place { part, index }, statement: entry.statement, except, witness });
             if one && !definite.is_empty() {
                 return;
@@ -232,26 +232,6 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 was == Tri::No && is == Tri::Yes
             })
         })
-    }
-
-    /// The statements that deny something of what another allows.
-    fn except(&self, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
-        let touches = |other: &Entry<'w>| {
-            let (a, b) = (&entry.compiled, &other.compiled);
-            let some = |a: &super::compiled::List, b: &super::compiled::List, universe| {
-                a.except
-                    || b.except
-                    || a.patterns.iter().any(|a| {
-                        b.patterns.iter().any(|b| super::pattern::overlap(&a.may, &b.may, universe).exists().possibly())
-                    })
-            };
-            some(&a.actions, &b.actions, Universe::Any) && some(&a.resources, &b.resources, Universe::Any)
-        };
-        self.after
-            .entries()
-            .filter(|(_, _, other)| matches!(other.compiled.does, Does::Deny) && touches(other))
-            .map(|(part, index, other)| (Place { part, index }, other.statement))
-            .collect()
     }
 
     /// What is new because of one statement.
@@ -405,6 +385,12 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         groups.sort();
         groups.dedup();
         let action: Arc<str> = named.cloned().unwrap_or_else(|| word.into());
+        let hints = if single { Vec::new() } else { live_after.allowing(holed).unwrap_or_default() };
+        // Of an action without slots only what is of its kind tells something.
+        let suited: Vec<String> = match templates.as_slice() {
+            [None] => self.names.iter().filter(|name| example::suits(after.cloud, word, name)).cloned().collect(),
+            _ => self.names.clone(),
+        };
         // The names that are at hand suffice in most cases.
         for full in [false, true] {
             let need = single.then_some(own_globs.as_slice());
@@ -417,7 +403,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
                 globs.retain(|glob| !glob.is_all());
             }
             let words: Vec<Arc<Words>> =
-                templates.iter().map(|template| self.words(template, &globs, need, full)).collect();
+                templates.iter().map(|template| self.words(template, &suited, &globs, need, &hints, full)).collect();
             for group in &groups {
                 let step =
                     Step { part, index, before: &live_before, after: &live_after, words: &words, certain, group };
@@ -435,16 +421,23 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
     }
 
     /// Names of resources for a slot.
-    fn words(&mut self, template: &Option<String>, globs: &[&Glob], need: Option<&[Glob]>, full: bool) -> Arc<Words> {
+    fn words(
+        &mut self,
+        template: &Option<String>,
+        names: &[String],
+        globs: &[&Glob],
+        need: Option<&[Glob]>,
+        hints: &[Glob],
+        full: bool,
+    ) -> Arc<Words> {
         let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
-        // Of an action whose resources are not known no name tells anything.
-        let names = if template.is_some() { self.names.as_slice() } else { &[] };
-        let made = || Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, full));
+        let made = |hints| Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, hints, full));
         if !full {
-            return made();
+            return made(hints);
         }
-        let key = (template.clone(), globs.iter().map(|glob| (*glob).clone()).collect(), need.map(<[Glob]>::to_vec));
-        self.words.entry(key).or_insert_with(made).clone()
+        let globs = globs.iter().map(|glob| (*glob).clone()).collect();
+        let key = (template.clone(), names.to_vec(), globs, need.map(<[Glob]>::to_vec));
+        self.words.entry(key).or_insert_with(|| made(&[])).clone()
     }
 
     /// Looks at the resources of one action in one resource group.

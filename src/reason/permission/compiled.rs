@@ -134,7 +134,8 @@ impl List {
 
     /// Whether it surely is about all that a pattern of another list is about.
     pub fn plainly_covers(&self, pattern: &Pattern) -> bool {
-        !self.except && self.patterns.iter().any(|own| !own.sparse && own.must.plainly_covers(&pattern.may))
+        let wanted = if pattern.open { &pattern.may } else { &pattern.must };
+        !self.except && self.patterns.iter().any(|own| !own.sparse && own.must.plainly_covers(wanted))
     }
 
     /// Whether it surely is about all that another list is about.

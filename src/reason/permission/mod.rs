@@ -22,6 +22,7 @@
 pub mod answer;
 pub mod change;
 mod compiled;
+mod example;
 pub mod formula;
 mod found;
 mod letters;

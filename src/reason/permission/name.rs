@@ -20,7 +20,7 @@ pub enum Atom {
 }
 
 /// Stands for the own account where its number is not known: a hole of its own.
-const SELF: char = '\u{F8FE}';
+pub(super) const SELF: char = '\u{F8FE}';
 
 /// Whether a character stands for an unknown part of a text: only `*` and the same hole surely match it.
 pub fn is_hole(letter: char) -> bool {
@@ -93,7 +93,8 @@ pub fn own_holes(document: &str, text: &str) -> String {
     out
 }
 
-/// A name as it is shown: parts that are not known by what they are taken from, or as one sign.
+/// A name as it is shown: parts that are not known by what they are taken from, or as one sign; the own account as `self`,
+/// where it is not known.
 pub fn shown(text: &str) -> String {
     let named = hole::replaced(text, |name| {
         let plain = name.is_empty() || name.starts_with('?');

@@ -195,21 +195,27 @@ fn covers(cloud: Cloud, pattern: &str, word: &str) -> Tri {
         return Tri::No;
     }
     let letters: Vec<Atom> = word.chars().map(Atom::Letter).collect();
-    if overlap(&name::atoms(cloud, pattern, false), &letters) {
+    if overlap(&name::atoms(cloud, pattern, false), &letters, false) {
         return Tri::Yes;
     }
     let open: Vec<Atom> = letters
         .into_iter()
-        .map(|atom| if matches!(atom, Atom::Letter(c) if name::is_hole(c)) { Atom::Star } else { atom })
+        .map(|atom| match atom {
+            // The number of the account, which is all within one part of a name.
+            Atom::Letter(name::SELF) => atom,
+            Atom::Letter(c) if name::is_hole(c) => Atom::Star,
+            _ => atom,
+        })
         .collect();
-    match overlap(&name::atoms(cloud, pattern, true), &open) {
+    match overlap(&name::atoms(cloud, pattern, true), &open, true) {
         true => Tri::Unknown,
         false => Tri::No,
     }
 }
 
 /// Whether two patterns match a common word: every pair of ends, from the back.
-fn overlap(a: &[Atom], b: &[Atom]) -> bool {
+/// `open`: what stands for the own account may be any number.
+fn overlap(a: &[Atom], b: &[Atom], open: bool) -> bool {
     // below: the row of the atom of `a` behind this one.
     let mut below: Vec<bool> = Vec::new();
     for i in (0..=a.len()).rev() {
@@ -220,6 +226,8 @@ fn overlap(a: &[Atom], b: &[Atom]) -> bool {
             let both = || below.get(j + 1).copied().unwrap_or(false);
             let value = match (a.get(i), b.get(j)) {
                 (None, None) => true,
+                (Some(x), Some(Atom::Letter(name::SELF))) if open => right || *x != Atom::Letter(':') && down(),
+                (None, Some(Atom::Letter(name::SELF))) if open => right,
                 (Some(Atom::Star), Some(_)) => down() || right,
                 (Some(Atom::Star), None) => down(),
                 (Some(_), Some(Atom::Star)) => right || down(),

@@ -189,7 +189,20 @@ impl Search<'_> {
             let Some(pattern) = self.globs.get(glob) else { continue };
             let start = out.len();
             let mut push = |at: usize| out.push((glob as u32) << 16 | at as u32);
-            if hole && pattern.may {
+            if letter == name::SELF && pattern.may {
+                // A number, which is all within one part of a name.
+                for (_, at) in mine.iter().map(|place| parts(*place)) {
+                    let mut to = at;
+                    while let Some(atom) = pattern.atoms.get(to).filter(|atom| **atom != Atom::Letter(':')) {
+                        if *atom == Atom::Star {
+                            push(to);
+                        }
+                        to += 1;
+                        push(to);
+                    }
+                    self.steps += to - at + 1;
+                }
+            } else if hole && pattern.may {
                 // The hole may be any text: any later place.
                 let least = mine.first().map_or(0, |place| parts(*place).1);
                 (least..=pattern.atoms.len()).for_each(&mut push);

@@ -1,13 +1,16 @@
 //! What stands between two holdings: what was in the way and is gone, what may exist, which grants say the same.
 //!
 //! In: two [`Effective`] sets or their holdings. Out: the denies that are gone, the worlds that attachments which are
-//! not known leave open, grants without those that others include.
+//! not known leave open, grants without those that others include, what denies take of a grant.
 
 use super::Holding;
 use super::change::Grant;
-use super::compiled::Does;
-use super::set::{Effective, Entries, Entry};
+use super::compiled::{Does, List};
+use super::pattern;
+use super::search::Universe;
+use super::set::{Effective, Entries, Entry, Part, Place};
 use crate::base::Tri;
+use crate::model::identity::Statement;
 use std::sync::Arc;
 
 /// Both holdings, for each way in which attachments that are not known may exist; as they are where that is too many.
@@ -98,4 +101,25 @@ pub(super) fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
         .collect();
     let mut gone = gone.into_iter();
     grants.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// The statements that deny something of what another allows.
+pub(super) fn taking<'w>(set: &Effective<'w>, of: &Part, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
+    let touches = |other: &Entry<'w>| {
+        let (a, b) = (&entry.compiled, &other.compiled);
+        let some = |a: &List, b: &List, universe| {
+            a.except
+                || b.except
+                || a.patterns
+                    .iter()
+                    .any(|a| b.patterns.iter().any(|b| pattern::overlap(&a.may, &b.may, universe).exists().possibly()))
+        };
+        some(&a.actions, &b.actions, Universe::Any) && some(&a.resources, &b.resources, Universe::Any)
+    };
+    set.entries()
+        // A deny at a resource group takes nothing of what the account, or another group, gives.
+        .filter(|(part, _, _)| !matches!(part, Part::Group(_)) || part == of)
+        .filter(|(_, _, other)| matches!(other.compiled.does, Does::Deny) && touches(other))
+        .map(|(part, index, other)| (Place { part, index }, other.statement))
+        .collect()
 }

@@ -45,6 +45,10 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What it costs to show a gain by a call or two, and to compare two holdings, in questions.
+const PLAIN: u64 = 10;
+const COMPARING: u64 = 400;
+
 /// Asks the algebra.
 pub struct Judge<'a> {
     space: Space<'a>,
@@ -52,7 +56,7 @@ pub struct Judge<'a> {
     /// By policy: what each of its statements can allow.
     statements: Vec<Vec<Bits>>,
     standings: Mutex<Standings<'a>>,
-    gains: Mutex<HashMap<(usize, usize), Gain>>,
+    gains: Mutex<HashMap<(usize, usize), (Gain, u64)>>,
     /// By principal and change: whether it administers the account.
     itself: Mutex<HashMap<(Id<Principal>, Change), Tri>>,
     /// By holding: whether it is administration.
@@ -138,15 +142,15 @@ impl<'a> Judge<'a> {
         open(&self.standings).entry(key).or_insert(made).clone()
     }
 
-    /// What somebody gains who gets to a goal.
-    pub fn gain(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> Gain {
+    /// What somebody gains who gets to a goal, and what it costs to find that out, in questions.
+    pub fn gain(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> (Gain, u64) {
         let (target, change) = match goal {
             Goal::Become(target, carrier) => (*target, Change { session: *carrier, ..Change::default() }),
             Goal::Change(base, change) => (*base, change.clone()),
-            Goal::Older(_) => return Gain::Possible(None),
-            Goal::Weaker | Goal::Perhaps(_) => return Gain::Nothing,
+            Goal::Older(_) => return (Gain::Possible(None), 1),
+            Goal::Weaker | Goal::Perhaps(_) => return (Gain::Nothing, 1),
         };
-        let Some(principal) = scene.principal(node.id) else { return Gain::Nothing };
+        let Some(principal) = scene.principal(node.id) else { return (Gain::Nothing, 1) };
         let after = self.standing(scene, target, &change);
         let own = self.standing(scene, node.id, &node.change);
         let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(&own.effective) as usize);
@@ -162,8 +166,8 @@ impl<'a> Judge<'a> {
         let none = Choice::default();
         let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
         let found = match self.plain_gain(scene, target, &change, &after, with, choice) {
-            Some(witness) => Gain::Definite(witness),
-            None => gain(&after.effective, with, choice),
+            Some(witness) => (Gain::Definite(witness), PLAIN),
+            None => (gain(&after.effective, with, choice), COMPARING),
         };
         open(&self.gains).insert(key, found.clone());
         found
@@ -183,8 +187,16 @@ impl<'a> Judge<'a> {
         const MOST: usize = 12;
         let cloud = scene.principal(target)?.cloud;
         let mut bits = Bits::default();
-        let policies = scene.holder(target).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
-        policies.chain(scene.added(change)).for_each(|policy| bits.join(&self.bits(policy)));
+        let handed = scene.holder(target).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        let policies: Vec<Id<Policy>> = handed.chain(scene.added(change)).collect();
+        policies.iter().for_each(|policy| bits.join(&self.bits(*policy)));
+        let shows = |action: &str, name: &str| {
+            let question = Question::on(action, name);
+            let answer = after.effective.query(&question);
+            let sure = answer.may().surely() && answer.allowed.as_ref().is_none_or(|it| it.group.is_none());
+            let new = sure && own.query(&question).verdict == Verdict::Denied;
+            answer.allowed.filter(|_| new)
+        };
         let open = |action: &&Arc<str>| change.everything || reach::may(cloud, action, &bits);
         for action in choice.actions.iter().filter(open).take(MOST) {
             let service = action.split(':').next().unwrap_or_default();
@@ -192,13 +204,31 @@ impl<'a> Judge<'a> {
                 Cloud::Alibaba => format!("acs:{service}:\u{1}::\u{1}"),
                 Cloud::Tencent => format!("qcs::{service}:\u{1}::\u{1}"),
             };
-            let question = Question::on(action, &name);
-            let answer = after.effective.query(&question);
-            let sure = answer.may().surely() && answer.allowed.as_ref().is_none_or(|it| it.group.is_none());
-            if sure && own.query(&question).verdict == Verdict::Denied {
-                let mut found = answer.allowed?;
+            if let Some(mut found) = shows(action, &name) {
                 found.resources = vec!["*".into()];
                 return Some(found);
+            }
+        }
+        // By the names that its own policies write.
+        let mut asked = 0;
+        for action in choice.actions.iter().filter(open) {
+            for policy in &policies {
+                let all = scene.statements(*policy).iter().zip(self.statement_bits(*policy));
+                let fits = |(statement, bits): &(&Statement, &Bits)| {
+                    statement.effect == Some(Effect::Allow)
+                        && !statement.resources.except
+                        && reach::may(cloud, action, bits)
+                };
+                for pattern in all.filter(fits).filter_map(|(it, _)| it.resources.list.first()) {
+                    let Some(name) = example(cloud, pattern) else { continue };
+                    asked += 1;
+                    if asked > 2 * MOST {
+                        return None;
+                    }
+                    if let Some(found) = shows(action, &name) {
+                        return Some(found);
+                    }
+                }
             }
         }
         None
@@ -308,6 +338,16 @@ fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
     let lines = statement.conditions.iter();
     let others = lines.filter(|it| service.is_none() || !it.key.eq_ignore_ascii_case("acs:Service"));
     others.map(|it| format!("{} {} {}", it.operator, it.key, it.values.join(", "))).collect()
+}
+
+/// A name that a pattern covers, in the own account; `None` for one that covers anything.
+fn example(cloud: Cloud, pattern: &str) -> Option<String> {
+    let colons = if cloud == Cloud::Alibaba { 4 } else { 5 };
+    let mut parts: Vec<String> = pattern.splitn(colons + 1, ':').map(str::to_owned).collect();
+    let id = parts.get_mut(colons)?;
+    *id = id.replace('*', "example").replace('?', "x");
+    parts.iter_mut().rev().skip(1).filter(|part| *part == "*").for_each(String::clear);
+    Some(parts.join(":"))
 }
 
 /// The request that shows a gain.

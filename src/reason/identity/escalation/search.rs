@@ -28,8 +28,6 @@ const PART: usize = 64;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
 /// report says so. Plans that people write stay far below.
 const BUDGET: u64 = 1_000_000;
-/// What comparing two holdings costs, in questions.
-const COMPARING: u64 = 10;
 
 /// What is gained.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,7 +238,7 @@ pub fn steps_of(
     let Some(actor) = Actor::new(&scene, &judge, Node::plain(id), true) else { return Vec::new() };
     let mut out = Vec::new();
     for edge in actor.edges() {
-        let gain = judge.gain(&scene, &Node::plain(id), &edge.goal).exists();
+        let gain = judge.gain(&scene, &Node::plain(id), &edge.goal).0.exists();
         let gained = gain.possibly().then(|| search.gained(&edge)).flatten();
         let sure = edge.certainty.surely() && (gain.surely() || edge.goal == Goal::Weaker);
         out.push((edge.row.name, sure, gained));
@@ -373,13 +371,14 @@ impl<'a, 's> Search<'a, 's> {
                     if guess && told.contains(&(length, last.row.name)) {
                         continue;
                     }
-                    walk.spend(COMPARING);
                     if walk.is_spent() {
                         out.ended = true;
                         out.cost += walk.spent();
                         break 'both;
                     }
-                    let Some((gained, certainty, witness)) = self.outcome(id, &last, surely) else { continue };
+                    let Some((gained, certainty, witness)) = self.outcome(id, &last, surely, &mut walk) else {
+                        continue;
+                    };
                     if guess {
                         told.insert((length, last.row.name));
                     }
@@ -435,15 +434,21 @@ impl<'a, 's> Search<'a, 's> {
         id: Id<Principal>,
         last: &Edge,
         sure: bool,
+        walk: &mut Walk<'_, 'a, 's>,
     ) -> Option<(Gained, Certainty, Option<(Arc<str>, Arc<str>, Context)>)> {
-        let gain = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
+        let (gain, cost) = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
+        walk.spend(cost);
         let exists = gain.exists();
         if !exists.possibly() {
             return None;
         }
         // What the path gave already is no gain of its last step.
-        if !last.from.change.is_plain() && !self.judge.gain(self.scene, &last.from, &last.goal).exists().possibly() {
-            return None;
+        if !last.from.change.is_plain() {
+            let (further, cost) = self.judge.gain(self.scene, &last.from, &last.goal);
+            walk.spend(cost);
+            if !further.exists().possibly() {
+                return None;
+            }
         }
         let mut gained = self.gained(last)?;
         let mut sure = sure && exists.surely();
