@@ -115,7 +115,7 @@ fn x03_a_deny_and_its_gap() {
     // What the report says of it.
     let scratch = Scratch::with(&[("main.tf", &text)]);
     let said = scratch.run(&["access", "."]).out;
-    let line = "ecs:* on everything except ecs:DeleteInstance on acs:ecs:*:*:instance/i-prod";
+    let line = "ecs:* on everything, except ecs:DeleteInstance on acs:ecs:*:*:instance/i-prod";
     let words: Vec<&str> = said.split_whitespace().collect();
     assert!(words.join(" ").contains(line), "{said}");
     let plan = model(&user("u"), &text);
