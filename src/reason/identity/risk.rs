@@ -169,7 +169,7 @@ fn reachable(policy: &Policy) -> (Bits, Bits) {
 }
 
 /// Whether a pattern may be for all resources of a kind, or for several buckets: it covers one of the names that are asked
-/// for ([`Forms::names`]).
+/// for (`Forms::names`).
 pub fn may_be_broad(cloud: Cloud, pattern: &str) -> bool {
     let Some((service, id)) = parts(cloud, pattern) else { return true };
     let front = id.split('/').next().unwrap_or(id);
