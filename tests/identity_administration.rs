@@ -387,3 +387,46 @@ fn one_right_over_several_users_is_one_path() {
     list.push(resource("alicloud_ram_user.u", json!({ "name": "u" })));
     assert_eq!(said(list, &[]), ["IAM115 high", "IAM202 medium"]);
 }
+
+#[test]
+fn everything_under_a_condition_is_a_way_to_everything() {
+    let user = || resource("alicloud_ram_user.u", json!({ "name": "u" }));
+    let under = |condition: Json| {
+        let statement = json!([{ "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition }]);
+        said(vec![user(), policy("p", statement), to_user("u", "p", "Custom")], &[])
+    };
+    for condition in [
+        json!({ "StringNotEquals": { "acs:SourceVpc": "vpc-1" } }),
+        json!({ "DateGreaterThan": { "acs:CurrentTime": "2000-01-01T00:00:00Z" } }),
+        json!({ "IpAddress": { "acs:SourceIp": "203.0.113.0/24" } }),
+    ] {
+        let told = under(condition.clone());
+        assert!(told.contains(&"IAM202 high".to_owned()), "{condition}: {told:?}");
+    }
+}
+
+#[test]
+fn what_one_step_gives_opens_the_next() {
+    let user = || resource("alicloud_ram_user.u", json!({ "name": "u" }));
+    let own = |actions: Json, resources: Json| {
+        policy("own", json!([{ "Effect": "Allow", "Action": actions, "Resource": resources }]))
+    };
+    // It may attach custom policies to itself, and one of those lets it attach any.
+    let custom = own(json!("ram:AttachPolicyToUser"), json!(["acs:ram:*:*:user/u", "acs:ram:*:*:policy/strong"]));
+    let strong = policy("strong", allow(json!(["ram:AttachPolicyToUser"])));
+    let told = said(vec![user(), custom, strong, to_user("u", "own", "Custom")], &[]);
+    assert!(told.contains(&"IAM202 high".to_owned()), "{told:?}");
+    // A role that it may take on may edit whoever took it on.
+    let assume = own(json!("sts:AssumeRole"), json!("*"));
+    let edits = policy("edits", allow(json!(["ram:AttachPolicyToUser"])));
+    let anybody = role("r", json!({ "RAM": ["acs:ram::1234567890123456:root"] }));
+    let number = policy(
+        "number",
+        json!([{ "Effect": "Allow", "Action": "ram:GetUser", "Resource": "acs:ram:*:1234567890123456:user/*" }]),
+    );
+    let told = said(
+        vec![user(), assume, edits, anybody, number, to_user("u", "own", "Custom"), to_role("r", "edits", "Custom")],
+        &[],
+    );
+    assert!(told.contains(&"IAM202 high".to_owned()), "{told:?}");
+}

@@ -299,9 +299,14 @@ impl<'a> Judge<'a> {
             return *known;
         }
         // Most cannot call what no policy names.
-        let mut answer = own.effective.query(&any).may();
+        // Under a condition it may get rid of that condition.
+        let whole = |question: &Question| match own.effective.query(question) {
+            answer if answer.verdict == Verdict::Conditional => answer.may().and(Tri::Unknown),
+            answer => answer.may(),
+        };
+        let mut answer = whole(&any);
         if answer.possibly() {
-            answer = answer.and(own.effective.query(&attaching).may());
+            answer = answer.and(whole(&attaching));
         }
         open(&self.administering).insert(all, answer);
         answer
