@@ -360,6 +360,8 @@ const PATHS: &[(&str, &str, &[&str])] = &[
     ("tencentcloud-identity-presets", "tencentcloud_cam_user.main[\"cem\"]", &["attach-user-policy"]),
     ("tencentcloud-identity-presets", "qcs::cam:::user/zoe", &["attach-user-policy"]),
     ("tencentcloud-identity-presets", "tencentcloud_cam_role.admin", &["attach-role-policy"]),
+    ("alicloud-update-identity-admins", "alicloud_ram_user.person[\"dora\"]", &["attach-policy-to-user"]),
+    ("tencentcloud-update-identity-admins", "tencentcloud_cam_user.person[\"dario\"]", &["attach-user-policy"]),
     ("alicloud-update-identity-trust", "alicloud_ram_role.server", &["attach-policy-to-role"]),
     ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"builder\"]", &["attach-role-policy"]),
     ("tencentcloud-update-identity-boundary", "tencentcloud_cam_role.worker[\"keeper\"]", &["attach-role-policy"]),

@@ -6,13 +6,14 @@
 use super::ask::{self, Changing};
 use super::classes::{self, Class, Risky};
 use super::hands::Hands;
-use super::{access, catalogue, known};
+use super::{access, administration, catalogue, known};
 use crate::base::Action;
-use crate::model::identity::{Effect, Identity, Principal, PrincipalKind};
+use crate::model::identity::{Effect, Identity, Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, ObjectId, Site};
 use crate::reason::permission::{
     self, Bound, Choice, Difference, Effective, Grant, Held, Holding, Reading, Space, Witness,
 };
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,20 +26,40 @@ pub struct News {
     pub cause: Site,
     /// Where the statement that grants it is written.
     pub statement: Option<Site>,
-    /// Whom it is about, in the world after.
-    pub principals: Vec<Id<Principal>>,
+    /// The policy of the statement, in the world after.
+    pub policy: Option<Id<Policy>>,
+    /// Whom it is about, in the world after, in the order of the principals' keys.
+    pub receivers: Vec<Receiver>,
     /// The statement.
     pub grant: access::Grant,
-    /// Whether it surely is new.
+    /// Whether it surely is new to somebody.
     pub definite: bool,
     /// A request that is new.
     pub witness: Option<Witness>,
     /// Actions of high risk that are new by a grant; not searched for where a guard is gone.
     pub fresh: Vec<Fresh>,
-    /// The policy of the statement allows everything, so that others tell of it.
-    pub everything: bool,
     /// The cause is a boundary or a control policy, of which rules of their own tell.
     pub bound: bool,
+}
+
+impl News {
+    /// Whom it is about.
+    pub fn principals(&self) -> impl Iterator<Item = Id<Principal>> {
+        self.receivers.iter().map(|it| it.principal)
+    }
+}
+
+/// A principal that something is new to.
+#[derive(Clone, Debug)]
+pub struct Receiver {
+    /// Who.
+    pub principal: Id<Principal>,
+    /// The attachment that hands the statement over, its own or that of a group; `None` where what is new comes by a bound.
+    pub attachment: Option<usize>,
+    /// Whether it surely is new to this one.
+    pub definite: bool,
+    /// A request that is new to this one.
+    pub witness: Option<Witness>,
 }
 
 /// An action of high risk that is new to a principal.
@@ -80,12 +101,14 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
         let (old, new) = (space.effective(&bare), space.effective(&change.new));
         let grants = permission::difference(&old, &new, &choice);
         put(&mut out, after, id, &change.new, &grants, false, |grant| cause(after, &change.new, id, grant), &bounds);
+        // Who may do everything is told of by that.
+        let everything = LazyCell::new(|| administration::everything(change.key.cloud, &new).surely());
         for (grant, site) in grants.definite.iter().chain(&grants.possible).filter_map(|grant| {
             let site = cause(after, &change.new, id, grant)?;
             Some((grant, site))
         }) {
             let Some(entry) = out.get_mut(&key(after, &change.new, id, grant, false, &site)) else { continue };
-            if !entry.everything {
+            if !*everything {
                 entry.fresh.extend(fresh(&old, &new, grant, id, &choice));
             }
         }
@@ -163,29 +186,28 @@ fn put(
         }
         let Some(site) = cause(grant) else { continue };
         let bound = bounds.contains(&site.object);
-        let policy = policy(hands, holding, id, grant);
+        let handed = handed(hands, holding, id, grant);
+        let policy = handed.and_then(|it| it.policy);
         let through = ask::through(hands, holding, id, &grant.place);
         let certainty = if definite { "definite" } else { "possible" };
         let written = access::grant(grant.statement, certainty, through, None);
-        let name = policy.map_or_else(String::new, |policy| access::policy_called(hands.model(), policy));
         let key = key(hands, holding, id, grant, guard, &site);
         let entry = out.entry(key).or_insert_with(|| News {
             guard,
             cause: site,
-            statement: policy.map(|policy| policy.site.clone()),
-            principals: Vec::new(),
+            statement: policy.and_then(|id| Some(hands.identity().policies.get(id.index())?.site.clone())),
+            policy,
+            receivers: Vec::new(),
             grant: written,
             definite,
             witness: grant.witness.clone(),
             fresh: Vec::new(),
             bound,
-            everything: policy
-                .and_then(|it| it.document.as_ref())
-                .is_some_and(|it| it.allows_everything().0.possibly())
-                || name == "AdministratorAccess",
         });
-        if !entry.principals.contains(&id) {
-            entry.principals.push(id);
+        // What is new to one principal comes in a row, and what is sure comes first.
+        if entry.receivers.last().is_none_or(|it| it.principal != id) {
+            let attachment = handed.map(|it| it.attachment);
+            entry.receivers.push(Receiver { principal: id, attachment, definite, witness: grant.witness.clone() });
         }
         if definite && !entry.definite {
             entry.definite = true;
@@ -203,7 +225,7 @@ fn key(
     guard: bool,
     cause: &Site,
 ) -> (bool, Site, String) {
-    let policy = policy(hands, holding, id, grant);
+    let policy = handed(hands, holding, id, grant).and_then(|it| hands.identity().policies.get(it.policy?.index()));
     let name = policy.map_or_else(String::new, |policy| access::policy_called(hands.model(), policy));
     (guard, cause.clone(), format!("{name} {}", grant.statement.index))
 }
@@ -233,16 +255,15 @@ fn fresh(
     out
 }
 
-/// The policy that a statement is of.
-fn policy<'h>(
+/// How a statement comes to a principal.
+fn handed<'h>(
     hands: &Hands<'h>,
     holding: &Holding<'_>,
     id: Id<Principal>,
     grant: &Grant<'_>,
-) -> Option<&'h crate::model::identity::Policy> {
+) -> Option<&'h super::Handed> {
     let held = holding.held(&grant.place)?;
-    let handed = hands.holders.get(id)?.policies.get(held.origin)?;
-    hands.identity().policies.get(handed.policy?.index())
+    hands.holders.get(id)?.policies.get(held.origin)
 }
 
 /// What caused a new grant: of membership, attachment and policy the first that the plan changes.

@@ -194,6 +194,14 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// How keys of findings begin that tell of what several policies give together.
+pub const TOGETHER: &str = "together ";
+
+/// The key of the finding that several policies together give administration to a principal.
+pub fn together_key(principal: &Principal) -> String {
+    format!("{TOGETHER}{}", words::principal(principal))
+}
+
 /// The policy of an attachment that gives administration, and whether it surely does.
 fn administration<'a>(cx: &Context<'a>, attachment: &Attachment) -> Option<(&'a Policy, bool)> {
     let get = |id: &Id<Policy>| cx.world.identity.policies.get(id.index());
@@ -266,7 +274,7 @@ fn together(
     names.dedup();
     let names = words::joined(&names, 3);
     let message = format!("{} gets full administration by {names} together", words::principal(principal));
-    let finding = definite(&RULE, site.clone(), format!("together {}", words::principal(principal)), message);
+    let finding = definite(&RULE, site.clone(), together_key(principal), message);
     let evidences = vec![evidence(&site, "attaches what completes it")];
     finish(cx, finding, Some(principal), evidences, true, None, out);
 }

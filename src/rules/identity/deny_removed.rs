@@ -174,7 +174,7 @@ rule! {
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     for news in cx.news().iter().filter(|news| news.guard && !news.bound) {
         let cloud = newly::cloud(cx, news);
-        let who = newly::whom(cx, &news.principals);
+        let who = newly::whom(cx, news);
         let guard = cx.model.address(news.cause.object);
         let what = news
             .witness

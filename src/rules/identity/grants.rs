@@ -66,20 +66,21 @@ fn is_limited(context: &Context<'_>, handed: &Handed) -> bool {
     context.world.identity.attachments.get(handed.attachment).is_none_or(|it| it.scope.is_some())
 }
 
+/// Whether a policy is a part of administration: it allows a call by which somebody gives everything to itself.
+pub fn helps(policy: &Policy) -> bool {
+    let statements = known::statements(policy);
+    let one =
+        |call: &&str| statements.iter().any(|it| allows(it).possibly() && names_action(&it.actions, call).possibly());
+    Oneself::needed(policy.cloud).iter().any(one)
+}
+
 /// Where a principal that administers the account is given the policy that does most for that.
 pub fn given(context: &Context<'_>, id: Id<Principal>) -> Option<Site> {
     let all: Vec<(&Handed, &Policy)> = policies(context, &context.facts.holders, id).collect();
-    let calls = |policy: &Policy| {
-        let statements = known::statements(policy);
-        let one = |call: &&str| {
-            statements.iter().any(|it| allows(it).possibly() && names_action(&it.actions, call).possibly())
-        };
-        Oneself::needed(policy.cloud).iter().any(one)
-    };
     let found = all
         .iter()
         .find(|(handed, policy)| is_administration(policy).and(handed.exists).surely())
-        .or_else(|| all.iter().find(|(_, policy)| calls(policy)))
+        .or_else(|| all.iter().find(|(_, policy)| helps(policy)))
         .or(all.first());
     let attachment = context.world.identity.attachments.get(found?.0.attachment);
     attachment.map(|it| it.site.clone())

@@ -1,5 +1,6 @@
 //! Rules about who may do what.
 
+pub mod administered;
 pub mod bounds;
 pub mod classed;
 pub mod conditions;

@@ -10,11 +10,11 @@ use crate::rules::draft::{definite, evidence, possible};
 use crate::rules::{Context, Finding, Rule, Witness};
 
 /// Whom it is about, in words: the first, and how many more.
-pub fn whom(cx: &Context<'_>, principals: &[Id<Principal>]) -> String {
-    let name = |id: &Id<Principal>| {
+pub fn whom(cx: &Context<'_>, news: &News) -> String {
+    let name = |id: Id<Principal>| {
         cx.world.identity.principals.get(id.index()).map_or_else(String::new, |it| called(cx.model, it))
     };
-    let mut names: Vec<String> = principals.iter().map(name).collect();
+    let mut names: Vec<String> = news.principals().map(name).collect();
     names.sort();
     match names.as_slice() {
         [] => "somebody".to_owned(),
@@ -26,8 +26,12 @@ pub fn whom(cx: &Context<'_>, principals: &[Id<Principal>]) -> String {
 
 /// The cloud that it is about.
 pub fn cloud(cx: &Context<'_>, news: &News) -> Cloud {
-    let first = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()));
-    first.map_or(Cloud::Alibaba, |it| it.cloud)
+    first(cx, news).map_or(Cloud::Alibaba, |it| it.cloud)
+}
+
+/// The first of those whom it is about.
+fn first<'a>(cx: &Context<'a>, news: &News) -> Option<&'a Principal> {
+    cx.world.identity.principals.get(news.principals().next()?.index())
 }
 
 /// A request in words: `` `ecs:DeleteInstance` on every resource with `acs:SourceIp = 203.0.113.1` ``.
@@ -62,7 +66,7 @@ pub fn call(cx: &Context<'_>, cloud: Cloud, principal: &str, witness: &Shown) ->
 pub fn finding(cx: &Context<'_>, rule: &'static Rule, news: &News, message: String) -> Finding {
     let what = news.grant.through.first().map_or("", String::as_str);
     let mut finding = definite(rule, news.cause.clone(), what.to_owned(), message);
-    for id in &news.principals {
+    for id in news.principals() {
         if let Some(principal) = cx.world.identity.principals.get(id.index()).filter(|it| it.managed) {
             finding.path.push(evidence(&Site::block(principal.object), "gets the rights"));
         }
@@ -71,8 +75,7 @@ pub fn finding(cx: &Context<'_>, rule: &'static Rule, news: &News, message: Stri
     if let Some(site) = news.statement.as_ref().filter(|site| **site != news.cause) {
         finding.path.push(evidence(site, "has the statement that allows it"));
     }
-    let first = news.principals.first().and_then(|id| cx.world.identity.principals.get(id.index()));
-    if let (Some(witness), Some(principal)) = (&news.witness, first) {
+    if let (Some(witness), Some(principal)) = (&news.witness, first(cx, news)) {
         finding.witness = Some(call(cx, principal.cloud, &called(cx.model, principal), witness));
     }
     finding

@@ -54,6 +54,17 @@ fn was_there(before: &Facts, model: &Model, world: &World, path: &Escalation) ->
         || administered(before, model, world, &path.key)
 }
 
+/// Whether it is told as a new path that a principal can get administration.
+pub fn tells_administration(context: &Context<'_>, id: Id<Principal>) -> bool {
+    let Some((world, facts)) = context.before else { return false };
+    let mut paths = context.facts.escalations(context.model, context.world).of(id);
+    paths.any(|path| {
+        path.gained == Gained::Administration
+            && !was_there(facts, context.model, world, path)
+            && !is_told(context, path)
+    })
+}
+
 fn administered(before: &Facts, model: &Model, world: &World, key: &PrincipalKey) -> bool {
     let found = before.escalations(model, world);
     let mut admins = found.administrators.iter().filter(|(_, sure)| sure.surely());
@@ -263,7 +274,8 @@ fn first_cause(context: &Context<'_>, path: &Escalation) -> Site {
 fn guard(context: &Context<'_>, id: Id<Principal>) -> Option<Site> {
     let principal = context.world.identity.principals.get(id.index())?;
     let bound = bounds::loosened(context, principal).into_iter().next().map(|(site, _)| site);
-    let denied = || context.news().iter().find(|it| it.guard && it.principals.contains(&id)).map(|it| it.cause.clone());
+    let denied =
+        || context.news().iter().find(|it| it.guard && it.principals().any(|it| it == id)).map(|it| it.cause.clone());
     bound.or_else(denied)
 }
 
