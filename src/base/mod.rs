@@ -20,6 +20,7 @@ pub mod tri;
 pub mod types;
 pub mod unknown;
 pub mod value;
+pub mod wildcard;
 
 pub use action::Action;
 pub use note::{Level, Note};

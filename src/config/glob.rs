@@ -1,42 +1,21 @@
 //! Globs on resource addresses: `*` is any text, `?` one character, everything else itself. Brackets are part of
 //! addresses (`web[0]`, `this["a"]`), so character classes would only surprise. Matching is linear times the pattern.
 
+use crate::base::wildcard;
+
 /// A glob on resource addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressGlob(Vec<char>);
+pub struct AddressGlob(Box<str>);
 
 impl AddressGlob {
     /// Every text is a valid glob; `None` for an empty one, which would match nothing.
     pub fn new(pattern: &str) -> Option<AddressGlob> {
-        (!pattern.is_empty()).then(|| AddressGlob(pattern.chars().collect()))
+        (!pattern.is_empty()).then(|| AddressGlob(pattern.into()))
     }
 
     /// Whether the whole address matches.
     pub fn matches(&self, address: &str) -> bool {
-        let text: Vec<char> = address.chars().collect();
-        let (mut p, mut t) = (0, 0);
-        let mut star: Option<(usize, usize)> = None;
-        while let Some(&c) = text.get(t) {
-            match self.0.get(p) {
-                Some('*') => {
-                    star = Some((p, t));
-                    p += 1;
-                }
-                Some(&want) if want == '?' || want == c => {
-                    p += 1;
-                    t += 1;
-                }
-                _ => match star {
-                    Some((at, from)) => {
-                        p = at + 1;
-                        t = from + 1;
-                        star = Some((at, t));
-                    }
-                    None => return false,
-                },
-            }
-        }
-        self.0.iter().skip(p).all(|&c| c == '*')
+        wildcard::matches(&self.0, address)
     }
 }
 

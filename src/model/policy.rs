@@ -8,6 +8,8 @@
 //! that a resource is configured with in place of its `id`, and in account segments the word `self` for the account
 //! itself where its number is not known (`acs:ram::self:role/app`, `uin/self`), `self-user` for the calling user.
 
+pub use crate::base::wildcard::matches;
+
 use crate::base::Tri;
 use std::sync::Arc;
 
@@ -247,35 +249,6 @@ fn is_every_resource(pattern: &str) -> bool {
     })
 }
 
-/// Whether a pattern (`*` any sequence, `?` one character) matches a text as a whole. Goes back to the last `*` only,
-/// so the time is at most the product of the lengths.
-pub fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while let Some(c) = text.get(t) {
-        match pattern.get(p) {
-            Some('*') => {
-                back = Some((p + 1, t));
-                p += 1;
-            }
-            Some(own) if *own == '?' || own == c => {
-                p += 1;
-                t += 1;
-            }
-            _ => match back {
-                Some((after, from)) => {
-                    back = Some((after, from + 1));
-                    p = after;
-                    t = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|c| *c == '*')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,24 +270,7 @@ mod tests {
         }
     }
 
-    /// Matching as its definition says it.
-    fn slow(pattern: &[char], text: &[char]) -> bool {
-        match pattern.split_first() {
-            None => text.is_empty(),
-            Some(('*', rest)) => (0..=text.len()).any(|at| text.get(at..).is_some_and(|text| slow(rest, text))),
-            Some((own, rest)) => {
-                text.split_first().is_some_and(|(c, text)| (*own == '?' || own == c) && slow(rest, text))
-            }
-        }
-    }
-
     proptest::proptest! {
-        #[test]
-        fn matching_agrees_with_its_definition(pattern in "[ab*?]{0,8}", text in "[ab]{0,8}") {
-            let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            proptest::prop_assert_eq!(matches(&pattern, &text), slow(&chars(&pattern), &chars(&text)));
-        }
-
         #[test]
         fn every_action_is_every_action(pattern in "[a*?:]{0,6}", service in "[a-c]{1,4}", name in "[a-c]{1,4}") {
             if is_every_action(&pattern) {

@@ -6,8 +6,9 @@
 
 use super::access;
 use crate::base::hole;
+use crate::base::wildcard::matches_without_case;
+use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Policy, Statement};
-use crate::model::{Cloud, policy::matches};
 use std::borrow::Cow;
 
 /// Whether a part of the list of a statement's actions is not known: any action may be in it.
@@ -40,11 +41,12 @@ fn closed(statement: &Statement) -> Option<Statement> {
 
 /// Whether the known part of a statement is about an action.
 pub fn names(cloud: Cloud, statement: &Statement, action: &str) -> bool {
-    let fold = |text: &str| match cloud {
-        Cloud::Alibaba => text.to_ascii_lowercase(),
-        Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text).to_ascii_lowercase(),
-    };
-    let one = |it: &Statement| it.actions.list.iter().any(|it| matches(&fold(it), &fold(action))) != it.actions.except;
+    fn bare(cloud: Cloud, text: &str) -> &str {
+        text.strip_prefix("name/").filter(|_| cloud == Cloud::Tencent).unwrap_or(text)
+    }
+    let action = bare(cloud, action);
+    let named = |pattern: &str| matches_without_case(bare(cloud, pattern), action);
+    let one = |it: &Statement| it.actions.list.iter().any(|it| named(it)) != it.actions.except;
     match is_open(statement) {
         true => closed(statement).as_ref().is_some_and(one),
         false => one(statement),

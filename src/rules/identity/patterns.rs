@@ -1,9 +1,12 @@
 //! Patterns of statements, as far as rules without the algebra of permissions ask: whether an action is meant, whether
 //! one statement says all that another does.
 
-use crate::base::Tri;
-use crate::base::hole;
+/// Whether a pattern matches an action; without case.
+pub use crate::base::wildcard::matches_without_case as matches_action;
+
 use crate::base::value::HOLE;
+use crate::base::wildcard::covers;
+use crate::base::{Tri, hole};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement, matches};
 
@@ -14,38 +17,6 @@ pub fn allows(statement: &Statement) -> Tri {
         (Some(Effect::Allow), false) => Tri::Unknown,
         _ => Tri::No,
     }
-}
-
-/// Whether a pattern matches an action; without case.
-pub fn matches_action(pattern: &str, action: &str) -> bool {
-    if !pattern.is_ascii() || !action.is_ascii() {
-        return matches(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase());
-    }
-    // Asked very often: nothing is allocated, and most differ at the first letters.
-    let (pattern, text) = (pattern.as_bytes(), action.as_bytes());
-    let (mut p, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while let Some(c) = text.get(t) {
-        match pattern.get(p) {
-            Some(b'*') => {
-                back = Some((p + 1, t));
-                p += 1;
-            }
-            Some(own) if *own == b'?' || own.eq_ignore_ascii_case(c) => {
-                p += 1;
-                t += 1;
-            }
-            _ => match back {
-                Some((after, from)) => {
-                    back = Some((after, from + 1));
-                    p = after;
-                    t = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|c| *c == b'*')
 }
 
 /// Whether patterns are about an action.
@@ -119,7 +90,7 @@ pub fn is_broad(cloud: Cloud, resource: &str, service: &str) -> bool {
 /// several others make up together is not found.
 pub fn are_within(inner: &Patterns, outer: &Patterns, case: bool) -> bool {
     let fold = |text: &str| if case { text.to_owned() } else { text.to_ascii_lowercase() };
-    let covered = |one: &str, by: &Patterns| by.list.iter().any(|it| covers(&fold(it), &fold(one)));
+    let covered = |one: &str, by: &Patterns| by.list.iter().any(|it| covers(it, one, case));
     if inner.partly_unknown || outer.partly_unknown {
         return inner == outer;
     }
@@ -130,36 +101,6 @@ pub fn are_within(inner: &Patterns, outer: &Patterns, case: bool) -> bool {
         (true, false) => outer.list.iter().any(|one| is_everything(one)),
         (false, true) => outer.list.iter().all(|out| inner.list.iter().all(|one| are_apart(&fold(one), &fold(out)))),
     }
-}
-
-/// Whether a pattern surely matches all that another one does: the other is read as a text in which only a `*` takes in a
-/// `*`, and a `?` takes in neither that nor what is not known.
-fn covers(pattern: &str, other: &str) -> bool {
-    let (pattern, other): (Vec<char>, Vec<char>) = (pattern.chars().collect(), other.chars().collect());
-    let one = |c: char| c != '*' && c < HOLE;
-    let (mut p, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while let Some(&c) = other.get(t) {
-        match pattern.get(p) {
-            Some('*') => {
-                back = Some((p + 1, t));
-                p += 1;
-            }
-            Some(&own) if (own == '?' && one(c)) || (own == c && c != '*') => {
-                p += 1;
-                t += 1;
-            }
-            _ => match back {
-                Some((after, from)) => {
-                    back = Some((after, from + 1));
-                    p = after;
-                    t = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|c| *c == '*')
 }
 
 /// Whether no text can match both: one's beginning without wildcards is not the other's.
@@ -233,13 +174,6 @@ mod tests {
     }
 
     proptest::proptest! {
-        #[test]
-        fn actions_are_matched_without_case(pattern in "[aBé*?:]{0,6}", text in "[abé:]{0,6}") {
-            let slow = matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase());
-            proptest::prop_assert_eq!(matches_action(&pattern, &text), slow);
-            proptest::prop_assert_eq!(matches_action(&pattern, &text.to_ascii_uppercase()), slow);
-        }
-
         #[test]
         fn what_is_within_is_matched_by_the_outer_one(
             inner in proptest::collection::vec("[ab*?]{0,4}", 0..3), outer in proptest::collection::vec("[ab*?]{0,4}", 0..3),

@@ -7,7 +7,7 @@ use super::words;
 use crate::base::Severity;
 use crate::base::net::AddressSet;
 use crate::base::value::HOLE;
-use crate::model::identity::{Effect, Policy, Principal, PrincipalKind, matches};
+use crate::model::identity::{Effect, Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Site};
 use crate::reason::identity::access::statements;
 use crate::reason::identity::catalogue;
@@ -266,10 +266,11 @@ fn may_write(policy: &Policy) -> BTreeSet<usize> {
                 "ram" | "ims" => vec!["ram", "ims"],
                 one => vec![one],
             };
-            let name = |text: &str| text.split_once(':').map_or("", |(_, name)| name).to_ascii_lowercase();
+            let name = pattern.split_once(':').map_or("", |(_, name)| name);
             let mut add = |at: &usize, whole: bool| {
                 let Some(action) = all.list.get(*at) else { return };
-                let fits = if whole { matches_action(pattern, action) } else { matches(&name(pattern), &name(action)) };
+                let own = action.split_once(':').map_or("", |(_, name)| name);
+                let fits = if whole { matches_action(pattern, action) } else { matches_action(name, own) };
                 if fits || pattern.contains(|c| c >= HOLE) {
                     out.insert(*at);
                 }
