@@ -187,3 +187,42 @@ fn one_instance_without_a_session_policy_shares_with_nobody() {
     assert_eq!(of(&["two"]), Vec::<String>::new());
     assert_eq!(of(&["two", "three"]), ["role `app` is carried by 2 instances with all of its rights"; 2]);
 }
+
+/// Of many groups that are bound, a group without the deny is wider than the last one only.
+#[test]
+fn every_bound_group_counts() {
+    let document = |statements: Json| json!({ "Version": "1", "Statement": statements }).to_string();
+    let attach = |group: &str, policy: &str| {
+        let names = json!({ "group_name": group, "policy_name": policy, "policy_type": "Custom" });
+        resource(&format!("alicloud_ram_group_policy_attachment.{group}-{policy}"), names)
+    };
+    let group = |name: &str, statements: Json| {
+        let text = json!({ "policy_name": name, "policy_document": document(statements) });
+        vec![
+            resource(&format!("alicloud_ram_group.{name}"), json!({ "group_name": name })),
+            resource(&format!("alicloud_ram_policy.{name}"), text),
+            attach(name, name),
+        ]
+    };
+    let office = json!({ "NotIpAddress": { "acs:SourceIp": ["203.0.113.0/24"] } });
+    let text = json!({ "policy_name": "office", "policy_document": document(json!([deny("*", "*", office)])) });
+    let world = |bound: usize, last: &[&str]| {
+        let mut all = vec![resource("alicloud_ram_policy.office", text.clone())];
+        for at in 0..bound {
+            let name = format!("bound{at}");
+            all.extend(group(&name, json!([allow(&format!("ecs:Describe{at}"))])));
+            all.push(attach(&name, "office"));
+        }
+        let calls: Vec<Json> = last.iter().map(|it| allow(it)).collect();
+        all.extend(group("last", json!(calls)));
+        all.push(attach("last", "office"));
+        all.extend(group("free", json!([allow("oss:Get*"), allow("oss:List*"), allow("oss:Put*")])));
+        all
+    };
+    for bound in [1, 40, 120] {
+        let told = found(&["IAM502"], world(bound, &["oss:GetObject", "oss:ListObjects"]));
+        assert_eq!(told.len(), 1, "{bound}: {told:?}");
+        assert!(told[0].0.starts_with("medium definite alicloud_ram_group.free"), "{bound}: {told:?}");
+        assert!(found(&["IAM502"], world(bound, &["oss:GetObject", "oss:DeleteObject"])).is_empty(), "{bound}");
+    }
+}

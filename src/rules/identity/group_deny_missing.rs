@@ -6,9 +6,10 @@ use super::words;
 use crate::base::Tri;
 use crate::model::identity::{Effect, Policy, PrincipalKind};
 use crate::model::{Id, Site};
-use crate::reason::permission::{Choice, Effective, Holding, Space, gain, includes};
+use crate::reason::permission::{Choice, Effective, Holding, Question, Request, Space, difference, gain, includes};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding};
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -222,29 +223,30 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     };
     // Groups that are bound, each set of rights once, those with the fewest first: they are the first to be wider than.
     let mut known = BTreeSet::new();
-    let mut owns = Vec::new();
+    let mut owns: Vec<Bound<'_, '_>> = Vec::new();
     for (id, (_, by)) in states.iter().filter(|(_, (answer, _))| answer.surely()) {
-        let (count, own) = allows(*id);
-        if let (Some((site, policy)), true) = (by, known.insert(Arc::as_ptr(&own) as usize)) {
-            owns.push((count, own, site, *policy));
+        let (count, rights) = allows(*id);
+        if let (Some((site, policy)), true) = (by, known.insert(Arc::as_ptr(&rights) as usize)) {
+            owns.push(Bound { count, rights, site, policy, calls: OnceCell::new() });
         }
     }
-    owns.sort_by_key(|(count, ..)| *count);
-    owns.truncate(LOOKED_AT);
+    owns.sort_by_key(|it| it.count);
     let choice = Choice::default();
     let mut answers: HashMap<usize, Option<(bool, usize)>> = HashMap::new();
+    let mut left = COMPARED;
     for (id, (answer, _)) in states.iter().filter(|(_, (answer, _))| !answer.surely()) {
         let Some(group) = identity.principals.get(id.index()).filter(|group| group.managed) else { continue };
         let (_, theirs) = allows(*id);
-        // Wider: all that a bound group may do, and more.
-        let wider = |own: &Effective<'_>| {
-            let more = gain(&theirs, own, &choice).exists();
-            if more.possibly() { more.and(includes(&theirs, own)) } else { more }
-        };
         let found = answers.entry(Arc::as_ptr(&theirs) as usize).or_insert_with(|| {
             let mut perhaps = None;
-            for (at, (_, own, ..)) in owns.iter().enumerate() {
-                match wider(own) {
+            for (at, own) in owns.iter().enumerate() {
+                if own.calls(&space, &choice).iter().any(|call| theirs.may(call) == Tri::No) {
+                    continue;
+                }
+                // What is not looked at is not known.
+                let answer = if left > 0 { wider(&theirs, &own.rights, &choice) } else { Tri::Unknown };
+                left = left.saturating_sub(1);
+                match answer {
                     Tri::Yes => return Some((true, at)),
                     Tri::Unknown => perhaps = perhaps.or(Some((false, at))),
                     Tri::No => {}
@@ -253,7 +255,7 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             perhaps
         });
         let Some((sure, at)) = *found else { continue };
-        let Some((_, _, site, policy)) = owns.get(at) else { continue };
+        let Some(Bound { site, policy, .. }) = owns.get(at) else { continue };
         let message = format!(
             "{} is not bound by {}, which other groups have, and may do more than they",
             words::principal(group),
@@ -266,8 +268,45 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Sets of rights of bound groups that a group is compared with.
-const LOOKED_AT: usize = 32;
+/// Whether somebody may do all that another one may, and more.
+fn wider(theirs: &Effective<'_>, own: &Effective<'_>, choice: &Choice) -> Tri {
+    let more = gain(theirs, own, choice).exists();
+    if more.possibly() { more.and(includes(theirs, own)) } else { more }
+}
+
+/// How many pairs of sets of rights are compared, of those that no single call tells apart.
+const COMPARED: usize = 4_096;
+
+/// A group that is bound.
+struct Bound<'w, 'a> {
+    /// How many statements it has.
+    count: usize,
+    /// What it may do but for denies.
+    rights: Arc<Effective<'w>>,
+    /// What attaches the policy that binds it, and the policy.
+    site: &'a Site,
+    policy: &'a Policy,
+    calls: OnceCell<Vec<Question>>,
+}
+
+impl<'w> Bound<'w, '_> {
+    /// Calls that it surely may make, one of each statement: who may not make one of them is not wider.
+    fn calls(&self, space: &Space<'w>, choice: &Choice) -> &[Question] {
+        self.calls.get_or_init(|| {
+            let holding = self.rights.holding();
+            let nothing = space.effective(&Holding::nothing(holding.cloud, holding.own_account.clone()));
+            let all = difference(&nothing, &self.rights, choice).definite;
+            let requests = all.into_iter().filter_map(|it| it.witness).map(|it| it.request());
+            let ask = |it: Request| Question {
+                action: it.action,
+                resources: it.resources,
+                context: it.context,
+                group: it.group,
+            };
+            requests.map(ask).collect()
+        })
+    }
+}
 
 fn is_system(policy: &Policy) -> bool {
     matches!(policy.kind, crate::model::identity::PolicyKind::System(_))
