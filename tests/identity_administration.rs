@@ -5,8 +5,7 @@
 
 mod held;
 
-use held::{line, map, resource, value};
-use menshen::base::Action;
+use held::{map, planned, resource};
 use menshen::config::Settings;
 use menshen::input::{InputKind, Resource};
 use menshen::reason;
@@ -67,31 +66,6 @@ fn said(resources: Vec<Resource>, more: &[&str]) -> Vec<String> {
         told.map(|it| format!("{} {}{}", it.rule.code, it.severity.word(), sure(&it))).collect();
     lines.sort();
     lines
-}
-
-/// What a rule says of a plan: each resource with its values before and after.
-fn planned(code: &str, resources: &[(&str, Option<Json>, Option<Json>)]) -> Vec<String> {
-    let of = |(address, before, after): &(&str, Option<Json>, Option<Json>)| {
-        let mut it = resource(address, after.clone().or(before.clone()).unwrap());
-        it.before = before.as_ref().map(value);
-        it.after = after.as_ref().map(value);
-        it.action = Some(match (before, after) {
-            (None, _) => Action::Create,
-            (_, None) => Action::Delete,
-            (a, b) if a == b => Action::NoOp,
-            _ => Action::Update,
-        });
-        it
-    };
-    let mut model = map(InputKind::Plan, resources.iter().map(of).collect());
-    let old = model.before.take().unwrap();
-    let (old_facts, facts) = (reason::solve(&old), reason::solve(&model.after));
-    let settings = Settings::default();
-    let before = Some((&old, &old_facts));
-    let context = Context { model: &model, world: &model.after, facts: &facts, before, settings: &settings };
-    let mut out = Vec::new();
-    rules::check(&context, &mut out);
-    out.iter().filter(|it| it.rule.code == code && !it.strict).map(|it| line(&model, it)).collect()
 }
 
 #[test]
@@ -429,4 +403,24 @@ fn what_one_step_gives_opens_the_next() {
         &[],
     );
     assert!(told.contains(&"IAM202 high".to_owned()), "{told:?}");
+}
+
+/// Of many names of policies the last is one that may be written and attached; a name that only one of the calls may have is none.
+#[test]
+fn any_name_of_a_policy_may_be_chosen() {
+    let team = |at: usize| format!("acs:ram:*:*:policy/team{at}-*");
+    let names: Vec<String> = (0..20).map(team).collect();
+    let with = |attached: &str| {
+        let statements = json!([
+            { "Effect": "Allow", "Action": "ram:CreatePolicy", "Resource": names },
+            { "Effect": "Allow", "Action": "ram:AttachPolicyToUser", "Resource": ["acs:ram:*:*:user/*", attached] },
+        ]);
+        said(vec![policy("p", statements), to_user("u", "p", "Custom")], &[])
+    };
+    for at in [0, 11, 12, 19] {
+        // As what it holds, or as a way.
+        let told = with(&team(at));
+        assert!(matches!(told.as_slice(), [one] if one == "IAM202 high" || one == "IAM102 high"), "{at}: {told:?}");
+    }
+    assert_eq!(with(&team(20)), [""; 0]);
 }

@@ -5,8 +5,8 @@
 
 mod held;
 
-use held::{findings, line, map, resource, told, value};
-use menshen::base::{Action, Severity};
+use held::{findings, map, planned, resource, told};
+use menshen::base::Severity;
 use menshen::config::Settings;
 use menshen::input::{InputKind, Resource};
 use menshen::rules::{self, Context, Finding};
@@ -31,30 +31,6 @@ fn all(families: &[&str], resources: Vec<Resource>, strict: bool) -> Vec<String>
     rules::check(&context, &mut out);
     let wanted = |it: &&Finding| families.iter().any(|family| it.rule.code.starts_with(family));
     out.iter().filter(wanted).map(|it| format!("{} {}", it.rule.code, it.severity.word())).collect()
-}
-
-/// What a rule says of a plan: each resource with its values before and after.
-fn planned(code: &str, resources: &[(&str, Option<Json>, Option<Json>)]) -> Vec<String> {
-    let of = |(address, before, after): &(&str, Option<Json>, Option<Json>)| {
-        let mut it = resource(address, after.clone().or(before.clone()).unwrap());
-        it.before = before.as_ref().map(value);
-        it.after = after.as_ref().map(value);
-        it.action = Some(match (before, after) {
-            (None, _) => Action::Create,
-            (_, None) => Action::Delete,
-            _ => Action::Update,
-        });
-        it
-    };
-    let mut model = map(InputKind::Plan, resources.iter().map(of).collect());
-    let old = model.before.take().unwrap();
-    let (old_facts, facts) = (reason::solve(&old), reason::solve(&model.after));
-    let settings = Settings::default();
-    let before = Some((&old, &old_facts));
-    let context = Context { model: &model, world: &model.after, facts: &facts, before, settings: &settings };
-    let mut out = Vec::new();
-    rules::check(&context, &mut out);
-    out.iter().filter(|it| it.rule.code == code).map(|it| line(&model, it)).collect()
 }
 
 fn ram(statements: Json) -> String {

@@ -4,7 +4,9 @@
 
 #![allow(dead_code)]
 
-use menshen::base::{Certainty, Data, Origin, OriginKind, Placement, Reference, Sources, Type, UnknownKind, Value};
+use menshen::base::{
+    Action, Certainty, Data, Origin, OriginKind, Placement, Reference, Sources, Type, UnknownKind, Value,
+};
 use menshen::base::{FileId, Span};
 use menshen::config::Settings;
 use menshen::input::{Content, InputKind, Mode, Plan, Resource};
@@ -119,6 +121,31 @@ pub fn findings(code: &str, model: &Model, settings: &Settings) -> Vec<Finding> 
 pub fn told(code: &str, resources: Vec<Resource>) -> Vec<String> {
     let model = map(InputKind::Configuration, resources);
     findings(code, &model, &Settings::default()).iter().map(|finding| line(&model, finding)).collect()
+}
+
+/// What a rule says of a plan by default, of resources with their values before and after.
+pub fn planned(code: &str, resources: &[(&str, Option<Json>, Option<Json>)]) -> Vec<String> {
+    let of = |(address, before, after): &(&str, Option<Json>, Option<Json>)| {
+        let mut it = resource(address, after.clone().or(before.clone()).unwrap());
+        it.before = before.as_ref().map(value);
+        it.after = after.as_ref().map(value);
+        it.action = Some(match (before, after) {
+            (None, _) => Action::Create,
+            (_, None) => Action::Delete,
+            (a, b) if a == b => Action::NoOp,
+            _ => Action::Update,
+        });
+        it
+    };
+    let mut model = map(InputKind::Plan, resources.iter().map(of).collect());
+    let old = model.before.take().unwrap();
+    let (old_facts, facts) = (reason::solve(&old), reason::solve(&model.after));
+    let settings = Settings::default();
+    let before = Some((&old, &old_facts));
+    let context = Context { model: &model, world: &model.after, facts: &facts, before, settings: &settings };
+    let mut out = Vec::new();
+    rules::check(&context, &mut out);
+    out.iter().filter(|it| it.rule.code == code && !it.strict).map(|it| line(&model, it)).collect()
 }
 
 pub fn line(model: &Model, finding: &Finding) -> String {

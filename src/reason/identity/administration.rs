@@ -5,18 +5,21 @@
 //! attaching that. Whatever bounds it still has to let it do everything then.
 
 use super::holders::Holders;
+use super::known;
 use crate::base::value::HOLE;
+use crate::base::wildcard::fits;
 use crate::base::{Tri, hole};
-use crate::model::identity::{Identity, Policy, PolicyKind, Principal, PrincipalKind};
+use crate::model::identity::{Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model};
 use crate::reason::permission::{Effective, Holding, Question, Space};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A name that nothing has: only a pattern for any name covers it.
 const NOBODY: char = '\u{1}';
 
-/// Names of policies that somebody who may write some might choose.
-const CHOSEN: usize = 12;
+/// The calls that attach a policy to somebody.
+const ATTACHING: [&str; 3] = ["ram:AttachPolicyToUser", "ram:AttachPolicyToGroup", "ram:AttachPolicyToRole"];
 
 /// What a principal is, in the words of resource names.
 #[derive(Clone, Debug)]
@@ -89,42 +92,46 @@ impl<'a> Oneself<'a> {
     }
 
     /// What it would call to give itself everything: each of these alone suffices.
-    fn calls(&self, holding: &Holding<'_>) -> Vec<Vec<Question>> {
+    fn calls(&self) -> Vec<Question> {
         match self.cloud {
-            Cloud::Alibaba => self.ram(holding),
+            Cloud::Alibaba => {
+                let admin = "acs:ram::system:policy/AdministratorAccess";
+                let attach = self.attach().into_iter().map(|(call, to)| ask(call, &[&to, admin]));
+                let policies = self.policies.iter().map(|name| ask("ram:CreatePolicyVersion", &[&named(name)]));
+                attach.chain(policies).collect()
+            }
             Cloud::Tencent => self.cam(),
         }
     }
 
-    fn ram(&self, holding: &Holding<'_>) -> Vec<Vec<Question>> {
-        let ask = |action: &str, names: &[&str]| Question {
-            action: action.into(),
-            resources: names.iter().map(|it| Arc::from(*it)).collect(),
-            ..Question::default()
-        };
-        let policy = |name: &str| format!("acs:ram:::policy/{name}");
-        let mut attach: Vec<(&str, String)> = Vec::new();
+    /// The calls of RAM that give it a policy, and what they name besides that.
+    fn attach(&self) -> Vec<(&'static str, String)> {
+        let mut out: Vec<(&str, String)> = Vec::new();
         match self.kind {
             PrincipalKind::User | PrincipalKind::Group => {
-                attach.push(("ram:AttachPolicyToUser", format!("acs:ram:::user/{}", self.name)));
+                out.push(("ram:AttachPolicyToUser", format!("acs:ram:::user/{}", self.name)));
             }
-            PrincipalKind::Role => attach.push(("ram:AttachPolicyToRole", format!("acs:ram:::role/{}", self.name))),
+            PrincipalKind::Role => out.push(("ram:AttachPolicyToRole", format!("acs:ram:::role/{}", self.name))),
             _ => {}
         }
-        attach.extend(self.groups.iter().map(|group| ("ram:AttachPolicyToGroup", format!("acs:ram:::group/{group}"))));
-        let admin = "acs:ram::system:policy/AdministratorAccess";
-        let mut out: Vec<Vec<Question>> = attach.iter().map(|(call, to)| vec![ask(call, &[to, admin])]).collect();
-        out.extend(self.policies.iter().map(|name| vec![ask("ram:CreatePolicyVersion", &[&policy(name)])]));
-        for name in self.chosen(holding) {
-            let new = policy(&name);
-            let write = || ask("ram:CreatePolicy", &[&new]);
-            out.extend(attach.iter().map(|(call, to)| vec![write(), ask(call, &[to, &new])]));
-        }
+        out.extend(self.groups.iter().map(|group| ("ram:AttachPolicyToGroup", format!("acs:ram:::group/{group}"))));
         out
     }
 
+    /// What it would call to write a policy and give that to itself: both of a pair. Of CAM that gives no more than attaching
+    /// any policy does.
+    fn written(&self, holding: &Holding<'_>) -> Vec<[Question; 2]> {
+        let attach = self.attach();
+        let pairs = self.chosen(holding).into_iter().flat_map(|name| {
+            let new = named(&name);
+            let pair = |(call, to): &(&str, String)| [ask("ram:CreatePolicy", &[&new]), ask(call, &[to, &new])];
+            attach.iter().map(pair).collect::<Vec<_>>()
+        });
+        pairs.collect()
+    }
+
     /// Calls of CAM itself are authorised on everything or not at all.
-    fn cam(&self) -> Vec<Vec<Question>> {
+    fn cam(&self) -> Vec<Question> {
         let mut calls: Vec<&str> = Vec::new();
         match self.kind {
             PrincipalKind::User | PrincipalKind::Group => calls.push("cam:AttachUserPolicy"),
@@ -137,28 +144,52 @@ impl<'a> Oneself<'a> {
         if !self.policies.is_empty() {
             calls.extend(["cam:UpdatePolicy", "cam:CreatePolicyVersion"]);
         }
-        calls.iter().map(|call| vec![Question::on(call, "*")]).collect()
+        calls.iter().map(|call| Question::on(call, "*")).collect()
     }
 
-    /// Names for a new policy, from the patterns that it holds.
+    /// Names for a new policy, from the patterns of what may write and attach one: those that both may cover.
     fn chosen(&self, holding: &Holding<'_>) -> Vec<String> {
-        let mut out = vec!["example".to_owned()];
-        for statement in holding.all().map(|it| it.statement).filter(|it| !it.resources.except) {
-            for pattern in &statement.resources.list {
-                let Some((_, rest)) = pattern.split_once("policy/") else { continue };
-                let name = rest.replace('*', "example").replace('?', "x");
-                let free = !name.is_empty() && !name.contains(HOLE) && !out.contains(&name);
-                if free && out.len() < CHOSEN && !self.is_taken(&name) {
-                    out.push(name);
-                }
-            }
-        }
-        out
+        let about = |calls: &[&str]| -> Vec<&Patterns> {
+            let names = |it: &&Statement| {
+                let twin = |call: &str| call.replacen("ram:", "ims:", 1);
+                let own = |call: &&str| known::names(self.cloud, it, call) || known::names(self.cloud, it, &twin(call));
+                it.effect != Some(Effect::Deny) && (known::is_open(it) || calls.iter().any(own))
+            };
+            holding.all().map(|it| it.statement).filter(names).map(|it| &it.resources).collect()
+        };
+        let lists = [about(&["ram:CreatePolicy"]), about(&ATTACHING)];
+        let tail = |pattern: &str| pattern.split_once("policy/").map(|(_, rest)| rest.to_owned());
+        let covered = |name: &str| {
+            let by = |it: &&Patterns| {
+                let one = |pattern: &Arc<str>| tail(pattern).is_none_or(|rest| fits(&rest, name, false));
+                it.except || it.partly_unknown || it.list.iter().any(one)
+            };
+            lists.iter().all(|list| list.iter().any(by))
+        };
+        let written = lists.iter().flatten().filter(|it| !it.except).flat_map(|it| &it.list);
+        let names = written.filter_map(|it| tail(it)).map(|rest| rest.replace('*', "example").replace('?', "x"));
+        let mut seen = BTreeSet::new();
+        std::iter::once("example".to_owned())
+            .chain(names)
+            .filter(|name| !name.is_empty() && !name.contains(HOLE) && !self.is_taken(name))
+            .filter(|name| covered(name) && seen.insert(name.clone()))
+            .collect()
     }
 
     fn is_taken(&self, name: &str) -> bool {
         self.identity.policies.iter().any(|it| is_custom(it) && it.name.as_deref() == Some(name))
     }
+}
+
+/// A question about several resources at once.
+fn ask(action: &str, names: &[&str]) -> Question {
+    let resources = names.iter().map(|it| Arc::from(*it)).collect();
+    Question { action: action.into(), resources, ..Question::default() }
+}
+
+/// A policy of the account in the words of resource names.
+fn named(policy: &str) -> String {
+    format!("acs:ram:::policy/{policy}")
 }
 
 fn is_custom(policy: &Policy) -> bool {
@@ -203,10 +234,20 @@ pub fn administers<'w>(space: &Space<'w>, holding: &Holding<'w>, oneself: &Onese
         if limited { answer.may().and(Tri::Unknown) } else { answer.may() }
     };
     let mut gives = Tri::No;
-    for way in oneself.calls(holding) {
-        gives = gives.or(way.iter().map(one).fold(Tri::Yes, Tri::and));
+    for call in oneself.calls() {
+        gives = gives.or(one(&call));
         if gives.surely() {
             break;
+        }
+    }
+    let writes = || oneself.cloud == Cloud::Alibaba && one(&Question::of("ram:CreatePolicy")).possibly();
+    if !gives.surely() && writes() {
+        for [write, attach] in oneself.written(holding) {
+            let written = one(&write);
+            gives = gives.or(if written.possibly() { written.and(one(&attach)) } else { Tri::No });
+            if gives.surely() {
+                break;
+            }
         }
     }
     if !gives.possibly() {
