@@ -23,6 +23,26 @@ fn of(text: &str, principal: &str, action: &str) -> String {
     found.unwrap_or_else(|| panic!("{principal}: {all:?}")).1.clone()
 }
 
+/// A user of Tencent Cloud with a policy: their name, and what the policy allows.
+fn cam_user(name: &str, actions: &str) -> String {
+    format!(
+        r#"
+resource "tencentcloud_cam_user" "u" {{
+  name    = "{name}"
+  use_api = false
+}}
+resource "tencentcloud_cam_policy" "p" {{
+  name     = "{name}"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["{actions}"], resource = ["*"] }}] }})
+}}
+resource "tencentcloud_cam_user_policy_attachment" "a" {{
+  user_name = tencentcloud_cam_user.u.name
+  policy_id = tencentcloud_cam_policy.p.id
+}}
+"#
+    )
+}
+
 /// A group of administrators, and users who are in it as the text says.
 fn team(join: &str) -> String {
     format!(
@@ -105,19 +125,8 @@ resource "alicloud_ram_user_policy_attachment" "a" {
   policy_name = alicloud_ram_policy.p.policy_name
   policy_type = alicloud_ram_policy.p.type
 }
-resource "tencentcloud_cam_user" "u" {
-  name    = "u-${random_id.s.hex}"
-  use_api = false
-}
-resource "tencentcloud_cam_policy" "p" {
-  name     = "p-${random_id.s.hex}"
-  document = jsonencode({ version = "2.0", statement = [{ effect = "allow", action = ["cos:*"], resource = ["*"] }] })
-}
-resource "tencentcloud_cam_user_policy_attachment" "a" {
-  user_name = tencentcloud_cam_user.u.name
-  policy_id = tencentcloud_cam_policy.p.id
-}
 "#;
+    let text = &format!("{text}{}", cam_user("u-${random_id.s.hex}", "cos:*"));
     assert_eq!(of(text, "alicloud_ram_user.u", "oss:GetObject"), "allowed");
     assert_eq!(of(text, "tencentcloud_cam_user.u", "cos:GetObject"), "allowed");
 }
@@ -196,18 +205,6 @@ resource "tencentcloud_cam_user_policy_attachment" "one" {
 #[test]
 fn what_is_not_understood_is_not_denied() {
     let text = r#"
-resource "tencentcloud_cam_user" "u" {
-  name    = "u"
-  use_api = false
-}
-resource "tencentcloud_cam_policy" "p" {
-  name     = "p"
-  document = jsonencode({ version = "2.0", statement = [{ effect = "allow", action = ["permid/280649"], resource = ["*"] }] })
-}
-resource "tencentcloud_cam_user_policy_attachment" "a" {
-  user_name = tencentcloud_cam_user.u.name
-  policy_id = tencentcloud_cam_policy.p.id
-}
 resource "alicloud_ram_user" "u" { name = "u" }
 resource "alicloud_ram_user_policy_attachment" "u" {
   user_name   = alicloud_ram_user.u.name
@@ -215,6 +212,7 @@ resource "alicloud_ram_user_policy_attachment" "u" {
   policy_type = "System"
 }
 "#;
+    let text = &format!("{text}{}", cam_user("u", "permid/280649"));
     assert_eq!(of(text, "tencentcloud_cam_user.u", "cvm:RunInstances"), "unknown");
     assert_eq!(of(text, "alicloud_ram_user.u", "ecs:RunInstances"), "unknown");
 }

@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use menshen::input::{self, Request};
+mod change;
+
 use menshen::model::identity::PrincipalKind;
 use menshen::model::{Cloud, Id, Model};
 use menshen::reason::identity::escalation::{Gained, steps_of, table};
 use menshen::{providers, reason};
 use std::collections::BTreeSet;
-use std::fs;
 
 /// A row: what is there besides the user `u`, what `u` needs, what it gains.
 struct Case {
@@ -521,13 +521,7 @@ const CASES: &[Case] = &[
 const DERIVED: [&str; 1] = ["assume-role-chain"];
 
 fn read(text: &str) -> Model {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("main.tf"), text).unwrap();
-    let paths = vec![folder.path().to_path_buf()];
-    let request = Request { paths, current_dir: folder.path().to_path_buf(), ..Request::default() };
-    let (plans, errors) = input::read(&request);
-    assert!(errors.is_empty() && plans.len() == 1, "{errors:?}\n{text}");
-    providers::map(&plans[0])
+    providers::map(&change::read(text).unwrap())
 }
 
 /// The steps of `u`: row, whether sure, gain in words.

@@ -2,22 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod change;
+
 use menshen::base::Certainty;
-use menshen::input::{self, Request};
 use menshen::model::identity::Document;
 use menshen::model::{Cloud, Model};
 use menshen::reason::identity::escalation::Escalations;
 use menshen::{providers, reason};
-use std::fs;
 
 fn read(text: &str) -> Model {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("main.tf"), text).unwrap();
-    let paths = vec![folder.path().to_path_buf()];
-    let request = Request { paths, current_dir: folder.path().to_path_buf(), ..Request::default() };
-    let (plans, errors) = input::read(&request);
-    assert!(errors.is_empty() && plans.len() == 1, "{errors:?}\n{text}");
-    providers::map(&plans[0])
+    providers::map(&change::read(text).unwrap())
 }
 
 /// The ways to more rights of a principal, by name: the rows of its steps, and whether the way surely works.

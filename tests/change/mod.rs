@@ -1,5 +1,7 @@
 //! Two configurations as a plan from one to the other, for tests: what real plans are for goldens, without Terraform.
 
+#![allow(dead_code)]
+
 use menshen::base::{Action, Data, Placement, Value};
 use menshen::input::{self, Content, InputKind, Mode, Plan, Request, Resource};
 use std::collections::BTreeMap;
