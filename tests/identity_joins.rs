@@ -109,6 +109,30 @@ fn who_perhaps_joins_the_administrators_is_told_as_possible() {
     assert!(told[0].contains("`alicloud_ram_user.u` perhaps may administer the account"), "{told:?}");
 }
 
+/// Nobody is here who could be meant, or only who administers the account anyway.
+#[test]
+fn somebody_who_is_not_known_may_join() {
+    let who = "variable \"who\" {\n  type = string\n}\n";
+    let joined = |before: &str| new(before, &format!("{before}{}", joins("m", "var.who", "g")));
+    let of = |actions: &str| who.to_owned() + &group("g") + &policy("p", "Allow", actions) + &attach("g", "g", "p");
+    let at = "possible alicloud_ram_user_group_attachment.m: newly permitted: somebody who is not known joins group `g` and may";
+    let admins = who.to_owned() + &group("g") + &attach("g", "g", ADMIN);
+    assert_eq!(joined(&admins), [format!("IAM111 medium {at} administer the account")]);
+    assert_eq!(joined(&(admins.clone() + &user("u") + &to_user("u", "u", ADMIN))).len(), 1);
+    assert_eq!(joined(&of("\"ram:CreateAccessKey\"")).len(), 1);
+    assert_eq!(joined(&of("\"kms:Decrypt\"")), [format!("IAM111 low {at} decrypt with every key")]);
+    assert_eq!(joined(&of("\"ecs:DescribeInstances\"")), [""; 0]);
+    // It was so before, or all of it is new.
+    let member = admins.clone() + &joins("m", "var.who", "g");
+    assert_eq!(new(&member, &(member.clone() + &group("h"))), [""; 0]);
+    assert_eq!(
+        new(who, &member),
+        [
+            "IAM102 high alicloud_ram_group_policy_attachment.g: group `g` gets full administration by system policy `AdministratorAccess`"
+        ]
+    );
+}
+
 #[test]
 fn administration_under_any_name_counts() {
     for actions in ["\"*\"", "\"ram:*\"", "\"?*:*\""] {
@@ -208,6 +232,78 @@ fn who_is_kept_from_administering_gets_the_rest() {
     );
     let told = joined("\"*\"");
     assert!(told.len() == 1 && told[0].contains("`tencentcloud_cam_user.u` may administer the account"), "{told:?}");
+}
+
+/// Single sign-on of Alibaba Cloud: an access configuration, users and a group.
+fn sso(policy: &str, inline: &str, more: &str) -> String {
+    let kind = if policy.is_empty() { "Inline" } else { "System" };
+    let policy = match policy {
+        "" => format!(
+            "permission_policy_name     = \"inline\"\n    permission_policy_document = jsonencode({{ Version = \"1\", Statement = [{{ Effect = \"Allow\", Action = [{inline}], Resource = \"*\" }}] }})"
+        ),
+        name => format!("permission_policy_name = \"{name}\""),
+    };
+    format!(
+        "resource \"alicloud_cloud_sso_access_configuration\" \"c\" {{\n  directory_id              = \"d-example\"\n  access_configuration_name = \"c\"\n  permission_policies {{\n    permission_policy_type = \"{kind}\"\n    {policy}\n  }}\n}}\n\
+         resource \"alicloud_cloud_sso_user\" \"u\" {{\n  directory_id = \"d-example\"\n  user_name    = \"u\"\n}}\n\
+         resource \"alicloud_cloud_sso_user\" \"v\" {{\n  directory_id = \"d-example\"\n  user_name    = \"v\"\n}}\n\
+         resource \"alicloud_cloud_sso_group\" \"g\" {{\n  directory_id = \"d-example\"\n  group_name   = \"g\"\n}}\n{more}"
+    )
+}
+
+/// An assignment to a user or a group.
+fn assigned(name: &str, kind: &str, who: &str) -> String {
+    format!(
+        "resource \"alicloud_cloud_sso_access_assignment\" \"{name}\" {{\n  directory_id            = \"d-example\"\n  access_configuration_id = alicloud_cloud_sso_access_configuration.c.access_configuration_id\n  target_type             = \"RD-Account\"\n  target_id               = \"1234567890123456\"\n  principal_type          = \"{kind}\"\n  principal_id            = {who}\n}}\n"
+    )
+}
+
+fn sso_joins(user: &str) -> String {
+    format!(
+        "resource \"alicloud_cloud_sso_user_attachment\" \"{user}\" {{\n  directory_id = \"d-example\"\n  user_id      = alicloud_cloud_sso_user.{user}.user_id\n  group_id     = alicloud_cloud_sso_group.g.group_id\n}}\n"
+    )
+}
+
+#[test]
+fn who_comes_to_an_account_by_single_sign_on_is_told() {
+    let group = assigned("g", "Group", "alicloud_cloud_sso_group.g.group_id");
+    let before = sso(ADMIN, "", &(group.clone() + &sso_joins("v")));
+    let after = before.clone() + &sso_joins("u");
+    assert_eq!(
+        new(&before, &after),
+        [
+            "IAM111 high alicloud_cloud_sso_user_attachment.u: newly permitted: single sign-on user `u` may administer account \
+          `1234567890123456` by access configuration `c`"
+        ]
+    );
+    // The assignment is new: its own rule tells it.
+    assert_eq!(new(&sso(ADMIN, "", &sso_joins("u")), &sso(ADMIN, "", &(group.clone() + &sso_joins("u")))), [""; 0]);
+    // It changes hands.
+    let user = |name: &str| assigned("a", "User", &format!("alicloud_cloud_sso_user.{name}.user_id"));
+    let told = new(&sso(ADMIN, "", &user("u")), &sso(ADMIN, "", &user("v")));
+    assert!(told.len() == 1 && told[0].starts_with("IAM111 high alicloud_cloud_sso_access_assignment.a"), "{told:?}");
+    assert!(told[0].contains("single sign-on user `v` may administer"), "{told:?}");
+    // Who had it by an assignment of its own gets nothing by the group.
+    let both = before + &user("u");
+    assert_eq!(new(&both, &(both.clone() + &sso_joins("u"))), [""; 0]);
+    // Less than administration.
+    for (actions, wanted) in [
+        ("\"kms:Decrypt\"", Some("IAM111 medium")),
+        ("\"ram:CreateAccessKey\", \"kms:Decrypt\"", Some("IAM111 high")),
+        ("\"ecs:DescribeInstances\"", None),
+    ] {
+        let before = sso("", actions, &group);
+        let told = new(&before, &(before.clone() + &sso_joins("u")));
+        assert_eq!(told.len(), usize::from(wanted.is_some()), "{told:?}");
+        let at = format!("{} alicloud_cloud_sso_user_attachment.u: newly permitted", wanted.unwrap_or_default());
+        assert!(told.iter().all(|it| it.starts_with(&at)), "{told:?}");
+        // All of it is new, or the same.
+        assert_eq!(
+            new(&sso("", actions, &sso_joins("u")), &sso("", actions, &(group.clone() + &sso_joins("u")))),
+            [""; 0]
+        );
+        assert_eq!(new(&before, &before), [""; 0]);
+    }
 }
 
 /// What a real plan introduces, by `--new-only`: code, severity, certainty, resource, and whom the message names.

@@ -151,6 +151,14 @@ impl<'a> Administered<'a> {
             || paths::tells_administration(cx, receiver.principal)
     }
 
+    /// Whether another rule tells as new that a group administers the account.
+    pub fn tells_of_group(&self, id: Id<Principal>, group: &Principal) -> bool {
+        let introduced = self.introduced.get_or_init(|| introduced(&self.cx));
+        let handed = self.cx.facts.holders.get(id).map_or(&[][..], |it| &it.policies);
+        let mut attachments = handed.iter().filter_map(|it| self.cx.world.identity.attachments.get(it.attachment));
+        attachments.any(|it| introduced.sites.contains(&it.site)) || introduced.keys.contains(&*together_key(group))
+    }
+
     /// The policy of the news in words, where it is administration by itself.
     pub fn by(&self, news: &News) -> String {
         let policy = news.policy.and_then(|id| self.cx.world.identity.policies.get(id.index()));

@@ -64,7 +64,7 @@ fn by_class(cx: &Context<'_>, news: &News, fresh: &Fresh) -> bool {
 }
 
 /// Whether the finding of a rule about a class is a new one: not there before, or about fewer actions.
-fn is_introduced(cx: &Context<'_>, risk: &Risk, rule: &str) -> bool {
+pub fn is_introduced(cx: &Context<'_>, risk: &Risk, rule: &str) -> bool {
     let Some((before, facts)) = cx.before else { return false };
     let key = key(cx, cx.world, risk.principal);
     let (place, now) = counted(cx, cx.world, cx.facts, risk, rule);

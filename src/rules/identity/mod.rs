@@ -1,12 +1,14 @@
 //! Rules about who may do what.
 
 pub mod administered;
+pub mod assigned;
 pub mod bounds;
 pub mod classed;
 pub mod conditions;
 pub mod controls;
 pub mod covered;
 pub mod grants;
+pub mod joined;
 pub mod newly;
 pub mod passing;
 pub mod paths;

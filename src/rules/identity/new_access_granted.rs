@@ -1,7 +1,7 @@
 //! IAM111: rights that the plan newly permits.
 
 use super::administered::{Administered, Standing};
-use super::{covered, newly, words};
+use super::{assigned, covered, joined, newly, words};
 use crate::base::Severity;
 use crate::model::Id;
 use crate::model::identity::Principal;
@@ -25,7 +25,8 @@ rule! {
     /// deleting keys, stopping the audit trail), where no other rule tells of the same grant as new: IAM113 to IAM117 tell of
     /// a grant to a group once, not of somebody who joins it, and not of what is limited to an address. So it is with
     /// administration: IAM101 and IAM102 tell of the policy and whom it is attached to, this rule of who joins the
-    /// administrators. Everything else is a note of the strict profile; `menshen access --change` lists all of it.
+    /// administrators. And with single sign-on: IAM310 tells of an assignment, this rule of who joins the group that has it.
+    /// Everything else is a note of the strict profile; `menshen access --change` lists all of it.
     ///
     /// # Fix
     ///
@@ -195,6 +196,7 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
+    assigned::tell(cx, &RULE, SEVERE, out);
     let all: Vec<&News> = cx.news().iter().filter(|news| !news.guard).collect();
     let administered = Administered::new(cx);
     for (news, standings) in all.iter().zip(administered.standings(&all)) {
@@ -227,6 +229,7 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             }
         }
     }
+    joined::tell(cx, &RULE, SEVERE, &administered, out);
 }
 
 /// The news as it is about some of its receivers.

@@ -124,7 +124,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Whether an access configuration is administration, and what surely gives it that.
-fn administration(context: &Context<'_>, holders: &Holders, id: Id<Principal>) -> (Tri, Option<Site>) {
+pub fn administration(context: &Context<'_>, holders: &Holders, id: Id<Principal>) -> (Tri, Option<Site>) {
     let mut out = (Tri::No, None);
     for (handed, policy) in policies(context, holders, id) {
         let answer = is_administration(policy).and(handed.exists);
