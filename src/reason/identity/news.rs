@@ -47,6 +47,22 @@ impl News {
     pub fn principals(&self) -> impl Iterator<Item = Id<Principal>> {
         self.receivers.iter().map(|it| it.principal)
     }
+
+    /// The same about some of its receivers, by a request that is new to the first; without the actions of high risk.
+    pub fn among(&self, receivers: Vec<Receiver>, definite: bool, witness: Option<Witness>) -> News {
+        News {
+            guard: self.guard,
+            cause: self.cause.clone(),
+            statement: self.statement.clone(),
+            policy: self.policy,
+            receivers,
+            grant: self.grant.clone(),
+            definite,
+            witness,
+            fresh: Vec::new(),
+            bound: self.bound,
+        }
+    }
 }
 
 /// A principal that something is new to.

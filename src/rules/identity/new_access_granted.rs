@@ -233,10 +233,14 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
 }
 
 /// The news as it is about some of its receivers.
-fn among(news: &News, receivers: Vec<Receiver>, definite: bool) -> News {
-    let witness = receivers.iter().find(|it| it.definite >= definite && it.witness.is_some());
-    let witness = witness.and_then(|it| it.witness.clone());
-    News { receivers, definite, witness, fresh: Vec::new(), ..news.clone() }
+fn among(news: &News, mut receivers: Vec<Receiver>, definite: bool) -> News {
+    // The one of whom the request is comes first.
+    let shown = receivers.iter().position(|it| it.definite >= definite && it.witness.is_some());
+    if let Some(front) = receivers.get_mut(..=shown.unwrap_or(0)) {
+        front.rotate_right(1);
+    }
+    let witness = receivers.first().filter(|_| shown.is_some()).and_then(|it| it.witness.clone());
+    news.among(receivers, definite, witness)
 }
 
 /// Somebody comes to administer the account, and no rule of its own tells of that.
@@ -275,7 +279,7 @@ fn risks(cx: &Context<'_>, news: &News, of: &[Receiver]) -> Option<(News, Findin
     let mut classes: Vec<&str> = risks.iter().map(|it| it.class.name).collect();
     let mut seen = BTreeSet::new();
     classes.retain(|class| seen.insert(*class));
-    let shown = News { receivers, definite: first.definite, witness: first.witness.clone(), ..news.clone() };
+    let shown = news.among(receivers, first.definite, first.witness.clone());
     let mut finding = advised(newly::finding(cx, &RULE, &shown, message(cx, &shown, &classes)));
     if first.risky.sensitive {
         finding.severity = Severity::High;
