@@ -5,7 +5,7 @@ use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report, Taken};
+use menshen::reason::identity::access::{Access, Asked, Changed, Escalation, Grant, Report, Taken};
 use menshen::reason::identity::catalogue::{Doubt, doubt, is_no_name};
 use menshen::write::wrap::{plain, wrap};
 use std::io::{self, Write};
@@ -178,6 +178,12 @@ fn changed(one: &Changed) -> String {
     text
 }
 
+/// A way to more rights in words.
+fn gained(way: &Escalation) -> String {
+    let sure = if way.certainty == "possible" { "possible: " } else { "" };
+    format!("{sure}{} by {} ({})", way.gains, way.name, way.actions.join(" + "))
+}
+
 fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
     let bold = anstyle::Style::new().bold();
     let columns = output::columns();
@@ -217,8 +223,7 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
             }
         }
         for way in &one.escalations {
-            let sure = if way.certainty == "possible" { "possible: " } else { "" };
-            row(out, "can gain", &format!("{sure}{} by {} ({})", way.gains, way.name, way.actions.join(" + ")))?;
+            row(out, "can gain", &gained(way))?;
             for step in &way.path {
                 row(out, "", step)?;
             }
@@ -226,6 +231,9 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         if let Some(change) = &one.change {
             for grant in &change.granted {
                 row(out, "new", &changed(grant))?;
+            }
+            for way in &change.escalations {
+                row(out, "new", &format!("can gain {}", gained(way)))?;
             }
             for grant in &change.revoked {
                 row(out, "gone", &changed(grant))?;

@@ -7,13 +7,14 @@ use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
-use super::holders::{Holders, PrincipalKey};
+use super::holders::PrincipalKey;
+use super::opened::{self, Doors};
 use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
 use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model};
-use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Space, Witness};
+use crate::reason::{self, Facts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -146,9 +147,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let world = &model.after;
     let holders = &facts.holders;
     let hands = Hands::new(model, &world.identity, holders);
-    let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
-    let old_hands = model.before.as_ref().zip(old_holders.as_ref());
-    let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
+    let before = model.before.as_ref().map(|before| (before, reason::solve(before)));
+    let old_hands = before.as_ref().map(|(before, facts)| Hands::new(model, &before.identity, &facts.holders));
     let fences = resource_policy::fences(&hands);
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
@@ -158,12 +158,22 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         one.grants = granting.of(one.principal);
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
-    if let Some(old_hands) = &old_hands {
+    if let (Some(old_hands), Some((before, old_facts))) = (&old_hands, &before) {
+        let doors = Doors::new(old_hands, &hands);
+        let old_keys = by_key(model, &before.identity);
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
-            one.change = Some(change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it)));
+            let mut change = change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it));
+            if let Some(was) = old_keys.get(&one.key) {
+                let [granted, revoked] = doors.of(&space, *was, one.principal);
+                change.granted.extend(granted);
+                change.revoked.extend(revoked);
+            }
+            let ways = escalations.of(one.principal).filter(|it| !opened::was_there(old_facts, model, before, it));
+            change.escalations = ways.map(|it| way(model, &world.identity, it)).collect();
+            one.change = Some(change);
         }
         // What goes as a whole is told by what goes with it.
         for (key, change) in changes {
@@ -267,7 +277,7 @@ fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Chan
     let mut granted = grants(after, change.after, &change.new, &difference.definite, "definite");
     granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
     let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
-    Change { granted, revoked }
+    Change { granted, revoked, escalations: Vec::new() }
 }
 
 /// What hands a statement to a principal.

@@ -14,6 +14,7 @@ pub mod hands;
 pub mod holders;
 pub mod known;
 pub mod news;
+pub mod opened;
 pub mod people;
 pub mod presets;
 pub mod query;

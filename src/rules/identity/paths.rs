@@ -7,10 +7,9 @@ use super::telling::{advice, say};
 use super::{bounds, controls, grants, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
-use crate::model::{Id, Model, Site, World};
-use crate::reason::Facts;
+use crate::model::{Id, Site};
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
-use crate::reason::identity::{PrincipalKey, ask, shown};
+use crate::reason::identity::{PrincipalKey, ask, opened, shown};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Evidence, Finding, Rule, Witness};
 use std::collections::BTreeMap;
@@ -44,25 +43,6 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Whether a path was there before: the same principal gains the same, as surely.
-fn was_there(before: &Facts, model: &Model, world: &World, path: &Escalation) -> bool {
-    let mut old = before.escalations(model, world).list.iter().filter(|it| it.key == path.key);
-    let same = |it: &Escalation| it.gained == path.gained || it.gained == Gained::Administration;
-    // `Definite` comes first.
-    old.any(|it| same(it) && it.certainty <= path.certainty)
-        // Who administered the account cannot have gained.
-        || administered(before, model, world, &path.key)
-}
-
-fn administered(before: &Facts, model: &Model, world: &World, key: &PrincipalKey) -> bool {
-    let found = before.escalations(model, world);
-    let mut admins = found.administrators.iter().filter(|(_, sure)| sure.surely());
-    admins.any(|(id, _)| {
-        let same = |it: &Principal| PrincipalKey::of(model, it) == *key;
-        world.identity.principals.get(id.index()).is_some_and(same) && found.of(*id).next().is_none()
-    })
-}
-
 /// Says the paths of a world that are new, or those that are not.
 pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec<Finding>) {
     if new && context.before.is_none() {
@@ -71,7 +51,7 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     let mut told: BTreeMap<(Site, Vec<&'static str>, Gained), Told<'_>> = BTreeMap::new();
     let mut order = Vec::new();
     for path in &context.facts.escalations(context.model, context.world).list {
-        let old = context.before.is_some_and(|(world, facts)| was_there(facts, context.model, world, path));
+        let old = context.before.is_some_and(|(world, facts)| opened::was_there(facts, context.model, world, path));
         if new == old && context.before.is_some() || is_told(context, path) {
             continue;
         }
