@@ -253,7 +253,17 @@ fn odd_documents() {
         (
             r#"{"Version":"1","Statement":[{"Effect":"Permit","Action":"a:b","Resource":"*"}]}"#,
             "high",
-            "has the effect `Permit` in statement 1, which is neither allow nor deny",
+            "has the effect `Permit` in statement 1, which is neither `Allow` nor `Deny`",
+        ),
+        (
+            r#"{"Version":"1","Statement":[{"Effect":"allow","Action":"a:b","Resource":"*"}]}"#,
+            "high",
+            "has the effect `allow` in statement 1, which is neither `Allow` nor `Deny`",
+        ),
+        (
+            r#"{"version":"1","Statement":[{"Effect":"Allow","Action":"a:b","resource":"*","Sid":"x"}]}"#,
+            "high",
+            "writes `version`, `resource` where RAM has `Version`, `Resource`",
         ),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"a:b","Action":"a:c","Resource":"*"}]}"#,

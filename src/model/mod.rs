@@ -11,6 +11,7 @@ pub mod balancer;
 pub mod builder;
 pub mod carrier;
 pub mod compute;
+pub mod element;
 pub mod endpoint;
 pub mod gateway;
 pub mod identity;
