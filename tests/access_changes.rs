@@ -1,4 +1,5 @@
-//! What `access --change` says: of trust policies, which open a door to somebody who could knock all along.
+//! What `access --change` says: of trust policies, which open a door to somebody who could knock all along; and of a statement
+//! only what of it is new.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -153,4 +154,74 @@ resource "tencentcloud_cam_role_policy_attachment" "r" {{
         lines(&found),
         ["new definite sts:AssumeRole@qcs::cam:*:*:roleName/r", "way assume-role tencentcloud_cam_role.r"]
     );
+}
+
+/// What policies allow and deny user `u`, each attached.
+fn user(policies: &[&str]) -> String {
+    let mut out = "resource \"alicloud_ram_user\" \"u\" { name = \"u\" }\n".to_owned();
+    for (at, statements) in policies.iter().enumerate() {
+        out += &format!(
+            r#"
+resource "alicloud_ram_policy" "p{at}" {{
+  policy_name     = "p{at}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{statements}] }})
+}}
+resource "alicloud_ram_user_policy_attachment" "p{at}" {{
+  user_name   = alicloud_ram_user.u.name
+  policy_name = alicloud_ram_policy.p{at}.policy_name
+  policy_type = "Custom"
+}}
+"#
+        );
+    }
+    out
+}
+
+/// The lines with what is not of them: `… - ACTIONS@RESOURCES if …`.
+fn parts(before: &[&str], after: &[&str]) -> Vec<String> {
+    let found = changes(&user(before), &user(after), "alicloud_ram_user.u");
+    let change = found.change.as_ref().unwrap();
+    let excepts = change.granted.iter().chain(&change.revoked).map(|it| {
+        let one = |it: &menshen::reason::identity::access::Taken| {
+            let conditions: String = it.conditions.iter().map(|it| format!(" if {it}")).collect();
+            let but = if it.except_actions.is_empty() { "" } else { "all but " };
+            let actions = if but.is_empty() { &it.actions } else { &it.except_actions };
+            format!(" - {but}{}@{}{conditions}", actions.join(","), it.resources.join(","))
+        };
+        it.grant.except.iter().map(one).collect::<String>()
+    });
+    lines(&found).into_iter().zip(excepts).map(|(line, except)| line + &except).collect()
+}
+
+fn statement(effect: &str, actions: &str, resource: &str) -> String {
+    format!("{{ Effect = \"{effect}\", Action = [{actions}], Resource = [{resource}] }}")
+}
+
+#[test]
+fn of_a_statement_only_what_is_new() {
+    let any = |effect: &str, actions: &str| statement(effect, actions, "\"*\"");
+    let ops = any("Allow", r#""ecs:Describe*", "actiontrail:*""#);
+    let guard = any("Deny", r#""actiontrail:*", "ram:*""#);
+    // A deny that goes.
+    assert_eq!(parts(&[&ops, &guard], &[&ops]), ["new definite actiontrail:*@*"]);
+    assert_eq!(parts(&[&ops], &[&ops, &guard]), ["gone definite actiontrail:*@*"]);
+    // One that turns round.
+    let round = r#"{ Effect = "Deny", NotAction = ["actiontrail:*", "ram:*"], Resource = "*" }"#;
+    assert_eq!(
+        parts(&[&ops, &guard], &[&ops, round]),
+        ["new definite actiontrail:*@*", "gone definite ecs:Describe*@*"]
+    );
+    // A pattern that comes, and one that grows.
+    let more = any("Allow", r#""ecs:Describe*", "actiontrail:*", "kms:Decrypt""#);
+    assert_eq!(parts(&[&ops], &[&more]), ["new definite kms:Decrypt@*"]);
+    let three = any("Allow", r#""ecs:StartInstance", "ecs:StopInstance", "ecs:DescribeInstances""#);
+    let held = " - ecs:StartInstance,ecs:StopInstance,ecs:DescribeInstances@*";
+    assert_eq!(parts(&[&three], &[&any("Allow", "\"ecs:*\"")]), [format!("new definite ecs:*@*{held}")]);
+    // What somebody never held is told whole.
+    assert_eq!(parts(&[], &[&ops]), ["new definite ecs:Describe*,actiontrail:*@*"]);
+    // Of resources, too.
+    let one = statement("Allow", "\"oss:GetObject\"", "\"acs:oss:*:*:a/*\"");
+    let two = statement("Allow", "\"oss:GetObject\"", "\"acs:oss:*:*:a/*\", \"acs:oss:*:*:b/*\"");
+    assert_eq!(parts(&[&one], &[&two]), ["new definite oss:GetObject@acs:oss:*:*:b/*"]);
+    assert_eq!(parts(&[&two], &[&one]), ["gone definite oss:GetObject@acs:oss:*:*:b/*"]);
 }

@@ -8,6 +8,7 @@ use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::PrincipalKey;
+use super::narrowed::Narrowing;
 use super::opened::{self, Doors};
 use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
@@ -160,12 +161,14 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     }
     if let (Some(old_hands), Some((before, old_facts))) = (&old_hands, &before) {
         let doors = Doors::new(old_hands, &hands);
+        let mut narrowing = Narrowing::default();
         let old_keys = by_key(model, &before.identity);
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
-            let mut change = change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it));
+            let mut change =
+                change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it, &space, &mut narrowing));
             if let Some(was) = old_keys.get(&one.key) {
                 let [granted, revoked] = doors.of(&space, *was, one.principal);
                 change.granted.extend(granted);
@@ -187,7 +190,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
-                change: Some(changed(old_hands, &hands, &change)),
+                change: Some(changed(old_hands, &hands, &change, &space, &mut narrowing)),
                 query: None,
                 object: principal.object,
                 principal: id,
@@ -257,26 +260,44 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
 }
 
 /// What a plan changes of a principal's rights, for the report.
-fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
-    let grants = |hands: &Hands<'_>,
-                  id: Option<Id<Principal>>,
-                  holding: &Holding<'_>,
-                  list: &[permission::Grant<'_>],
-                  certainty| {
+fn changed<'w>(
+    before: &Hands<'_>,
+    after: &Hands<'_>,
+    change: &Changing<'w>,
+    space: &Space<'w>,
+    narrowing: &mut Narrowing,
+) -> Change {
+    let difference = &change.difference;
+    let mut grants = |gone: bool, list: &[permission::Grant<'_>], definite: bool| {
+        let (hands, id, holding, other) = match gone {
+            false => (after, change.after, &change.new, &change.old),
+            true => (before, change.before, &change.old, &change.new),
+        };
         let mut out: Vec<Changed> = Vec::new();
         for grant in list {
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
-            out.push(Changed {
-                grant: written(grant, holding, certainty, through),
-                witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
-            });
+            let witness = grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it));
+            let word = |sure: bool| if sure { "definite" } else { "possible" };
+            let whole = written(grant, holding, word(definite), through);
+            let parts = narrowing.parts(space, other, holding, grant, definite);
+            for (at, part) in parts.iter().enumerate().filter(|(_, part)| !gone || part.sure) {
+                let through = whole.through.clone();
+                let mut grant = access::grant(&part.statement, word(part.sure), through, whole.resource_group.clone());
+                grant.except.clone_from(&part.except);
+                grant.within.clone_from(&whole.within);
+                // It was looked for in all of the statement, the surest part first.
+                out.push(Changed { grant, witness: witness.clone().filter(|_| at == 0) });
+            }
+            if parts.is_empty() {
+                out.push(Changed { grant: whole, witness });
+            }
         }
         out
     };
-    let difference = &change.difference;
-    let mut granted = grants(after, change.after, &change.new, &difference.definite, "definite");
-    granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
-    let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
+    let mut granted = grants(false, &difference.definite, true);
+    granted.extend(grants(false, &difference.possible, false));
+    granted.sort_by_key(|it| it.grant.certainty == "possible");
+    let revoked = grants(true, &difference.revoked, true);
     Change { granted, revoked, escalations: Vec::new() }
 }
 

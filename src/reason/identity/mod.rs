@@ -13,6 +13,7 @@ pub mod granted;
 pub mod hands;
 pub mod holders;
 pub mod known;
+mod narrowed;
 pub mod news;
 pub mod opened;
 pub mod people;
