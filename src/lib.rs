@@ -168,6 +168,8 @@ pub struct Accessed {
     pub complete: bool,
     /// Whether a principal is there that was asked about.
     pub named: bool,
+    /// Where none is: all that are there, by address, with their names in the cloud.
+    pub others: Vec<(String, Option<String>)>,
     /// Whether any input has a world before.
     pub compared: bool,
     /// Secrets of the inputs, which are not to be shown.
@@ -189,6 +191,11 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         if facts.unsearched() > 0 {
             let message = format!("the search for ways to more rights ended before {} principals", facts.unsearched());
             out.errors.push(Note::new(Level::Error, message));
+        }
+        if found.is_empty() {
+            let all = model.after.identity.principals.iter();
+            let called = |it| reason::identity::access::called(&model, it);
+            out.others.extend(all.map(|it| (called(it), it.name.as_deref().map(reason::permission::shown))));
         }
         out.named |= !found.is_empty();
         let kept = found.into_iter().filter(|one| !asked.change || one.change.as_ref().is_some_and(Change::is_any));

@@ -367,3 +367,13 @@ fn words_in_another_case_are_sure_of_nothing() {
         "condition": {"IpAddress": {"acs:SourceIp": "203.0.113.0/24"}}});
     assert_eq!(of(json!([limited]), "oss:GetObject"), "unknown");
 }
+
+#[test]
+fn an_empty_value_is_no_absent_one() {
+    let other = json!([{"Effect": "Allow", "Action": ["oss:*"], "Resource": "*",
+        "Condition": {"StringNotEquals": {"acs:SourceVpc": "vpc-1"}}}]);
+    let found = principals("state.json", &with(&granted(other)), &asked("oss:GetObject", "*"));
+    let query = found.into_iter().find(|it| it.kind == "user").unwrap().query.unwrap();
+    assert_eq!((query.answer, &*query.allowed_with[0]), ("conditional", "acs:SourceVpc = \"\""));
+    assert_eq!(query.denied_with, ["acs:SourceVpc = vpc-1"]);
+}

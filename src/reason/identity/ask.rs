@@ -345,9 +345,11 @@ pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request 
     }
 }
 
-/// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
+/// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`, `acs:SourceVpc = ""`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
+        // Nothing behind the sign looks like a key that is absent.
+        Some(value) if value.is_empty() => format!("{} = \"\"", shown::key(key)),
         Some(value) => permission::shown(&format!("{} = {value}", shown::key(key))),
         None => format!("{} absent", shown::key(key)),
     };
