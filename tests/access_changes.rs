@@ -225,3 +225,15 @@ fn of_a_statement_only_what_is_new() {
     assert_eq!(parts(&[&one], &[&two]), ["new definite oss:GetObject@acs:oss:*:*:b/*"]);
     assert_eq!(parts(&[&two], &[&one]), ["gone definite oss:GetObject@acs:oss:*:*:b/*"]);
 }
+
+#[test]
+fn made_up_names_are_marked() {
+    let of = |actions: &str| {
+        let found = changes(&user(&[]), &user(&[&statement("Allow", actions, "\"*\"")]), "alicloud_ram_user.u");
+        found.change.unwrap().granted[0].witness.clone().unwrap()
+    };
+    assert!(!of("\"oss:*\"").synthetic);
+    let made = of("\"oss:Zz*\"");
+    assert!(made.synthetic && made.action.to_ascii_lowercase().starts_with("oss:zz"), "{made:?}");
+    assert_eq!(serde_json::to_value(&made).unwrap()["synthetic"], true);
+}

@@ -191,6 +191,9 @@ fn changed(one: &Changed) -> String {
         if witness.resources.iter().any(|it| it != "*") {
             text.push_str(&format!(" on {}", witness.resources.join(" and ")));
         }
+        if witness.synthetic {
+            text.push_str(" (a name made up)");
+        }
         if !witness.context.is_empty() {
             text.push_str(&format!(" with {}", witness.context.join(", ")));
         }

@@ -147,6 +147,9 @@ pub struct Request {
     /// What the request brings along: keys of conditions with their values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
+    /// The name of the action or of a resource is made up: no such thing is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub synthetic: bool,
 }
 
 /// The answer to a question.

@@ -342,6 +342,7 @@ pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request 
         action: shown::action(identity, cloud, &witness.action),
         resources: witness.resources.iter().map(|it| shown::resource(&permission::shown(it))).collect(),
         context: context(&witness.context),
+        synthetic: witness.synthetic,
     }
 }
 

@@ -159,6 +159,6 @@ fn told(
     grant.except_actions.clear();
     grant.except_resources.clear();
     let context = answer.allowed.as_ref().map_or_else(Vec::new, |it| super::ask::context(&it.context));
-    let witness = Request { action: ASSUME.to_owned(), resources: vec![written], context };
+    let witness = Request { action: ASSUME.to_owned(), resources: vec![written], context, synthetic: false };
     Some(Changed { grant, witness: Some(witness) })
 }
