@@ -153,6 +153,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let fences = resource_policy::fences(&hands);
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
+    // Nobody else is worth the work.
+    list.retain(|one| wanted(&one.resource));
     let escalations = facts.escalations(model, world);
     let mut granting = Granting::new(&hands, &space);
     for one in &mut list {
@@ -180,7 +182,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         }
         // What goes as a whole is told by what goes with it.
         for (key, change) in changes {
-            let Some(id) = change.before else { continue };
+            let (Some(id), None) = (change.before, change.after) else { continue };
             let Some(principal) = old_hands.identity().principals.get(id.index()) else { continue };
             list.push(Access {
                 resource: access::called(model, principal),
