@@ -13,8 +13,9 @@ use crate::base::Tri;
 use crate::model::identity::{Document, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, World};
 use crate::reason::Facts;
-use crate::reason::permission::{self, Answer, Question, Space};
+use crate::reason::permission::{self, Answer, Holding, Question, Space};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whether a path was there before: the same principal gains the same, as surely.
 pub fn was_there(before: &Facts, model: &Model, world: &World, path: &Escalation) -> bool {
@@ -80,13 +81,21 @@ impl<'w> Doors<'w> {
         if !matches!(one.kind, PrincipalKind::User | PrincipalKind::Role) {
             return [opened, shut];
         }
+        // The account is the same, whichever world tells its number.
+        let own = self.after.own(one.cloud).or_else(|| self.before.own(one.cloud));
+        let own = own.as_ref();
+        let myself = PrincipalKey::of(self.after.model(), one);
         for door in self.doors.iter().filter(|door| door.role.cloud == one.cloud) {
-            let (old, new) = (admits(self.before, was, door.before), admits(self.after, is, door.after));
+            // Who becomes itself gains nothing.
+            if PrincipalKey::of(self.after.model(), door.role) == myself {
+                continue;
+            }
+            let (old, new) = (admits(self.before, was, own, door.before), admits(self.after, is, own, door.after));
             if old == new || old == Tri::Unknown && new == Tri::No {
                 continue;
             }
             let Some(name) = role_name(one.cloud, door.role) else { continue };
-            let (mine, then) = (may(self.before, space, was, &name), may(self.after, space, is, &name));
+            let (mine, then) = (may(self.before, space, was, own, &name), may(self.after, space, is, own, &name));
             let both = mine.may().and(then.may());
             if !both.possibly() {
                 continue;
@@ -94,9 +103,9 @@ impl<'w> Doors<'w> {
             if new > old {
                 // What may have been open before is not surely new.
                 let sure = old == Tri::No && new.and(both).surely();
-                opened.extend(told(self.after, is, door.role, &name, &then, sure));
+                opened.extend(told(self.after, is, door.role, own, &name, &then, sure));
             } else if old.and(both).surely() && new == Tri::No {
-                shut.extend(told(self.before, was, door.role, &name, &mine, true));
+                shut.extend(told(self.before, was, door.role, own, &name, &mine, true));
             }
         }
         [opened, shut]
@@ -104,13 +113,12 @@ impl<'w> Doors<'w> {
 }
 
 /// Whether a trust policy lets somebody in; nobody where there is none.
-fn admits(hands: &Hands<'_>, id: Id<Principal>, document: Option<&Document>) -> Tri {
+fn admits(hands: &Hands<'_>, id: Id<Principal>, own: Option<&Arc<str>>, document: Option<&Document>) -> Tri {
     let Some(document) = document else { return Tri::No };
     let Some(one) = hands.identity().principals.get(id.index()) else { return Tri::No };
     let Some(name) = one.name.as_deref() else { return Tri::Unknown };
-    let own = hands.own(one.cloud);
     let asker = trust::Asker::Own(one.kind, name, &hands.identity().user_numbers);
-    trust::admits(document, one.cloud, own.as_deref(), asker).answer
+    trust::admits(document, one.cloud, own.map(|it| &**it), asker).answer
 }
 
 /// A role, as policies of its account name it.
@@ -123,14 +131,16 @@ fn role_name(cloud: Cloud, role: &Principal) -> Option<String> {
 }
 
 /// What the policies of somebody say of becoming a role.
-fn may<'w>(hands: &'w Hands<'w>, space: &Space<'w>, id: Id<Principal>, role: &str) -> Answer {
-    space.effective(&hands.holding(id)).query(&Question::on(ASSUME, role))
+fn may<'w>(hands: &'w Hands<'w>, space: &Space<'w>, id: Id<Principal>, own: Option<&Arc<str>>, role: &str) -> Answer {
+    let holding = Holding { own_account: own.cloned(), ..hands.holding(id) };
+    space.effective(&holding).query(&Question::on(ASSUME, role))
 }
 
 fn told(
     hands: &Hands<'_>,
     id: Id<Principal>,
     role: &Principal,
+    own: Option<&Arc<str>>,
     name: &str,
     answer: &Answer,
     sure: bool,
@@ -138,8 +148,7 @@ fn told(
     let holding = hands.holding(id);
     let place = answer.by.as_ref()?;
     let held = holding.held(place)?;
-    let own = hands.own(role.cloud);
-    let number = own.as_deref().unwrap_or("*");
+    let number = own.map_or("*", |own| &**own);
     let written = match role.cloud {
         Cloud::Alibaba => name.replacen("::", &format!(":{number}:"), 1),
         Cloud::Tencent if own.is_some() => name.replacen(":::", &format!("::uin/{number}:"), 1),
