@@ -15,8 +15,10 @@ pub mod element;
 pub mod endpoint;
 pub mod gateway;
 pub mod identity;
+pub mod link;
 pub mod network;
 pub mod policy;
+pub mod resolve;
 pub mod secrets;
 pub mod storage;
 
