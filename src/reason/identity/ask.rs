@@ -281,7 +281,7 @@ fn changed<'w>(
             let witness = grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it));
             let word = |sure: bool| if sure { "definite" } else { "possible" };
             let whole = written(grant, holding, word(definite), through);
-            let parts = narrowing.parts(space, other, holding, grant, definite);
+            let parts = narrowing.parts(space, after.identity(), other, holding, grant, definite);
             for (at, part) in parts.iter().enumerate().filter(|(_, part)| !gone || part.sure) {
                 let through = whole.through.clone();
                 let mut grant = access::grant(&part.statement, word(part.sure), through, whole.resource_group.clone());

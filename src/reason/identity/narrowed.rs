@@ -6,31 +6,46 @@
 //! those that the statement writes.
 
 use super::access::{Taken, taken, whole};
+use super::ask;
 use crate::base::Tri;
-use crate::model::identity::{Effect, Patterns, Statement};
+use crate::model::Cloud;
+use crate::model::identity::{Effect, Identity, Patterns, Statement};
 use crate::reason::permission::pattern::{self, Glob};
 use crate::reason::permission::search::Universe;
-use crate::reason::permission::{self, Choice, Holding, Part, Place, Space};
+use crate::reason::permission::{self, Choice, Effective, Holding, Part, Place, Space};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Statements in parts. What several people hold alike is looked at once.
-#[derive(Default)]
 pub struct Narrowing {
     known: BTreeMap<(usize, usize, Place, bool), Arc<[New]>>,
-    /// Comparisons that were made.
-    made: usize,
+    /// Actions to try first.
+    choices: BTreeMap<Cloud, Arc<Choice>>,
+    /// Comparisons that may be made yet.
+    left: usize,
+}
+
+impl Default for Narrowing {
+    fn default() -> Narrowing {
+        Narrowing { known: BTreeMap::new(), choices: BTreeMap::new(), left: BUDGET }
+    }
 }
 
 /// Comparisons that a run may make; past them statements are told whole.
-const BUDGET: usize = 2_000;
+const BUDGET: usize = 200;
 
 impl Narrowing {
+    fn choices(&mut self, holding: &Holding<'_>, identity: &Identity) -> Arc<Choice> {
+        let cloud = holding.cloud;
+        self.choices.entry(cloud).or_insert_with(|| ask::choice(cloud, identity).into()).clone()
+    }
+
     /// The parts of a statement of `new` that permit what `old` does not; none where all of it is told as it is. `space`: where
     /// both were made ready.
     pub fn parts<'w>(
         &mut self,
         space: &Space<'w>,
+        identity: &Identity,
         old: &Holding<'w>,
         new: &Holding<'w>,
         grant: &permission::Grant<'_>,
@@ -41,14 +56,16 @@ impl Narrowing {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let cost = grant.statement.actions.list.len() + 2 * grant.statement.resources.list.len() + 2;
-        let made = match self.made + cost > BUDGET {
-            true => Vec::new(),
-            false => parts(old, new, grant, definite),
+        let made = match self.left {
+            0 => Vec::new(),
+            _ => {
+                let choice = self.choices(old, identity);
+                let mut looking = Looking { old, new, place: &grant.place, choice: &choice, left: self.left };
+                let made = parts(&mut looking, grant, definite);
+                self.left = looking.left;
+                made.unwrap_or_default()
+            }
         };
-        if !made.is_empty() {
-            self.made += cost;
-        }
         let made: Arc<[New]> = made.into();
         self.known.insert(key, made.clone());
         made
@@ -68,14 +85,25 @@ pub struct New {
 /// Patterns of a list that are looked at one by one; of a longer one all are told.
 const MOST: usize = 24;
 
-fn parts(old: &Holding<'_>, new: &Holding<'_>, grant: &permission::Grant<'_>, definite: bool) -> Vec<New> {
+/// What is compared, and how often it still may be.
+struct Looking<'l, 'w> {
+    old: &'l Holding<'w>,
+    new: &'l Holding<'w>,
+    place: &'l Place,
+    choice: &'l Choice,
+    left: usize,
+}
+
+/// `None`: all of it is told as it is.
+fn parts(looking: &mut Looking<'_, '_>, grant: &permission::Grant<'_>, definite: bool) -> Option<Vec<New>> {
+    let (old, new) = (looking.old, looking.new);
     let statement = grant.statement;
     let (actions, resources) = (&statement.actions, &statement.resources);
     let plain = |list: &Patterns| !list.except && !list.partly_unknown && (1..=MOST).contains(&list.list.len());
     // Who held nothing, and is kept from nothing, gets all of it.
     let all = old.all().next().is_none() && !new.all().any(denies) && new.boundary.is_empty() && new.session.is_empty();
     if all || !whole(statement) || !plain(actions) || !plain(resources) || statement.effect != Some(Effect::Allow) {
-        return Vec::new();
+        return None;
     }
     let of = |actions: Vec<usize>, resources: Vec<usize>| Statement {
         actions: chosen(&statement.actions, &actions),
@@ -83,31 +111,96 @@ fn parts(old: &Holding<'_>, new: &Holding<'_>, grant: &permission::Grant<'_>, de
         ..statement.clone()
     };
     let everywhere: Vec<usize> = (0..resources.list.len()).collect();
-    let [surely, perhaps] =
-        sorted(actions.list.len(), |at| found(old, new, &grant.place, &of(vec![at], everywhere.clone())).0);
-    let mut out = Vec::new();
-    for (actions, sure) in [(surely, definite), (perhaps, false)] {
-        if actions.is_empty() {
+    let singles: Vec<Statement> = (0..actions.list.len()).map(|at| of(vec![at], everywhere.clone())).collect();
+    let [surely, perhaps] = sorted(&looking.at(&singles)?);
+    let mut found: Vec<(Statement, bool)> = Vec::new();
+    for (actions, sure) in [(surely, definite), (perhaps, false)].into_iter().filter(|(actions, _)| !actions.is_empty())
+    {
+        if resources.list.len() == 1 {
+            found.push((of(actions, everywhere.clone()), sure));
             continue;
         }
-        let places = sorted(resources.list.len(), |at| found(old, new, &grant.place, &of(actions.clone(), vec![at])).0);
-        let [surely, perhaps] = if sure { places } else { [Vec::new(), [places.concat(), Vec::new()].concat()] };
-        for (resources, sure) in [(surely, sure), (perhaps, false)] {
-            if resources.is_empty() {
+        let singles: Vec<Statement> = everywhere.iter().map(|at| of(actions.clone(), vec![*at])).collect();
+        let [surely, perhaps] = sorted(&looking.at(&singles)?);
+        let parts =
+            if sure { vec![(surely, true), (perhaps, false)] } else { vec![([surely, perhaps].concat(), false)] };
+        let parts = parts.into_iter().filter(|(resources, _)| !resources.is_empty());
+        found.extend(parts.map(|(resources, sure)| (of(actions.clone(), resources), sure)));
+    }
+    let (statements, sure): (Vec<Statement>, Vec<bool>) = found.into_iter().unzip();
+    let answers = looking.at(&statements)?;
+    let all = statements.into_iter().zip(sure).zip(answers);
+    let new = all.map(|((statement, sure), (_, mut except))| {
+        except.extend(held_before(old, &statement));
+        except.dedup();
+        New { statement, sure, except }
+    });
+    Some(new.collect())
+}
+
+impl Looking<'_, '_> {
+    /// Whether each of some parts of a statement permits something new, and what denies take of it; `None` where that costs more
+    /// than it may.
+    fn at(&mut self, parts: &[Statement]) -> Option<Vec<(Tri, Vec<Taken>)>> {
+        let space = Space::new();
+        let before = space.effective(self.old);
+        let mut out = Vec::new();
+        for part in parts {
+            if plainly_held(self.old, part) {
+                out.push((Tri::No, Vec::new()));
                 continue;
             }
-            let statement = of(actions.clone(), resources);
-            let (_, mut except) = found(old, new, &grant.place, &statement);
-            except.extend(held_before(old, &statement));
-            except.dedup();
-            out.push(New { statement, sure, except });
+            self.left = self.left.checked_sub(1)?;
+            out.push(found(&space, &before, self.new, self.place, part, self.choice));
         }
+        Some(out)
     }
-    out
+}
+
+/// Whether one statement that was held allows all of a part, and no guard was near it: most of what a plan leaves alone.
+fn plainly_held(old: &Holding<'_>, part: &Statement) -> bool {
+    let action = |text: &str| Glob::action(old.cloud, text);
+    let name = |text: &str| Glob::resource(old.cloud, old.own_account.as_deref(), text);
+    let covers = |one: &Patterns, other: &Patterns, make: &dyn Fn(&str) -> Glob| {
+        let one_globs: Vec<Glob> = one.list.iter().map(|text| make(text)).collect();
+        !one.except && other.list.iter().all(|text| one_globs.iter().any(|glob| glob.plainly_covers(&make(text))))
+    };
+    let allows = |held: &permission::Held<'_>| {
+        let it = held.statement;
+        it.effect == Some(Effect::Allow)
+            && held.exists.surely()
+            && held.when.is_none()
+            && whole(it)
+            && (it.condition.is_none() || (&it.condition, &it.conditions) == (&part.condition, &part.conditions))
+            && covers(&it.actions, &part.actions, &action)
+            && covers(&it.resources, &part.resources, &name)
+    };
+    old.boundary.is_empty()
+        && old.session.is_empty()
+        && old.account.iter().any(allows)
+        && !old.all().filter(|held| may_deny(held)).any(|held| share(old, held.statement, part))
+}
+
+/// Whether two statements may be about the same call.
+fn share(holding: &Holding<'_>, one: &Statement, other: &Statement) -> bool {
+    let action = |text: &str| Glob::action(holding.cloud, text);
+    let name = |text: &str| Glob::resource(holding.cloud, holding.own_account.as_deref(), text);
+    let some = |one: &Patterns, other: &Patterns, make: &dyn Fn(&str) -> Glob, universe: Universe| {
+        let pairs = one.list.iter().flat_map(|a| other.list.iter().map(move |b| (a, b)));
+        let mut pairs = pairs.map(|(a, b)| pattern::overlap(&make(a), &make(b), universe).exists());
+        one.except || other.except || one.partly_unknown || other.partly_unknown || pairs.any(Tri::possibly)
+    };
+    some(&one.actions, &other.actions, &action, Universe::Action)
+        && some(&one.resources, &other.resources, &name, Universe::Resource(holding.cloud, 0))
 }
 
 fn denies(held: &permission::Held<'_>) -> bool {
     held.statement.effect == Some(Effect::Deny)
+}
+
+/// What is not known to allow may deny; of what is not known at all it is taken that it does not.
+fn may_deny(held: &permission::Held<'_>) -> bool {
+    held.statement.effect != Some(Effect::Allow) && !held.is_opaque()
 }
 
 /// Those of a list of patterns.
@@ -117,24 +210,23 @@ fn chosen(patterns: &Patterns, at: &[usize]) -> Patterns {
 }
 
 /// Which are surely new, and which perhaps.
-fn sorted(count: usize, of: impl Fn(usize) -> Tri) -> [Vec<usize>; 2] {
-    let mut out = [Vec::new(), Vec::new()];
-    for at in 0..count {
-        let [surely, perhaps] = &mut out;
-        match of(at) {
-            Tri::Yes => surely.push(at),
-            Tri::Unknown => perhaps.push(at),
-            Tri::No => {}
-        }
-    }
-    for list in &mut out {
-        list.sort_unstable();
-    }
-    out
+fn sorted(answers: &[(Tri, Vec<Taken>)]) -> [Vec<usize>; 2] {
+    let of = |wanted: Tri| {
+        let all = answers.iter().enumerate();
+        all.filter(|(_, (answer, _))| *answer == wanted).map(|(at, _)| at).collect()
+    };
+    [of(Tri::Yes), of(Tri::Unknown)]
 }
 
 /// Whether a part of a statement permits something new, and what denies take of it.
-fn found(old: &Holding<'_>, new: &Holding<'_>, place: &Place, part: &Statement) -> (Tri, Vec<Taken>) {
+fn found<'p>(
+    space: &Space<'p>,
+    before: &Effective<'p>,
+    new: &Holding<'p>,
+    place: &Place,
+    part: &'p Statement,
+    choice: &Choice,
+) -> (Tri, Vec<Taken>) {
     let mut with = new.clone();
     let list = match &place.part {
         Part::Account => Some(&mut with.account),
@@ -153,8 +245,7 @@ fn found(old: &Holding<'_>, new: &Holding<'_>, place: &Place, part: &Statement) 
     for held in others.filter(|it| it.statement.effect == Some(Effect::Allow) && !std::ptr::eq(it.statement, part)) {
         held.statement = nothing();
     }
-    let space = Space::new();
-    let difference = permission::difference(&space.effective(old), &space.effective(&with), &Choice::default());
+    let difference = permission::difference(before, &space.effective(&with), choice);
     let mut definite = difference.definite.iter().filter(|it| it.place == *place);
     let mut possible = difference.possible.iter().filter(|it| it.place == *place);
     let (answer, grant) = match (definite.next(), possible.next()) {
@@ -185,19 +276,10 @@ fn held_before(old: &Holding<'_>, part: &Statement) -> Vec<Taken> {
     if old.all().any(denies) || !old.boundary.is_empty() || !old.session.is_empty() {
         return Vec::new();
     }
-    let glob = |text: &str| Glob::action(old.cloud, text);
-    let name = |text: &str| Glob::resource(old.cloud, old.own_account.as_deref(), text);
-    let share = |one: &Patterns, other: &Patterns, make: &dyn Fn(&str) -> Glob, universe: Universe| {
-        let pairs = one.list.iter().flat_map(|a| other.list.iter().map(move |b| (a, b)));
-        let mut pairs = pairs.map(|(a, b)| pattern::overlap(&make(a), &make(b), universe).exists());
-        one.except || other.except || pairs.any(Tri::possibly)
-    };
     let mut out = Vec::new();
     for held in old.account.iter().filter(|held| held.exists.surely() && whole(held.statement)) {
         let it = held.statement;
-        let mine = it.effect == Some(Effect::Allow)
-            && share(&it.actions, &part.actions, &glob, Universe::Action)
-            && share(&it.resources, &part.resources, &name, Universe::Resource(old.cloud, 0));
+        let mine = it.effect == Some(Effect::Allow) && share(old, it, part);
         let told = taken(it, "definite");
         if mine && !out.contains(&told) {
             out.push(told);
