@@ -15,7 +15,7 @@ pub mod write;
 
 use base::picture::Picture;
 use base::redact::{mask_known, redact, sure};
-use base::{Level, Note};
+use base::{Level, Note, beside};
 use config::Settings;
 use input::{Plan, ReadError, Request};
 use model::Model;
@@ -40,21 +40,19 @@ pub fn analyze(request: &Request, settings: &Settings) -> Verdict {
     for plan in plans {
         let mut model = providers::map(&plan);
         let old_world = model.before.take();
-        // The two worlds are the same work, side by side. This thread has the deep stack, so it takes one of them.
-        let mut old_facts = None;
-        let facts = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| old_facts = old_world.as_ref().map(reason::solve));
-            reason::solve(&model.after)
-        });
+        // The two worlds are the same work, side by side.
+        let solve = || reason::solve(&model.after);
+        let (facts, old_facts) = match &old_world {
+            Some(world) => beside::both(solve, || reason::solve(world)),
+            None => (solve(), None),
+        };
         let before = old_world.as_ref().zip(old_facts.as_ref());
-        let mut old = None;
-        let new = rayon::in_place_scope(|scope| {
-            let model = &model;
-            scope.spawn(|_| {
-                old = before.map(|(world, facts)| check(&Context { model, world, facts, before: None, settings }));
-            });
-            check(&Context { model, world: &model.after, facts: &facts, before, settings })
-        });
+        let of = |world, facts, before| check(&Context { model: &model, world, facts, before, settings });
+        let new = || of(&model.after, &facts, before);
+        let (new, old) = match before {
+            Some((world, facts)) => beside::both(new, || of(world, facts, None)),
+            None => (new(), None),
+        };
         // Judging needs no more than the findings: what they were found in goes, while this thread goes on.
         drop_aside((old_facts, old_world));
         let context = Context { model: &model, world: &model.after, facts: &facts, before: None, settings };
@@ -168,6 +166,8 @@ pub struct Accessed {
     pub complete: bool,
     /// Whether a principal is there that was asked about.
     pub named: bool,
+    /// Where none is: all that are there, by address, with their names in the cloud.
+    pub others: Vec<(String, Option<String>)>,
     /// Whether any input has a world before.
     pub compared: bool,
     /// Secrets of the inputs, which are not to be shown.
@@ -186,9 +186,11 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         out.secrets.extend(secrets(&model));
         let facts = reason::solve(&model.after);
         let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
-        if facts.unsearched() > 0 {
-            let message = format!("the search for ways to more rights ended before {} principals", facts.unsearched());
-            out.errors.push(Note::new(Level::Error, message));
+        out.errors.extend(facts.notes().into_iter().filter(|note| note.level == Level::Error));
+        if found.is_empty() {
+            let all = model.after.identity.principals.iter();
+            let called = |it| reason::identity::access::called(&model, it);
+            out.others.extend(all.map(|it| (called(it), it.name.as_deref().map(reason::permission::shown))));
         }
         out.named |= !found.is_empty();
         let kept = found.into_iter().filter(|one| !asked.change || one.change.as_ref().is_some_and(Change::is_any));

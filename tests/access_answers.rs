@@ -344,3 +344,36 @@ fn denies_are_told_beside_what_they_take_from() {
         ["definite ecs:* except ecs:DeleteInstance on acs:ecs:*:*:instance/i-prod", "definite oss:GetObject"]
     );
 }
+
+#[test]
+fn words_in_another_case_are_sure_of_nothing() {
+    let of = |statements: Json, action: &str| answer("state.json", &with(&granted(statements)), action, "*").0;
+    let allow = json!({"Effect": "Allow", "Action": ["oss:*"], "Resource": "*"});
+    assert_eq!(of(json!([allow]), "oss:GetObject"), "allowed");
+    for odd in [
+        json!({"Effect": "allow", "Action": ["oss:*"], "Resource": "*"}),
+        json!({"effect": "Allow", "Action": ["oss:*"], "Resource": "*"}),
+        json!({"Effect": "Allow", "action": ["oss:*"], "Resource": "*"}),
+    ] {
+        assert_eq!(of(json!([odd]), "oss:GetObject"), "unknown", "{odd}");
+        assert_eq!(of(json!([odd]), "ecs:RunInstances"), "denied", "{odd}");
+    }
+    // A deny that is perhaps none.
+    let deny = json!({"Effect": "DENY", "Action": ["oss:PutBucketPolicy"], "Resource": "*"});
+    assert_eq!(of(json!([allow, deny]), "oss:PutBucketPolicy"), "unknown");
+    assert_eq!(of(json!([allow, deny]), "oss:GetObject"), "allowed");
+    // A condition that is perhaps none.
+    let limited = json!({"Effect": "Allow", "Action": ["oss:*"], "Resource": "*",
+        "condition": {"IpAddress": {"acs:SourceIp": "203.0.113.0/24"}}});
+    assert_eq!(of(json!([limited]), "oss:GetObject"), "unknown");
+}
+
+#[test]
+fn an_empty_value_is_no_absent_one() {
+    let other = json!([{"Effect": "Allow", "Action": ["oss:*"], "Resource": "*",
+        "Condition": {"StringNotEquals": {"acs:SourceVpc": "vpc-1"}}}]);
+    let found = principals("state.json", &with(&granted(other)), &asked("oss:GetObject", "*"));
+    let query = found.into_iter().find(|it| it.kind == "user").unwrap().query.unwrap();
+    assert_eq!((query.answer, &*query.allowed_with[0]), ("conditional", "acs:SourceVpc = \"\""));
+    assert_eq!(query.denied_with, ["acs:SourceVpc = vpc-1"]);
+}

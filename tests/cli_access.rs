@@ -274,3 +274,31 @@ fn names_do_nothing_to_a_terminal() {
         assert!(!odd, "{args:?}: {:?}", run.out);
     }
 }
+
+#[test]
+fn who_is_meant_is_said() {
+    let text = r#"
+resource "alicloud_ram_user" "u" {
+  for_each = toset(["alice", "bob"])
+  name     = "corp-${each.key}"
+}
+resource "alicloud_ram_role" "r" {
+  role_name                   = "deploy"
+  assume_role_policy_document = "{}"
+}
+"#;
+    let scratch = Scratch::with(&[("main.tf", text)]);
+    let of = |who: &str| {
+        let run = scratch.run(&["access", ".", "--principal", who]);
+        assert_eq!(run.status, if run.err.contains("no principal") { 2 } else { 0 }, "{}", run.err);
+        run.err
+    };
+    let both = "help: `alicloud_ram_user.u[\"alice\"]`, `alicloud_ram_user.u[\"bob\"]` are there";
+    assert!(of("alicloud_ram_user.u").contains(both), "{}", of("alicloud_ram_user.u"));
+    for name in ["deploy", "acs:ram::1234567890123456:role/deploy"] {
+        assert!(of(name).contains("help: `alicloud_ram_role.r` is there"), "{}", of(name));
+    }
+    assert!(of("corp-bob").contains("`alicloud_ram_user.u[\"bob\"]` is there"));
+    assert!(of("nobody").contains("without `--principal`"));
+    assert!(of("alicloud_ram_user.u*").is_empty());
+}

@@ -395,3 +395,47 @@ resource "tencentcloud_cam_access_key" "own" {}
     }
     assert!(!shown.contains("***"), "{shown}");
 }
+
+#[test]
+fn passwords_of_scripts_are_told_and_not_shown() {
+    let text = r#"
+resource "random_password" "p" { length = 16 }
+resource "alicloud_instance" "a" {
+  instance_type = "ecs.g7.large"
+  user_data     = <<-EOT
+    #cloud-config
+    password: Planted-77a
+    chpasswd:
+      list: |
+        root:Planted-77b
+    runcmd:
+      - mysql -uroot -pPlanted-77c
+      - export APP_PASSWORD=Planted-77d
+  EOT
+}
+resource "tencentcloud_tat_command" "b" {
+  command_name = "x"
+  content      = base64encode("echo 'root:Planted-77e' | chpasswd")
+}
+resource "tencentcloud_tat_command" "made" {
+  command_name = "made"
+  content      = base64encode("echo 'root:${random_password.p.result}' | chpasswd")
+}
+"#;
+    let scratch = Scratch::with(&[("main.tf", text)]);
+    let report = scratch.run(&["scan", ".", "-f", "json"]).json();
+    let found = report["findings"].as_array().unwrap().iter().filter(|it| it["code"] == "KEY104");
+    let found: Vec<_> = found.map(|it| (it["resource"].as_str().unwrap(), it["severity"].as_str().unwrap())).collect();
+    assert_eq!(found, [("alicloud_instance.a", "medium"), ("tencentcloud_tat_command.b", "medium")]);
+    for args in [
+        &["scan", "."][..],
+        &["scan", ".", "-f", "json"],
+        &["scan", ".", "-f", "sarif"],
+        &["scan", ".", "-f", "markdown"],
+        &["inspect", "."],
+        &["inspect", ".", "-f", "json"],
+    ] {
+        let run = scratch.run(args);
+        assert!(!run.out.contains("Planted-77") && !run.err.contains("Planted-77"), "{args:?}: {}", run.out);
+    }
+}

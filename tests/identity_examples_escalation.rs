@@ -216,6 +216,30 @@ fn x09_commands_on_instances() {
     assert_eq!(paths(&reader, "u"), NONE);
 }
 
+/// Machines that are none of this input go by the ids that their attachments name.
+#[test]
+fn commands_on_machines_that_are_named_only() {
+    let attached_to = |name: &str, id: &str, more: &str| {
+        format!(
+            "resource \"alicloud_ecs_ram_role_attachment\" \"{name}\" {{\n  instance_id = \"{id}\"\n  ram_role_name = \"app\"\n{more}}}\n"
+        )
+    };
+    let read = format!("  policy = {:?}\n", document(&allow(&["oss:GetObject"], &["acs:oss:*:*:data/*"])));
+    let world = role("app", &service(&["ecs"]))
+        + &attached("role", "app", "AdministratorAccess", "System")
+        + &attached_to("narrow", "i-aaa", &read)
+        + &attached_to("wide", "i-bbb", "");
+    let who = |name: &str, id: &str| {
+        let resources = [&*format!("acs:ecs:*:*:instance/{id}"), "acs:ecs:*:*:command/*"];
+        user(name) + &policy(name, "user", name, &allow(&["ecs:RunCommand"], &resources))
+    };
+    let text = world + &who("u", "i-aaa") + &who("v", "i-bbb") + &who("w", "i-ccc");
+    assert_eq!(paths(&text, "u"), ["run-command → app definite"]);
+    assert!(witness(&text, "u").starts_with("oss:GetObject"), "the other machine is none of hers");
+    assert_eq!(paths(&text, "v"), ["run-command → admin definite"]);
+    assert_eq!(paths(&text, "w"), NONE);
+}
+
 #[test]
 fn x10_custom_policies_only() {
     let world = |resources: &[&str], ops: bool| {

@@ -98,7 +98,14 @@ fn trust_policies() {
     assert_eq!(of(saml(), recipient), nothing);
     let oidc = json!({ "Federated": [format!("acs:ram::{own}:oidc-provider/p")] });
     let anybody = json!({ "StringEquals": { "oidc:aud": "a" }, "StringLike": { "oidc:sub": "*" } });
-    assert_eq!(of(oidc, anybody), ["IAM304 high"]);
+    assert_eq!(of(oidc.clone(), anybody), ["IAM304 high"]);
+    let said = |condition: Json| told("IAM304", vec![role("r", oidc.clone(), condition)]).concat();
+    let any = json!({ "StringLike": { "oidc:sub": "*" } });
+    assert!(said(json!({ "StringEquals": { "oidc:aud": "a" } })).ends_with("`r`: no condition on `oidc:sub`"));
+    assert!(said(json!({})).ends_with("no condition on `oidc:aud` and `oidc:sub`"));
+    assert!(said(any).ends_with("no condition on `oidc:aud`, and any `oidc:sub` is taken"));
+    let both = json!({ "StringEquals": { "oidc:aud": "a" }, "StringLike": { "oidc:sub": "*" } });
+    assert!(said(both).ends_with("`r`: its condition takes any `oidc:sub`"));
 }
 
 /// Worked example 27.
@@ -147,7 +154,14 @@ fn buckets_for_anybody() {
     assert_eq!(bucket(read(office), Vec::new()), nothing);
     let anywhere =
         json!({ "IpAddress": { "acs:SourceIp": "0.0.0.0/0" }, "StringNotLike": { "acs:SourceVpc": "vpc-*" } });
-    assert_eq!(bucket(read(anywhere), Vec::new()), ["STO103 medium"]);
+    assert_eq!(bucket(read(anywhere.clone()), Vec::new()), ["STO103 medium"]);
+    let said = |condition: Json| {
+        let policy = json!({ "bucket": "photos", "policy": ram(read(condition)) });
+        told("STO103", vec![resource("alicloud_oss_bucket_policy.p", policy)]).concat()
+    };
+    assert!(said(anywhere).ends_with("lets anybody read, from every address"));
+    let wide = json!({ "IpAddress": { "acs:SourceIp": ["0.0.0.0/1", "128.0.0.0/2"] } });
+    assert!(said(wide).ends_with("lets anybody read, from nearly every address"));
     assert_eq!(
         bucket(read(json!({ "IpAddress": { "acs:SourceIp": "203.0.113.0/24" } })), Vec::new()),
         ["IAM306 medium"]
@@ -229,7 +243,17 @@ fn odd_documents() {
         (
             r#"{"Version":"1","Statement":[{"Effect":"Permit","Action":"a:b","Resource":"*"}]}"#,
             "high",
-            "has the effect `Permit` in statement 1, which is neither allow nor deny",
+            "has the effect `Permit` in statement 1, which is neither `Allow` nor `Deny`",
+        ),
+        (
+            r#"{"Version":"1","Statement":[{"Effect":"allow","Action":"a:b","Resource":"*"}]}"#,
+            "high",
+            "has the effect `allow` in statement 1, which is neither `Allow` nor `Deny`",
+        ),
+        (
+            r#"{"version":"1","Statement":[{"Effect":"Allow","Action":"a:b","resource":"*","Sid":"x"}]}"#,
+            "high",
+            "writes `version`, `resource` where RAM has `Version`, `Resource`",
         ),
         (
             r#"{"Version":"1","Statement":[{"Effect":"Allow","Action":"a:b","Action":"a:c","Resource":"*"}]}"#,

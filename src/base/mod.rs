@@ -13,6 +13,7 @@ pub mod picture;
 pub mod place;
 pub mod redact;
 pub mod roots;
+pub mod script_password;
 pub mod secret_name;
 pub mod severity;
 pub mod span;

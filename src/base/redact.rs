@@ -5,13 +5,14 @@
 
 use super::credential::in_order;
 pub use super::credential::{Hit, TokenKind, entropy, find, find_named, is_secret_name, placeholder};
-use super::secret_name;
+use super::{script_password, secret_name};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What is not to be shown: the credentials, and these values of secret names.
-fn hidden(text: &str, named: Vec<Range<usize>>) -> Vec<Hit> {
+/// What is not to be shown: the credentials, these values of secret names, and passwords in commands.
+fn hidden(text: &str, mut named: Vec<Range<usize>>) -> Vec<Hit> {
+    named.extend(script_password::in_commands(text));
     let mut hits = find(text);
     // An interpolation alone is a reference, not a value.
     let literal = named.into_iter().filter(|range| {

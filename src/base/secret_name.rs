@@ -130,23 +130,30 @@ static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?m)^[ \t]*(?:- )?[ \t]*([A-Za-z_][A-Za-z0-9_-]*):[ \t]+([^\s"'{}\[\]|>&*$][^\n]*)$"#).ok()
 });
 
-/// The quoted values of secret names, and what is given to a name of an environment without quotes.
-pub fn values(text: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    for found in QUOTED.iter().flat_map(|regex| regex.captures_iter(text)) {
-        let (Some(name), Some(escape), Some(start)) = (found.get(1), found.get(2), found.get(3)) else { continue };
-        let start = start.end();
+/// Names with their quoted values.
+pub(super) fn quoted_values(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    QUOTED.iter().flat_map(move |regex| regex.captures_iter(text)).filter_map(move |found| {
+        let (name, escape, start) = (found.get(1)?, found.get(2)?, found.get(3)?.end());
         // In a list of names and values the name stands before.
         let name = match name.as_str() {
             "value" | "Value" => name_before(text, start),
             name => name,
         };
-        if !says_secret(name) {
-            continue;
-        }
-        let Some(length) = text.get(start..).and_then(|rest| quoted(rest, !escape.is_empty())) else { continue };
-        out.push(start..start + length);
-    }
+        let length = text.get(start..).and_then(|rest| quoted(rest, !escape.is_empty()))?;
+        Some((name, start..start + length))
+    })
+}
+
+/// Names and values of lines of YAML.
+pub(super) fn line_values(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let all = LINE.iter().filter(|_| text.contains('\n')).flat_map(move |regex| regex.captures_iter(text));
+    all.filter_map(|found| Some((found.get(1)?.as_str(), found.get(2)?.range())))
+}
+
+/// The quoted values of secret names, and what is given to a name of an environment without quotes.
+pub fn values(text: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> =
+        quoted_values(text).filter(|(name, _)| says_secret(name)).map(|(_, range)| range).collect();
     out.extend(assigned(text).filter(|(name, _)| !name.contains(char::is_lowercase)).map(|(_, range)| range));
     out
 }
@@ -156,15 +163,12 @@ pub fn values(text: &str) -> Vec<Range<usize>> {
 pub fn values_within(text: &str) -> Vec<Range<usize>> {
     let mut out = values(text);
     out.extend(assigned(text).map(|(_, range)| range));
-    if text.contains('\n') {
-        let lines = LINE.iter().flat_map(|regex| regex.captures_iter(text));
-        let lines = lines.filter_map(|found| Some((found.get(1)?.as_str(), found.get(2)?.range())));
-        out.extend(lines.filter(|(name, _)| says_secret(name)).map(|(_, range)| range));
-    }
+    out.extend(line_values(text).filter(|(name, _)| says_secret(name)).map(|(_, range)| range));
     out
 }
 
-fn assigned(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+/// What a script gives to names of secrets.
+pub(super) fn assigned(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let all = ASSIGNED.iter().flat_map(move |regex| regex.captures_iter(text));
     let all = all.filter_map(|found| {
         let value = found.get(2).or(found.get(3))?;

@@ -11,11 +11,14 @@ pub mod balancer;
 pub mod builder;
 pub mod carrier;
 pub mod compute;
+pub mod element;
 pub mod endpoint;
 pub mod gateway;
 pub mod identity;
+pub mod link;
 pub mod network;
 pub mod policy;
+pub mod resolve;
 pub mod secrets;
 pub mod storage;
 

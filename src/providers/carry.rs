@@ -19,6 +19,8 @@ pub struct Carried {
     pub object: ObjectId,
     /// The thing where another resource attaches the role to it.
     pub thing: Option<Link>,
+    /// Nothing else is attached there.
+    pub alone: bool,
     /// Its cloud.
     pub cloud: Cloud,
     /// Its kind.
@@ -43,6 +45,7 @@ impl Carried {
         Carried {
             object: site.object,
             thing: None,
+            alone: true,
             cloud,
             kind,
             name: None,
@@ -57,12 +60,16 @@ impl Carried {
 
 /// Adds a carrier when everybody is in.
 pub fn carry(builder: &mut Builder, carried: Carried) {
-    let Carried { object, thing, cloud, kind, name, role, site, exists, session, takes_session } = carried;
+    let Carried { object, thing, alone, cloud, kind, name, role, site, exists, session, takes_session } = carried;
     let link = grant::mention(builder, site.object, cloud, PrincipalKind::Role, role_name(role));
     let (session, session_site) = session.unzip();
     builder.later(0, move |world, resolver| {
         let role = resolver.resolve::<Principal>(&link);
-        let at = thing.and_then(|thing| resolver.resolve::<Metadata>(&thing).resolved());
+        let at = thing.as_ref().and_then(|thing| resolver.resolve::<Metadata>(thing).resolved());
+        // A machine that is none of this input is told by its id.
+        if let (None, Some(id), true) = (at, thing.and_then(|thing| thing.known), alone) {
+            world.identity.instance_ids.insert(site.object, id);
+        }
         let object = at.and_then(|at| world.compute.metadata.get(at.index())).map_or(object, |it| it.object);
         // Which role it is may be open where surely one of several is carried.
         let surely = exists.and(resolver.exists(site.object));

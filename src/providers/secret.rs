@@ -7,6 +7,7 @@ use super::Map;
 use super::attribute::each_value;
 use super::script::decoded;
 use crate::base::credential::{Hit, TokenKind, find_named};
+use crate::base::script_password::passwords;
 use crate::base::secret_name::{is_password_name, may_be_password};
 use crate::base::{OriginKind, Roots, Value, hole};
 use crate::input::Side;
@@ -61,6 +62,10 @@ fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static s
                     if hits.is_empty() && place == Place::Environment && is_password(side, &at, label, value, &text) {
                         hits.push(Hit { range: 0..text.len(), kind: TokenKind::Password });
                     }
+                    // What is sensitive was made elsewhere.
+                    if place == Place::UserData && !value.is_sensitive() {
+                        add_passwords(&text, &mut hits);
+                    }
                     (Some(text), hits)
                 }
                 (Some(text), _) => (Some(text.clone()), find_named(&argument, text)),
@@ -87,6 +92,16 @@ fn one(builder: &mut Builder, object: ObjectId, side: Side<'_>, path: &'static s
             });
         }
     });
+}
+
+/// The passwords of a script besides the credentials that are known of it.
+fn add_passwords(text: &str, hits: &mut Vec<Hit>) {
+    for range in passwords(text) {
+        if hits.iter().all(|hit| hit.range.end <= range.start || range.end <= hit.range.start) {
+            hits.push(Hit { range, kind: TokenKind::Password });
+        }
+    }
+    hits.sort_by_key(|hit| hit.range.start);
 }
 
 /// Whether an entry of an environment is a password that is written there: the name says so, and what is given to it is

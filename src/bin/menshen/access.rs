@@ -5,7 +5,7 @@ use crate::{configuration, output};
 use clap::ArgMatches;
 use menshen::base::{Level, Note};
 use menshen::config::AddressGlob;
-use menshen::reason::identity::access::{Access, Asked, Changed, Grant, Report, Taken};
+use menshen::reason::identity::access::{Access, Asked, Changed, Escalation, Grant, Report, Taken};
 use menshen::reason::identity::catalogue::{Doubt, doubt, is_no_name};
 use menshen::write::wrap::{plain, wrap};
 use std::io::{self, Write};
@@ -67,7 +67,7 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
     found.errors.iter().for_each(output::note);
     let mut complete = found.complete;
     if let Some(glob) = args.principal.as_deref().filter(|_| found.complete && !found.named) {
-        let help = "`menshen access` without `--principal` prints all of them";
+        let help = meant(glob, &found.others);
         output::note(&Note::new(Level::Error, format!("no principal is called `{glob}`")).help(help));
         complete = false;
     }
@@ -84,6 +84,26 @@ pub fn run(args: Args, matches: &ArgMatches) -> u8 {
         Format::Text => text(out, &found.principals),
     });
     if complete { 0 } else { 2 }
+}
+
+/// Who may be meant by something that is nobody's address: the instances of a resource, or whoever has such a name in the cloud.
+fn meant(asked: &str, all: &[(String, Option<String>)]) -> String {
+    const SHOWN: usize = 4;
+    // `acs:ram::1:user/ci` names the user `ci`.
+    let name = asked.rsplit(['/', ':']).next().unwrap_or(asked);
+    let instance = |address: &str| address.strip_prefix(asked).is_some_and(|rest| rest.starts_with('['));
+    let called = |own: &Option<String>| own.as_deref().is_some_and(|own| own == asked || own == name);
+    let mut near: Vec<&str> =
+        all.iter().filter(|(address, own)| instance(address) || called(own)).map(|(address, _)| &**address).collect();
+    near.sort_unstable();
+    near.dedup();
+    let list: Vec<String> = near.iter().take(SHOWN).map(|it| format!("`{it}`")).collect();
+    match near.len() {
+        0 => "`menshen access` without `--principal` prints all of them".to_owned(),
+        1 => format!("{} is there", list.concat()),
+        all if all > SHOWN => format!("{} and {} more are there", list.join(", "), all - SHOWN),
+        _ => format!("{} are there", list.join(", ")),
+    }
 }
 
 /// An action that does not exist is answered by patterns alone, which is seldom what was asked.
@@ -171,11 +191,20 @@ fn changed(one: &Changed) -> String {
         if witness.resources.iter().any(|it| it != "*") {
             text.push_str(&format!(" on {}", witness.resources.join(" and ")));
         }
+        if witness.synthetic {
+            text.push_str(" (a name made up)");
+        }
         if !witness.context.is_empty() {
             text.push_str(&format!(" with {}", witness.context.join(", ")));
         }
     }
     text
+}
+
+/// A way to more rights in words.
+fn gained(way: &Escalation) -> String {
+    let sure = if way.certainty == "possible" { "possible: " } else { "" };
+    format!("{sure}{} by {} ({})", way.gains, way.name, way.actions.join(" + "))
 }
 
 fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
@@ -217,8 +246,7 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
             }
         }
         for way in &one.escalations {
-            let sure = if way.certainty == "possible" { "possible: " } else { "" };
-            row(out, "can gain", &format!("{sure}{} by {} ({})", way.gains, way.name, way.actions.join(" + ")))?;
+            row(out, "can gain", &gained(way))?;
             for step in &way.path {
                 row(out, "", step)?;
             }
@@ -226,6 +254,9 @@ fn text(out: &mut dyn Write, principals: &[Access]) -> io::Result<()> {
         if let Some(change) = &one.change {
             for grant in &change.granted {
                 row(out, "new", &changed(grant))?;
+            }
+            for way in &change.escalations {
+                row(out, "new", &format!("can gain {}", gained(way)))?;
             }
             for grant in &change.revoked {
                 row(out, "gone", &changed(grant))?;

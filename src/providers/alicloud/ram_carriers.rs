@@ -182,9 +182,10 @@ fn attach_role(
         true => vec![None],
         false => instances.iter().cloned().map(Some).collect(),
     };
+    let alone = things.len() == 1;
     for thing in things {
         let carried = Carried::at(site.clone(), CLOUD, CarrierKind::Instance, role.clone());
-        carry::carry(builder, Carried { thing, session: session(), takes_session, ..carried });
+        carry::carry(builder, Carried { thing, alone, session: session(), takes_session, ..carried });
     }
     let role = grant::principal_link(CLOUD, PrincipalKind::Role, role);
     builder.later(1, move |world, resolver| {

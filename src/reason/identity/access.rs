@@ -121,6 +121,9 @@ pub struct Change {
     pub granted: Vec<Changed>,
     /// Surely permitted before, and surely not after.
     pub revoked: Vec<Changed>,
+    /// Ways to more rights that were not there before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<Escalation>,
 }
 
 /// Rights that come or go.
@@ -144,6 +147,9 @@ pub struct Request {
     /// What the request brings along: keys of conditions with their values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub context: Vec<String>,
+    /// The name of the action or of a resource is made up: no such thing is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub synthetic: bool,
 }
 
 /// The answer to a question.
@@ -193,7 +199,7 @@ pub struct Asked {
 impl Change {
     /// Whether anything changes.
     pub fn is_any(&self) -> bool {
-        !self.granted.is_empty() || !self.revoked.is_empty()
+        !self.granted.is_empty() || !self.revoked.is_empty() || !self.escalations.is_empty()
     }
 }
 

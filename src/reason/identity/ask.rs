@@ -7,13 +7,15 @@ use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
-use super::holders::{Holders, PrincipalKey};
+use super::holders::PrincipalKey;
+use super::narrowed::Narrowing;
+use super::opened::{self, Doors};
 use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
 use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model};
-use crate::reason::Facts;
 use crate::reason::permission::{self, Choice, Context, Difference, Holding, Place, Space, Witness};
+use crate::reason::{self, Facts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -146,28 +148,41 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let world = &model.after;
     let holders = &facts.holders;
     let hands = Hands::new(model, &world.identity, holders);
-    let old_holders = model.before.as_ref().map(|before| Holders::new(&before.identity));
-    let old_hands = model.before.as_ref().zip(old_holders.as_ref());
-    let old_hands = old_hands.map(|(before, holders)| Hands::new(model, &before.identity, holders));
+    let before = model.before.as_ref().map(|before| (before, reason::solve(before)));
+    let old_hands = before.as_ref().map(|(before, facts)| Hands::new(model, &before.identity, &facts.holders));
     let fences = resource_policy::fences(&hands);
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
+    // Nobody else is worth the work.
+    list.retain(|one| wanted(&one.resource));
     let escalations = facts.escalations(model, world);
     let mut granting = Granting::new(&hands, &space);
     for one in &mut list {
         one.grants = granting.of(one.principal);
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
-    if let Some(old_hands) = &old_hands {
+    if let (Some(old_hands), Some((before, old_facts))) = (&old_hands, &before) {
+        let doors = Doors::new(old_hands, &hands);
+        let mut narrowing = Narrowing::default();
+        let old_keys = by_key(model, &before.identity);
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
             changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
-            one.change = Some(change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it)));
+            let mut change =
+                change.map_or_else(Change::default, |it| changed(old_hands, &hands, &it, &space, &mut narrowing));
+            if let Some(was) = old_keys.get(&one.key) {
+                let [granted, revoked] = doors.of(&space, *was, one.principal);
+                change.granted.extend(granted);
+                change.revoked.extend(revoked);
+            }
+            let ways = escalations.of(one.principal).filter(|it| !opened::was_there(old_facts, model, before, it));
+            change.escalations = ways.map(|it| way(model, &world.identity, it)).collect();
+            one.change = Some(change);
         }
         // What goes as a whole is told by what goes with it.
         for (key, change) in changes {
-            let Some(id) = change.before else { continue };
+            let (Some(id), None) = (change.before, change.after) else { continue };
             let Some(principal) = old_hands.identity().principals.get(id.index()) else { continue };
             list.push(Access {
                 resource: access::called(model, principal),
@@ -177,7 +192,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
                 grants: Vec::new(),
                 denies: Vec::new(),
                 escalations: Vec::new(),
-                change: Some(changed(old_hands, &hands, &change)),
+                change: Some(changed(old_hands, &hands, &change, &space, &mut narrowing)),
                 query: None,
                 object: principal.object,
                 principal: id,
@@ -247,27 +262,45 @@ fn way(model: &Model, identity: &Identity, found: &Found) -> access::Escalation 
 }
 
 /// What a plan changes of a principal's rights, for the report.
-fn changed(before: &Hands<'_>, after: &Hands<'_>, change: &Changing<'_>) -> Change {
-    let grants = |hands: &Hands<'_>,
-                  id: Option<Id<Principal>>,
-                  holding: &Holding<'_>,
-                  list: &[permission::Grant<'_>],
-                  certainty| {
+fn changed<'w>(
+    before: &Hands<'_>,
+    after: &Hands<'_>,
+    change: &Changing<'w>,
+    space: &Space<'w>,
+    narrowing: &mut Narrowing,
+) -> Change {
+    let difference = &change.difference;
+    let mut grants = |gone: bool, list: &[permission::Grant<'_>], definite: bool| {
+        let (hands, id, holding, other) = match gone {
+            false => (after, change.after, &change.new, &change.old),
+            true => (before, change.before, &change.old, &change.new),
+        };
         let mut out: Vec<Changed> = Vec::new();
         for grant in list {
             let through = id.map_or_else(Vec::new, |id| through(hands, holding, id, &grant.place));
-            out.push(Changed {
-                grant: written(grant, holding, certainty, through),
-                witness: grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it)),
-            });
+            let witness = grant.witness.as_ref().map(|it| request(hands.identity(), holding.cloud, it));
+            let word = |sure: bool| if sure { "definite" } else { "possible" };
+            let whole = written(grant, holding, word(definite), through);
+            let parts = narrowing.parts(space, after.identity(), other, holding, grant, definite);
+            for (at, part) in parts.iter().enumerate().filter(|(_, part)| !gone || part.sure) {
+                let through = whole.through.clone();
+                let mut grant = access::grant(&part.statement, word(part.sure), through, whole.resource_group.clone());
+                grant.except.clone_from(&part.except);
+                grant.within.clone_from(&whole.within);
+                // It was looked for in all of the statement, the surest part first.
+                out.push(Changed { grant, witness: witness.clone().filter(|_| at == 0) });
+            }
+            if parts.is_empty() {
+                out.push(Changed { grant: whole, witness });
+            }
         }
         out
     };
-    let difference = &change.difference;
-    let mut granted = grants(after, change.after, &change.new, &difference.definite, "definite");
-    granted.extend(grants(after, change.after, &change.new, &difference.possible, "possible"));
-    let revoked = grants(before, change.before, &change.old, &difference.revoked, "definite");
-    Change { granted, revoked }
+    let mut granted = grants(false, &difference.definite, true);
+    granted.extend(grants(false, &difference.possible, false));
+    granted.sort_by_key(|it| it.grant.certainty == "possible");
+    let revoked = grants(true, &difference.revoked, true);
+    Change { granted, revoked, escalations: Vec::new() }
 }
 
 /// What hands a statement to a principal.
@@ -311,12 +344,15 @@ pub fn request(identity: &Identity, cloud: Cloud, witness: &Witness) -> Request 
         action: shown::action(identity, cloud, &witness.action),
         resources: witness.resources.iter().map(|it| shown::resource(&permission::shown(it))).collect(),
         context: context(&witness.context),
+        synthetic: witness.synthetic,
     }
 }
 
-/// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`.
+/// A context in words: `acs:SourceIp = 203.0.113.1`, `acs:MFAPresent absent`, `acs:SourceVpc = ""`.
 pub fn context(context: &Context) -> Vec<String> {
     let word = |(key, value): (&Arc<str>, &Option<Arc<str>>)| match value {
+        // Nothing behind the sign looks like a key that is absent.
+        Some(value) if value.is_empty() => format!("{} = \"\"", shown::key(key)),
         Some(value) => permission::shown(&format!("{} = {value}", shown::key(key))),
         None => format!("{} absent", shown::key(key)),
     };

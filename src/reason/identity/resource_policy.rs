@@ -12,7 +12,7 @@ use crate::base::value::HOLE;
 use crate::model::identity::{
     Document, Effect, Patterns, Principal, PrincipalEntry, PrincipalKind, ProtectedKind, ResourcePolicy, Statement,
 };
-use crate::model::{Cloud, ObjectId};
+use crate::model::{Cloud, ObjectId, Site};
 use crate::reason::permission::pattern::{self, Glob};
 use crate::reason::permission::search::Universe;
 use crate::reason::permission::{self, Flag, Held};
@@ -102,6 +102,11 @@ impl<'w> Fence<'w> {
     /// Whether calls of a service are about it.
     pub fn is_about(&self, cloud: Cloud, code: &str) -> bool {
         self.policy.cloud == cloud && self.code == code
+    }
+
+    /// Where the policy is written.
+    pub fn site(&self) -> Site {
+        self.policy.site.clone()
     }
 
     /// Whether the resource of this name is protected; of a name with `*`, whether some resource of such a name is.

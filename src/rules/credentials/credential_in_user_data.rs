@@ -13,8 +13,9 @@ rule! {
     /// image of the launch template. Base64 and gzip hide nothing. A long-term key found there works from anywhere.
     ///
     /// Reported are access keys, secret keys, temporary credentials and private keys, by their shape, and what is
-    /// assigned to a name such as `ALICLOUD_SECRET_KEY`; a password in an address is medium. A name alone, a reference
-    /// such as `$KEY` and a placeholder are not reported.
+    /// assigned to a name such as `ALICLOUD_SECRET_KEY`. A password is medium: in an address, in what is given to `chpasswd`,
+    /// to a client of a database or to an option `--password=`, in SQL, and what is assigned to a name such as `MYSQL_PWD`.
+    /// A name alone, a reference such as `$KEY` and a placeholder are not reported.
     ///
     /// # Fix
     ///
@@ -45,6 +46,15 @@ rule! {
     /// }
     /// ```
     ///
+    /// A password in a command.
+    ///
+    /// ```hcl
+    /// resource "alicloud_instance" "app" {
+    ///   instance_type = "ecs.g7.large"
+    ///   user_data     = base64encode("#!/bin/sh\necho 'root:Wq8zz${"Top31x"}' | chpasswd\n") # ← medium, definite
+    /// }
+    /// ```
+    ///
     /// # Stays silent
     ///
     /// Names without a value, and a role instead of a key.
@@ -63,6 +73,8 @@ rule! {
     ///     export TENCENTCLOUD_SECRET_KEY=
     ///     export TENCENTCLOUD_SECRET_ID=$ID
     ///     export ALICLOUD_SECRET_KEY=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+    ///     export MYSQL_PWD="$(secret database)"
+    ///     mysql -h db -e 'select 1'
     ///   EOT
     /// }
     /// ```

@@ -7,10 +7,9 @@ use super::telling::{advice, say};
 use super::{bounds, controls, grants, words};
 use crate::base::{Action, Certainty, Severity, hole};
 use crate::model::identity::{Principal, PrincipalKind};
-use crate::model::{Id, Model, Site, World};
-use crate::reason::Facts;
+use crate::model::{Id, Site};
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
-use crate::reason::identity::{PrincipalKey, ask, shown};
+use crate::reason::identity::{PrincipalKey, ask, opened, shown};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Evidence, Finding, Rule, Witness};
 use std::collections::BTreeMap;
@@ -44,33 +43,14 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Whether a path was there before: the same principal gains the same, as surely.
-fn was_there(before: &Facts, model: &Model, world: &World, path: &Escalation) -> bool {
-    let mut old = before.escalations(model, world).list.iter().filter(|it| it.key == path.key);
-    let same = |it: &Escalation| it.gained == path.gained || it.gained == Gained::Administration;
-    // `Definite` comes first.
-    old.any(|it| same(it) && it.certainty <= path.certainty)
-        // Who administered the account cannot have gained.
-        || administered(before, model, world, &path.key)
-}
-
 /// Whether it is told as a new path that a principal can get administration.
 pub fn tells_administration(context: &Context<'_>, id: Id<Principal>) -> bool {
     let Some((world, facts)) = context.before else { return false };
     let mut paths = context.facts.escalations(context.model, context.world).of(id);
     paths.any(|path| {
         path.gained == Gained::Administration
-            && !was_there(facts, context.model, world, path)
+            && !opened::was_there(facts, context.model, world, path)
             && !is_told(context, path)
-    })
-}
-
-fn administered(before: &Facts, model: &Model, world: &World, key: &PrincipalKey) -> bool {
-    let found = before.escalations(model, world);
-    let mut admins = found.administrators.iter().filter(|(_, sure)| sure.surely());
-    admins.any(|(id, _)| {
-        let same = |it: &Principal| PrincipalKey::of(model, it) == *key;
-        world.identity.principals.get(id.index()).is_some_and(same) && found.of(*id).next().is_none()
     })
 }
 
@@ -82,7 +62,7 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     let mut told: BTreeMap<(Site, Vec<&'static str>, Gained), Told<'_>> = BTreeMap::new();
     let mut order = Vec::new();
     for path in &context.facts.escalations(context.model, context.world).list {
-        let old = context.before.is_some_and(|(world, facts)| was_there(facts, context.model, world, path));
+        let old = context.before.is_some_and(|(world, facts)| opened::was_there(facts, context.model, world, path));
         if new == old && context.before.is_some() || is_told(context, path) {
             continue;
         }
@@ -123,7 +103,7 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     let steps: Vec<String> = path.steps.iter().map(|step| described(context, step)).collect();
     let bounds = controls::over(context, path);
     let within = controls::said(context, &bounds);
-    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), steps.join(", then "));
+    let message = format!("{who} {can} {}{within}: {}", gained(context, path, &told.also), chained(&steps));
     let key = format!("{} {}", path.key.name, key(&path.gained));
     let mut finding = definite(rule, told.site.clone(), key, message);
     let admin = path.gained == Gained::Administration;
@@ -151,6 +131,15 @@ fn one(context: &Context<'_>, rule: &'static Rule, told: &Told<'_>, new: bool, o
     });
     finding.fix = advice(&format!("take one of these rights away, or limit it: {}", needed(path)));
     say(context, out, finding, sure, unsettled(path));
+}
+
+/// The steps one after the other; of many the first and the last ones.
+fn chained(steps: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let Some(left) = steps.len().checked_sub(SHOWN).filter(|left| *left > 0) else { return steps.join(", then ") };
+    let (first, rest) = steps.split_at(SHOWN / 2);
+    let last = rest.get(left..).unwrap_or_default();
+    format!("{}, then {left} more steps, then {}", first.join(", then "), last.join(", then "))
 }
 
 /// Who has the path: a principal, or the members of a group.

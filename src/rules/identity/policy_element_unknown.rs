@@ -1,7 +1,7 @@
 //! IAM404: a key that the policy language does not have.
 
 use super::telling::{edit, rank};
-use super::texts::all;
+use super::texts::{all, miswritten};
 use super::words::quoted;
 use crate::model::identity::OddityKind;
 use crate::rules::draft::{definite, push};
@@ -81,7 +81,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let Some(parsed) = text.parsed() else { continue };
         let mut keys: Vec<Arc<str>> = Vec::new();
         for odd in parsed.oddities.iter().filter(|odd| odd.kind == OddityKind::UnknownElement) {
-            if !keys.contains(&odd.word) {
+            // A key in another case is told where the document is refused.
+            if miswritten(text.cloud, odd).is_none() && !keys.contains(&odd.word) {
                 keys.push(odd.word.clone());
             }
         }

@@ -231,6 +231,7 @@ const OF_OBJECTS: &[&str] = &[
 const OF_A_BUCKET: &[&str] = &["ListObjects", "ListObjectVersions", "ListMultipartUploads"];
 
 /// Whether a resource of OSS can be one that an action is about: the name of a bucket has no `/`, that of an object has one.
+/// COS writes `BUCKET/*` for calls on the bucket, too (its page on policies for calls of the API), so that nothing follows there.
 fn of_buckets(cloud: Cloud, action: &str, resource: &str) -> Tri {
     let id = match resource.splitn(5, ':').collect::<Vec<_>>().as_slice() {
         [_, code, _, _, id] if cloud == Cloud::Alibaba && code.eq_ignore_ascii_case("oss") => *id,

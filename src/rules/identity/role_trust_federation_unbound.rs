@@ -114,10 +114,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let Some((statement, missing)) = unbound else { continue };
         let sure = statement.whole && !is_open(text.cloud, statement);
         let verb = if sure { "can" } else { "may be able to" };
-        let message = format!(
-            "any subject of the identity provider {verb} assume {}: no condition on {missing}",
-            words::principal(role)
-        );
+        let message =
+            format!("any subject of the identity provider {verb} assume {}: {missing}", words::principal(role));
         let mut finding = definite(&RULE, text.site.clone(), "any subject", message);
         finding.fix = advice("add a condition on the subject");
         let unknown: Option<Arc<str>> = (!sure).then(|| text.address(context).into());
@@ -125,8 +123,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// What is not asked for; `None` where the condition tells subjects apart.
-fn missing(cloud: Cloud, statement: &Statement, provider: Provider) -> Option<&'static str> {
+/// What is not asked for, in words; `None` where the condition tells subjects apart.
+fn missing(cloud: Cloud, statement: &Statement, provider: Provider) -> Option<String> {
     let asks = |key: &str| demands(cloud, statement, |own| own.eq_ignore_ascii_case(key));
     let saml = match cloud {
         Cloud::Alibaba => asks("saml:recipient"),
@@ -136,13 +134,26 @@ fn missing(cloud: Cloud, statement: &Statement, provider: Provider) -> Option<&'
     let oidc = asks("oidc:aud") && asks("oidc:sub");
     match provider {
         Provider::Saml if saml => None,
-        Provider::Saml if cloud == Cloud::Tencent => Some("the assertion"),
-        Provider::Saml => Some("`saml:recipient`"),
+        Provider::Saml if cloud == Cloud::Tencent => Some("no condition on the assertion".into()),
+        Provider::Saml => Some(unasked(statement, &["saml:recipient"])),
         Provider::Oidc if oidc => None,
-        Provider::Oidc if asks("oidc:aud") => Some("`oidc:sub`"),
-        Provider::Oidc if asks("oidc:sub") => Some("`oidc:aud`"),
-        Provider::Oidc => Some("`oidc:aud` and `oidc:sub`"),
+        Provider::Oidc => {
+            let keys: Vec<&str> = ["oidc:aud", "oidc:sub"].into_iter().filter(|key| !asks(key)).collect();
+            Some(unasked(statement, &keys))
+        }
         Provider::Unknown if saml || oidc => None,
-        Provider::Unknown => Some("the subject"),
+        Provider::Unknown => Some("no condition on the subject".into()),
+    }
+}
+
+/// Keys that have no condition, and those whose condition any value meets (`*`).
+fn unasked(statement: &Statement, keys: &[&str]) -> String {
+    let has = |key: &&str| statement.conditions.iter().any(|line| line.key.eq_ignore_ascii_case(key));
+    let (any, none): (Vec<&str>, Vec<&str>) = keys.iter().copied().partition(|key| has(key));
+    let list = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
+    match (none.as_slice(), any.as_slice()) {
+        (none, []) => format!("no condition on {}", list(none)),
+        ([], any) => format!("its condition takes any {}", list(any)),
+        (none, any) => format!("no condition on {}, and any {} is taken", list(none), list(any)),
     }
 }

@@ -2,8 +2,10 @@
 
 use super::words;
 use crate::base::Tri;
-use crate::model::identity::{Document, Policy, PolicyText, Principal, PrincipalKind, ProtectedKind, Statement};
-use crate::model::{Cloud, Id, Site};
+use crate::model::identity::{
+    Document, Oddity, OddityKind, Policy, PolicyText, Principal, PrincipalKind, ProtectedKind, Statement,
+};
+use crate::model::{Cloud, Id, Site, element};
 use crate::rules::Context;
 
 /// What a document is for.
@@ -34,6 +36,13 @@ pub struct Text<'a> {
     pub what: Use,
     /// What it is called in messages: ``policy `read` ``, ``the trust policy of role `app` ``.
     pub name: String,
+}
+
+/// How RAM writes a key that a document has in another case.
+pub fn miswritten(cloud: Cloud, odd: &Oddity) -> Option<&'static str> {
+    let words = if odd.statement.is_some() { element::STATEMENT } else { element::DOCUMENT };
+    let known = odd.kind == OddityKind::UnknownElement && cloud == Cloud::Alibaba;
+    known.then(|| element::miswritten(&odd.word, words)).flatten()
 }
 
 /// The documents that resources of this input hold, policies first. What data sources tell is not among them.

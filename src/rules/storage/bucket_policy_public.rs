@@ -1,5 +1,6 @@
 //! STO103: a bucket policy that lets anybody in.
 
+use crate::base::net::AddressSet;
 use crate::base::{Severity, Tri};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, ProtectedKind, ResourcePolicy, Statement};
@@ -199,7 +200,13 @@ fn tell(context: &Context<'_>, policy: &ResourcePolicy, open: &[(&Statement, Lim
     let sure = known && policy.public_blocked == Tri::No;
     let verb = if sure { "lets" } else { "may let" };
     let deed = if writes { "write, delete or change access" } else { "read" };
-    let where_from = if wide { "" } else { ", from nearly every address" };
+    // A limit to all addresses is one that is written, and milder than none: whoever wrote it meant some.
+    let every = open.iter().any(|(it, _)| is_every_address(policy.cloud, it));
+    let where_from = match (wide, every) {
+        (true, _) => "",
+        (false, true) => ", from every address",
+        (false, false) => ", from nearly every address",
+    };
     let conditional = open.iter().filter(counted).all(|(it, _)| it.condition.is_some()) && wide;
     let limit = if conditional { ", where its condition holds" } else { "" };
     let message = format!("{} {verb} anybody {deed}{where_from}{limit}", named_bucket(policy));
@@ -236,6 +243,12 @@ fn limit(cloud: Cloud, statement: &Statement) -> Limit {
         Some(_) => Limit::Surely,
         None => Limit::None,
     }
+}
+
+/// Whether the addresses that a condition names are all of the Internet.
+fn is_every_address(cloud: Cloud, statement: &Statement) -> bool {
+    let internet = AddressSet { v4: AddressSet::internet().v4.clone(), ..AddressSet::default() };
+    sources(cloud, statement, false).is_some_and(|sources| internet.is_subset(&sources.named))
 }
 
 /// Whether the same document denies everybody what a statement allows: always, or from outside some addresses.

@@ -6,8 +6,9 @@ use crate::model::{Cloud, Id};
 use crate::rules::draft::{definite, graded, push};
 use crate::rules::identity::conditions::{nearest, operator};
 use crate::rules::identity::telling::{advice, rank};
-use crate::rules::identity::texts::{Text, Use, all};
+use crate::rules::identity::texts::{Text, Use, all, miswritten};
 use crate::rules::{Context, Finding};
+use std::collections::BTreeSet;
 
 rule! {
     /// # Why
@@ -16,7 +17,8 @@ rule! {
     /// by the cloud in the middle of an apply, when half of the change is done. What the cloud lets pass and cannot
     /// read is worse: a deny that was meant to protect something does nothing.
     ///
-    /// Reported are: text that is not JSON; no `Version` or `Statement`; an effect that is neither `Allow` nor `Deny`;
+    /// Reported are: text that is not JSON; no `Version` or `Statement`; an effect that is neither `Allow` nor `Deny` (RAM
+    /// documents these words, and those of the keys, in this case only: a grant in another case counts as possible);
     /// `Action` beside `NotAction`, or neither; no resource where one is needed; empty lists and elements; values of the
     /// wrong shape; condition operators that do not exist; RAM policies of more than 6,144 and trust policies of more
     /// than 2,048 characters. Milder are keys that occur twice, and a lone object as `Statement`: nobody documents
@@ -60,6 +62,30 @@ rule! {
     ///       Resource  = "*"
     ///       Condition = { NotIpAdress = { "acs:SourceIp" = ["203.0.113.0/24"] } }
     ///     }]
+    ///   })
+    /// }
+    /// ```
+    ///
+    /// RAM has `Allow` and `Deny`. The deny holds nobody back for sure.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "guard" {
+    ///   policy_name = "guard"
+    ///   policy_document = jsonencode({ # ← high, definite
+    ///     Version   = "1"
+    ///     Statement = [{ Effect = "deny", Action = "ram:*", Resource = "*" }]
+    ///   })
+    /// }
+    /// ```
+    ///
+    /// This is how CAM writes its keys.
+    ///
+    /// ```hcl
+    /// resource "alicloud_ram_policy" "read" {
+    ///   policy_name = "read"
+    ///   policy_document = jsonencode({ # ← high, definite
+    ///     version   = "1"
+    ///     statement = [{ effect = "Allow", action = "oss:Get*", resource = "acs:oss:*:*:logs/*" }]
     ///   })
     /// }
     /// ```
@@ -179,6 +205,7 @@ fn problems(text: &Text<'_>) -> Vec<(Severity, String)> {
         Document::Parsed(parsed) => parsed,
     };
     let mut out: Vec<(Severity, String)> = parsed.oddities.iter().filter_map(|odd| problem(text, odd)).collect();
+    out.extend(cases(text.cloud, &parsed.oddities).map(|said| (Severity::High, said)));
     for statement in &parsed.statements {
         out.extend(operators(text.cloud, statement).into_iter().map(|said| (Severity::High, said)));
     }
@@ -204,6 +231,7 @@ fn problem(text: &Text<'_>, odd: &Oddity) -> Option<(Severity, String)> {
         OddityKind::LoneStatement => return None,
         OddityKind::Twice => return Some((Severity::Medium, format!("has the key `{word}` twice{within}"))),
         OddityKind::Effect if word.is_empty() => format!("has no effect{within}"),
+        OddityKind::Effect if ram => format!("has the effect `{word}`{within}, which is neither `Allow` nor `Deny`"),
         OddityKind::Effect => format!("has the effect `{word}`{within}, which is neither allow nor deny"),
         OddityKind::NoAction => format!("names no action{within}"),
         OddityKind::BothActions => format!("has actions and excluded actions{within}"),
@@ -217,6 +245,17 @@ fn problem(text: &Text<'_>, odd: &Oddity) -> Option<(Severity, String)> {
         OddityKind::PlainResource => return None,
     };
     Some((Severity::High, said))
+}
+
+/// Keys that RAM writes in another case.
+fn cases<'o>(cloud: Cloud, oddities: &'o [Oddity]) -> Option<String> {
+    let pair = |odd: &'o Oddity| Some((&*odd.word, miswritten(cloud, odd)?));
+    let mut pairs: Vec<(&str, &str)> = oddities.iter().filter_map(pair).collect();
+    let mut seen = BTreeSet::new();
+    pairs.retain(|pair| seen.insert(*pair));
+    let list = |words: &mut dyn Iterator<Item = &str>| words.map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let (written, right) = (list(&mut pairs.iter().map(|it| it.0)), list(&mut pairs.iter().map(|it| it.1)));
+    (!pairs.is_empty()).then(|| format!("writes {written} where RAM has {right}"))
 }
 
 /// Operators of a statement's condition that do not exist.
