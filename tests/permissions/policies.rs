@@ -4,8 +4,9 @@
 use super::worlds::{self, CAM, RAM, Words, World};
 use super::{Dice, cases};
 use menshen::base::Tri;
+use menshen::base::value::HOLE;
 use menshen::reason::permission::{
-    Choice, Holding, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain, readings,
+    Choice, Holding, Plain, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain, readings,
 };
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ struct Seen {
     revoked: usize,
     nothing: usize,
     many_readings: usize,
+    plain: [usize; 3],
 }
 
 fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
@@ -77,6 +79,36 @@ fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
                 assert!(shown(answer.allowed.as_ref().unwrap()).iter().any(|it| *it != Tri::No), "{}", what());
                 assert!(!grid.iter().any(|row| every(row, Tri::Yes)), "{}", what());
             }
+        }
+        // Where there is a plain answer, it is that of the full search: also of names of which the end is not known, and where
+        // some name of a form is asked for, or any.
+        let ending = |end: &str| {
+            let name = |name: &Arc<str>| match name.rsplit_once(['/', ':']) {
+                Some((front, _)) => format!("{}{end}", name.get(..=front.len()).unwrap()),
+                None => name.to_string(),
+            };
+            request.resources.iter().map(name).collect::<Vec<String>>()
+        };
+        let as_is: Vec<String> = request.resources.iter().map(|name| name.to_string()).collect();
+        let hole = HOLE.to_string();
+        for names in [as_is, ending(&hole), ending("*"), ending(&format!("*{HOLE}")), Vec::new()] {
+            let resources = names.iter().map(|name| Arc::from(name.as_str())).collect();
+            let open = set.query(&Question { group: None, resources, ..question.clone() });
+            let some = names.is_empty() || names.iter().any(|name| name.contains('*'));
+            let what = || format!("{names:?} {}", what());
+            let (index, verdict, place) = match set.plainly(&request.action, &names) {
+                Some(Plain::Denied) => (0, Verdict::Denied, None),
+                Some(Plain::Unknown(place)) => (1, Verdict::Unknown, Some(place)),
+                Some(Plain::Allowed(place)) => (2, Verdict::Allowed, Some(place)),
+                None => continue,
+            };
+            seen.plain[index] += 1;
+            assert_eq!(open.verdict, verdict, "{}", what());
+            // Of several names any may be the one that is told.
+            assert!(some || place.is_none() || open.by == place, "{}", what());
+        }
+        if set.plainly_lacks(&request.action, &request.resources) {
+            assert!(grid.iter().all(|row| none(row, Tri::Yes)), "{}", what());
         }
     }
 }
@@ -156,7 +188,7 @@ fn random_policies_agree_with_the_plain_evaluator() {
         differences(&mut dice, words, &mut seen);
     }
     let often = [seen.definite, seen.possible, seen.revoked, seen.nothing];
-    assert!(seen.verdicts.iter().chain(&often).all(|count| *count > 3), "{seen:?}");
+    assert!(seen.verdicts.iter().chain(&often).chain(&seen.plain).all(|count| *count > 3), "{seen:?}");
     assert_eq!(seen.many_readings, 0);
 }
 

@@ -248,7 +248,10 @@ impl<'w> Effective<'w> {
 
     /// Whether some request that fits a question is allowed, in some context. Less work than [`Effective::query`].
     pub fn may(&self, question: &Question) -> crate::base::Tri {
-        self.answer(question, Verdict::Conditional).may()
+        let names: Vec<String> = question.resources.iter().map(|name| name.to_string()).collect();
+        let open = question.context.is_empty() && question.group.is_none();
+        let plain = open.then(|| self.plainly(&question.action, &names)).flatten();
+        plain.map_or_else(|| self.answer(question, Verdict::Conditional).may(), |plain| plain.may())
     }
 
     /// Answers a question; a verdict of this rank is enough.

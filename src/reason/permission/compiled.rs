@@ -5,7 +5,8 @@
 
 use super::formula::{Formula, Table};
 use super::name::{self, Atom};
-use super::pattern::Glob;
+use super::pattern::{self, Glob};
+use super::search::Universe;
 use super::typed::{Kind, Literal, Values};
 use super::{Flag, Held};
 use crate::base::net::AddressSet;
@@ -66,6 +67,18 @@ impl Pattern {
         out
     }
 
+    /// Whether it is a resource pattern with too few colons.
+    pub fn is_sparse(&self) -> bool {
+        self.sparse
+    }
+
+    /// Whether it may match, without case, a word that another pattern matches.
+    pub fn may_meet_folded(&self, other: &Glob) -> bool {
+        let other = || other.clone().folded();
+        let meets = |glob: &Glob| pattern::overlap(glob, &other(), Universe::Any).exists().possibly();
+        self.folded.as_ref().is_some_and(|both| meets(&both.1))
+    }
+
     /// Whether a part of it is not known.
     fn is_holed(&self) -> bool {
         self.open && (name::has_hole(&self.text) || self.text.contains("${"))
@@ -114,6 +127,12 @@ impl List {
         if self.except { out.not() } else { out }
     }
 
+    /// Whether it may be about a word, in any reading.
+    pub fn may_cover(&self, word: &str) -> bool {
+        let folded = |pattern: &Pattern| pattern.folded.as_ref().is_some_and(|both| both.1.matches(word));
+        self.except || self.open || self.patterns.iter().any(|it| it.may.matches(word) || folded(it))
+    }
+
     /// Whether a pattern is about a word other than by what is not known of a name that the pattern writes out.
     pub fn is_named(&self, word: &str, case: bool) -> bool {
         self.open
@@ -125,6 +144,17 @@ impl List {
                 };
                 exact.matches(word) || folded.is_some_and(|glob| glob.matches(word))
             })
+    }
+
+    /// Whether it surely is about a word.
+    pub fn plainly_has(&self, word: &str) -> bool {
+        !self.except && self.patterns.iter().any(|pattern| !pattern.sparse && pattern.must.matches(word))
+    }
+
+    /// Whether it is about a word where the parts of it that are not known are certain ones, and else by nothing.
+    pub fn has_by_part(&self, word: &str) -> bool {
+        let mut about = self.patterns.iter().filter(|pattern| pattern.may.matches(word)).peekable();
+        !self.except && about.peek().is_some() && about.all(|pattern| !pattern.sparse)
     }
 
     /// Whether it surely is about every word.

@@ -140,6 +140,30 @@ impl<'w> Entries<'w> {
         Entries { list, ..out }
     }
 
+    /// Whether this is so of any that may be about an action.
+    pub fn any_about(&self, action: &str, so: impl Fn(&Entry<'w>) -> bool) -> bool {
+        let code = action.split(':').next().unwrap_or_default();
+        if name::has_hole(code) {
+            return self.list.iter().filter(|entry| entry.exists != Tri::No).any(so);
+        }
+        let own = self.by_code.get(code).into_iter().flatten();
+        self.any.iter().chain(own).filter_map(|at| self.list.get(*at as usize)).any(so)
+    }
+
+    /// The first of those that may be about an action of which this is so.
+    pub fn first_about(&self, action: &str, so: impl Fn(&Entry<'w>) -> bool) -> Option<usize> {
+        let code = action.split(':').next().unwrap_or_default();
+        let first = |list: &[u32]| {
+            let mut all = list.iter().map(|at| *at as usize);
+            all.find(|at| self.list.get(*at).is_some_and(&so))
+        };
+        if name::has_hole(code) {
+            return self.list.iter().position(|entry| entry.exists != Tri::No && so(entry));
+        }
+        let own = self.by_code.get(code).and_then(|list| first(list));
+        [first(&self.any), own].into_iter().flatten().min()
+    }
+
     /// Those that may be about an action, in order.
     pub fn about(&self, action: &str) -> Vec<u32> {
         let code = action.split(':').next().unwrap_or_default();
