@@ -1,6 +1,7 @@
 //! Words that every stage shares. Imports nothing of the crate; knows neither Terraform's files nor a cloud.
 
 pub mod action;
+pub mod beside;
 pub mod compare;
 pub mod credential;
 pub mod digits;

@@ -22,7 +22,7 @@ pub use finding::{Evidence, Finding, Fix, Granted, Opened, Witness};
 
 pub use crate::model::Cloud;
 
-use crate::base::Certainty;
+use crate::base::{Certainty, beside};
 use crate::config::Settings;
 use crate::model::{Model, Site, World};
 use crate::reason::Facts;
@@ -114,25 +114,32 @@ pub fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
 
 /// The same, with what is not told ([`Finding::quiet`]), as comparing needs it.
 pub fn gather(context: &Context<'_>, out: &mut Vec<Finding>) {
-    for rule in all().iter().filter(|rule| is_on(rule, context.settings)) {
-        let from = out.len();
-        (rule.check)(context, out);
+    let wanted: Vec<&Rule> = all().iter().copied().filter(|rule| is_on(rule, context.settings)).collect();
+    let one = |rule: &Rule| {
+        let mut found = Vec::new();
+        (rule.check)(context, &mut found);
         if !wants_strict(rule, context.settings) {
-            let mut index = 0;
-            out.retain(|finding| {
-                index += 1;
-                index <= from || !finding.strict
-            });
+            found.retain(|finding| !finding.strict);
         }
-        unite(out, from);
+        unite(found)
+    };
+    // Threads cost more than they save where there is little to look at.
+    if context.model.objects.len() < SMALL {
+        out.extend(wanted.into_iter().flat_map(one));
+    } else {
+        let found = beside::each(wanted.len(), |at| wanted.get(at).map(|rule| one(rule)));
+        out.extend(found.into_iter().flatten().flatten());
     }
 }
 
+/// Resources of a small input.
+const SMALL: usize = 500;
+
 /// One notion at one place is one finding: a group rule whose group is not known stands in every group that it may
 /// belong to, and would be told for each of them. The gravest stays, with the unknown values of all.
-fn unite(out: &mut Vec<Finding>, from: usize) {
+fn unite(found: Vec<Finding>) -> Vec<Finding> {
     let mut first: HashMap<(Site, Arc<str>), usize> = HashMap::new();
-    let found = out.split_off(from);
+    let mut out: Vec<Finding> = Vec::new();
     for finding in found {
         let at = *first.entry((finding.site.clone(), finding.key.clone())).or_insert(out.len());
         let Some(known) = out.get_mut(at) else {
@@ -149,4 +156,5 @@ fn unite(out: &mut Vec<Finding>, from: usize) {
             known.unknowns.extend(more);
         }
     }
+    out
 }
