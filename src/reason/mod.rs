@@ -6,7 +6,7 @@ pub mod permission;
 
 pub use exposure::Exposure;
 
-use crate::base::Tri;
+use crate::base::{Level, Note, Tri};
 use crate::model::identity::Principal;
 use crate::model::{Id, Model, World};
 use identity::escalation::Escalations;
@@ -32,9 +32,30 @@ impl Facts {
     pub fn escalations(&self, model: &Model, world: &World) -> &Escalations {
         self.escalations.get_or_init(|| identity::escalation::solve(model, world, &self.exposure, &self.holders))
     }
-    /// How many principals the search for ways to more rights did not get to, if it was made.
-    pub fn unsearched(&self) -> usize {
-        self.escalations.get().map_or(0, |found| found.unsearched.len())
+    /// Whether the search for ways to more rights did not get to a principal.
+    pub fn is_unsearched(&self, id: Id<Principal>) -> bool {
+        self.escalations.get().is_some_and(|found| found.unsearched.contains(&id))
+    }
+    /// What the search for ways to more rights did not look at, if it was made: an error where a way may be missing.
+    pub fn notes(&self) -> Vec<Note> {
+        let Some(found) = self.escalations.get() else { return Vec::new() };
+        let mut out = Vec::new();
+        if !found.unsearched.is_empty() {
+            let message =
+                format!("the search for ways to more rights ended before {} principals", found.unsearched.len());
+            let help = "scan parts of the configuration, or ask about one with `menshen access --principal`";
+            out.push(Note::new(Level::Error, message).help(help));
+        }
+        if !found.untried.is_empty() {
+            let numbers: Vec<String> = found.untried.iter().map(|it| format!("`{it}`")).collect();
+            let message = format!(
+                "ways to more rights are not searched for the case that the own account is {}",
+                numbers.join(", ")
+            );
+            let help = "tell the number of the own account by a data source, a provider block or a plan";
+            out.push(Note::new(Level::Warning, message).help(help));
+        }
+        out
     }
     /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, model: &Model, world: &World, id: Id<Principal>) -> Tri {

@@ -15,8 +15,9 @@ use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{Document, Effect, Identity, Policy, Principal, PrincipalKind, Statement, matches};
 use crate::model::{Cloud, Id, Model, World};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A class of actions in somebody's hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +87,14 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
     let plain: Vec<Plain<'_>> = identity.policies.iter().map(Plain::new).collect();
     let forms: Vec<Forms> = (0..identity.policies.len()).map(|at| Forms::new(identity, Id::new(at))).collect();
-    let mut known: HashMap<usize, (Arc<Effective<'_>>, Vec<Found>)> = HashMap::new();
-    let mut out = Vec::new();
-    for (index, principal) in identity.principals.iter().enumerate() {
+    // Those that hold the same hold it at the same places.
+    let known: Mutex<HashMap<usize, Arc<Vec<Found>>>> = Mutex::default();
+    let known = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    let of = |index: usize, principal: &Principal| -> Vec<Risk> {
         let id = Id::new(index);
-        let Some(holder) = holders.get(id) else { continue };
+        let Some(holder) = holders.get(id) else { return Vec::new() };
         if !acts(identity, id, principal.kind) || holder.policies.iter().all(|it| it.membership.is_some()) {
-            continue;
+            return Vec::new();
         }
         let mut may = (Bits::default(), Bits::default());
         for (any, broad) in holder.policies.iter().filter_map(|it| bits.get(it.policy?.index())) {
@@ -101,24 +103,25 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         }
         let wanted = wanted(principal.cloud, &may);
         if wanted.is_empty() {
-            continue;
+            return Vec::new();
         }
         let holding = hands.holding(id);
         let effective = space.effective(&holding);
         let own = || holder.policies.iter().filter_map(|it| it.policy);
         let names = Forms::of(principal.cloud, own().filter_map(|id| forms.get(id.index())));
         let plain = || own().filter_map(|id| plain.get(id.index()));
-        // Those that hold the same hold it at the same places.
-        let found = known.entry(Arc::as_ptr(&effective) as usize).or_insert_with(|| {
+        let place = Arc::as_ptr(&effective) as usize;
+        let before = known().get(&place).cloned();
+        let found = before.unwrap_or_else(|| {
             let one = |it: &Wanted| match plainly(&holding, plain(), *it) {
                 Some(found) => Some(found),
                 None => held(&holding, &effective, *it, &names),
             };
-            let found = wanted.iter().filter_map(one).collect();
-            (effective.clone(), found)
+            let found = Arc::new(wanted.iter().filter_map(one).collect());
+            known().entry(place).or_insert(found).clone()
         });
         let mut list: BTreeMap<(&'static str, usize), Risk> = BTreeMap::new();
-        for one in &found.1 {
+        for one in &*found {
             let Some(held) = holding.held(&one.place) else { continue };
             let own = holder.policies.get(held.origin).is_some_and(|it| it.membership.is_none());
             if !own {
@@ -141,9 +144,10 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
             risk.sure |= one.sure;
             risk.actions.push(one.action);
         }
-        out.extend(list.into_values());
-    }
-    out
+        list.into_values().collect()
+    };
+    let all: Vec<Vec<Risk>> = identity.principals.par_iter().enumerate().map(|(at, it)| of(at, it)).collect();
+    all.into_iter().flatten().collect()
 }
 
 /// Whether somebody acts with the rights of a principal: what single sign-on makes roles of counts where it is assigned.
@@ -363,7 +367,7 @@ impl Forms {
                 let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
                 let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
                 if names.len() > 1 {
-                    let both = names.iter().take(1).flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
+                    let both = names.iter().flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
                     by_service.entry(service.to_owned()).or_default().extend(both);
                 }
             }
@@ -434,7 +438,8 @@ fn is_broad(statement: &Statement, asked: &[Arc<str>]) -> bool {
 /// them, without a second factor and from no private network.
 fn held(holding: &Holding<'_>, effective: &Effective<'_>, wanted: Wanted, forms: &Forms) -> Option<Found> {
     let action = wanted.risky.action;
-    let mut questions: Vec<Question> = forms.names(action).iter().map(|name| Question::on(action, name)).collect();
+    let named = forms.names(action).into_iter().map(|name| Question::on(action, &name));
+    let mut questions: Vec<Question> = named.filter(|it| !effective.plainly_lacks(action, &it.resources)).collect();
     if wanted.risky.sensitive {
         questions.push(Question::of(action));
     }

@@ -95,6 +95,20 @@ pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_
     out
 }
 
+/// Whether the trust policy of a role may let any user or role in: it names more than services and federations.
+pub fn may_admit_people(trust: &Document, cloud: Cloud) -> bool {
+    let statements = match trust {
+        Document::Parsed(text) => text.statements.as_slice(),
+        Document::Unknown(_) => return true,
+        Document::Malformed(_) => return false,
+    };
+    let person = |entry: &PrincipalEntry| !matches!(who(cloud, entry, &[]), Who::Service(..) | Who::Federated(_));
+    statements
+        .iter()
+        .filter(|it| it.effect != Some(Effect::Deny))
+        .any(|it| it.principals_unknown || it.principals_except || it.principals.iter().any(person))
+}
+
 /// Whether a statement is about becoming the role at all.
 fn about_assuming(statement: &Statement) -> bool {
     let actions = &statement.actions;

@@ -236,7 +236,7 @@ fn holds(cx: &Context<'_>, id: Id<Principal>) -> Tri {
         return Tri::Yes;
     }
     match cx.facts.administers(cx.model, cx.world, id) {
-        Tri::Unknown if cx.facts.unsearched() > 0 => Tri::Yes,
+        Tri::Unknown if cx.facts.is_unsearched(id) => Tri::Yes,
         answer => answer,
     }
 }

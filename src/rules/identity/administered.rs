@@ -104,8 +104,8 @@ impl<'a> Administered<'a> {
         let was = self.was(principal);
         let now = match cx.facts.administers(cx.model, cx.world, receiver.principal) {
             // Where the search did not get to everybody, what one policy gives counts.
-            Tri::Unknown if cx.facts.unsearched() > 0 && weight == 0 => Tri::Yes,
-            Tri::Unknown if cx.facts.unsearched() > 0 => Tri::No,
+            Tri::Unknown if cx.facts.is_unsearched(receiver.principal) && weight == 0 => Tri::Yes,
+            Tri::Unknown if cx.facts.is_unsearched(receiver.principal) => Tri::No,
             other => other,
         };
         match (now, was) {
@@ -122,7 +122,7 @@ impl<'a> Administered<'a> {
         let Some((world, facts)) = self.cx.before else { return Tri::No };
         let Some(id) = self.old.get(&PrincipalKey::of(self.cx.model, principal)) else { return Tri::No };
         match facts.administers(self.cx.model, world, *id) {
-            Tri::Unknown if facts.unsearched() > 0 => is_told(&before(&self.cx, self.cx.settings), *id),
+            Tri::Unknown if facts.is_unsearched(*id) => is_told(&before(&self.cx, self.cx.settings), *id),
             other => other,
         }
     }

@@ -10,6 +10,7 @@ use crate::model::identity::Effect;
 use crate::reason::identity::catalogue::{is_known, nearest};
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 rule! {
@@ -72,7 +73,12 @@ rule! {
     check: check,
 }
 
+/// Whether a name is not known, for sure or perhaps, and which one is near.
+type Looked = (Option<bool>, Option<String>);
+
 fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
+    // The same names stand in many statements.
+    let mut known: BTreeMap<(Cloud, Arc<str>), Looked> = BTreeMap::new();
     // What data roles and log projects name is not in the catalogue.
     for text in all(context).into_iter().filter(|text| !matches!(text.what, Use::Resource(_))) {
         let mut wrong: Vec<Arc<str>> = Vec::new();
@@ -80,12 +86,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Finding>) {
         let (mut denies, mut sure) = (false, false);
         for statement in text.statements() {
             for action in &statement.actions.list {
-                let Some(certain) = unknown(text.cloud, action) else { continue };
+                let (certain, near) = known.entry((text.cloud, action.clone())).or_insert_with(|| {
+                    let certain = unknown(text.cloud, action);
+                    (certain, certain.and_then(|_| nearest(text.cloud, action)).map(|it| it.action))
+                });
+                let Some(certain) = *certain else { continue };
                 denies |= statement.effect == Some(Effect::Deny);
                 sure |= certain;
                 if !wrong.contains(action) {
                     wrong.push(action.clone());
-                    meant.extend(nearest(text.cloud, action).map(|it| it.action));
+                    meant.extend(near.clone());
                 }
             }
         }

@@ -9,10 +9,10 @@ use super::name::{Attached, Places};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
+use super::together::{Alikes, Tried};
 use crate::base::Tri;
-use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
-use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind, matches};
+use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
 use crate::reason::permission::UNCERTAIN;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -25,7 +25,7 @@ type Asked = (&'static str, Vec<String>, Option<String>);
 /// Somebody who acts.
 pub struct Actor<'a, 's> {
     pub(super) scene: &'s Scene<'a>,
-    judge: &'s Judge<'a>,
+    pub(super) judge: &'s Judge<'a>,
     /// Whose rights are at stake.
     pub id: Id<Principal>,
     /// What it has got on the way.
@@ -36,16 +36,24 @@ pub struct Actor<'a, 's> {
     standing: OnceCell<Arc<Standing<'a>>>,
     /// What was asked of the algebra.
     asked: Cell<u64>,
+    /// How often it was looked whether an answer is plain.
+    looked: Cell<u64>,
     pub(super) cloud: Cloud,
     pub(super) kind: PrincipalKind,
     name: Arc<str>,
     bits: Bits,
+    /// Who and what is alike for it.
+    pub(super) classes: Alikes,
+    /// What ways were tried for.
+    pub(super) tried: RefCell<Tried>,
     /// Of what it has got on the way alone.
     added: Bits,
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
-    patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
+    pub(super) patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
     /// What was asked already.
     known: RefCell<HashMap<Asked, Answer>>,
+    /// By address of a need that is the same whatever a way is tried for: whether it is met.
+    met: RefCell<HashMap<usize, Option<(Tri, Call)>>>,
     /// By instance: whether there is a way to run code on it.
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
@@ -63,6 +71,8 @@ fn edits(row: &Row) -> bool {
             way.over,
             Over::OwnGroup
                 | Over::OwnGroupPolicy
+                | Over::TakenRole
+                | Over::TakenRolePolicy
                 | Over::OwnPolicy
                 | Over::OwnDeny
                 | Over::GroupDeny
@@ -74,13 +84,9 @@ fn edits(row: &Row) -> bool {
     !row.workload && row.ways.iter().any(own)
 }
 
-/// The last part of a resource name or pattern, without case; `None` where it has not so many.
-fn relative(cloud: Cloud, text: &str) -> Option<String> {
-    let (count, last) = match cloud {
-        Cloud::Alibaba => (5, 4),
-        Cloud::Tencent => (6, 5),
-    };
-    text.splitn(count, ':').nth(last).map(str::to_lowercase)
+/// Whether a row asks which roles can be taken on.
+fn needs_taken(row: &Row) -> bool {
+    row.ways.iter().any(|way| matches!(way.over, Over::TakenRole | Over::TakenRolePolicy | Over::OwnPolicy))
 }
 
 impl<'a, 's> Actor<'a, 's> {
@@ -115,22 +121,26 @@ impl<'a, 's> Actor<'a, 's> {
         let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
-        let (patterns, known, ways_in) = Default::default();
+        let (patterns, known, met, ways_in) = Default::default();
         Some(Actor {
             scene,
             judge,
             id,
             standing: OnceCell::new(),
             asked: Cell::new(1),
+            looked: Cell::new(0),
             change,
             acts,
             cloud: principal.cloud,
             kind,
             name,
             bits,
+            classes: Alikes::default(),
+            tried: RefCell::default(),
             added,
             patterns,
             known,
+            met,
             ways_in,
             all,
             configured,
@@ -174,12 +184,13 @@ impl<'a, 's> Actor<'a, 's> {
                     return out.into_values().flatten().collect();
                 }
             }
-            if first {
+            if first && open.iter().any(|row| needs_taken(row)) {
+                let mut places = taken.iter().enumerate().map(|(at, (role, ..))| (*role, at)).collect();
                 for edge in out.values().flatten() {
                     match &edge.goal {
-                        Goal::Become(role, _) => self.take(&mut taken, *role, edge),
-                        Goal::Perhaps(roles) => {
-                            roles.iter().for_each(|role| self.take(&mut taken, *role, &edge.becoming(*role)));
+                        Goal::Become(role, _) => self.take(&mut taken, &mut places, *role, edge),
+                        Goal::Any(roles) => {
+                            roles.iter().for_each(|role| self.take(&mut taken, &mut places, *role, edge));
                         }
                         Goal::Change(..) | Goal::Older(_) | Goal::Weaker => {}
                     }
@@ -189,7 +200,7 @@ impl<'a, 's> Actor<'a, 's> {
         out.into_values().flatten().collect()
     }
 
-    fn standing(&self) -> &Standing<'a> {
+    pub(super) fn standing(&self) -> &Standing<'a> {
         self.standing.get_or_init(|| self.judge.standing(self.scene, self.acts.id, &self.acts.change))
     }
 
@@ -204,9 +215,9 @@ impl<'a, 's> Actor<'a, 's> {
         table::rows(self.cloud).any(|row| edits(row) && open(row))
     }
 
-    /// How many questions were asked.
+    /// How many questions were asked. Many plain ones cost what another one does.
     pub fn asked(&self) -> u64 {
-        self.asked.get()
+        self.asked.get() + self.looked.get() / 16
     }
 
     /// Whether a way may be open by what was got on the way; any is to who acts as it is.
@@ -224,11 +235,12 @@ impl<'a, 's> Actor<'a, 's> {
         own || passes || way.needs.iter().flat_map(|need| need.actions).any(has)
     }
 
-    fn take(&self, taken: &mut Taken, role: Id<Principal>, edge: &Edge) {
-        match taken.iter_mut().find(|(known, _, _)| *known == role) {
+    fn take(&self, taken: &mut Taken, places: &mut HashMap<Id<Principal>, usize>, role: Id<Principal>, edge: &Edge) {
+        let place = *places.entry(role).or_insert(taken.len());
+        match taken.get_mut(place) {
             Some(known) if known.1 >= edge.certainty => {}
-            Some(known) => *known = (role, edge.certainty, Some(Arc::new(edge.clone()))),
-            None => taken.push((role, edge.certainty, Some(Arc::new(edge.clone())))),
+            Some(known) => *known = (role, edge.certainty, Some(Arc::new(edge.becoming(role)))),
+            None => taken.push((role, edge.certainty, Some(Arc::new(edge.becoming(role))))),
         }
     }
 
@@ -237,20 +249,18 @@ impl<'a, 's> Actor<'a, 's> {
             return;
         }
         // What does not depend on what it is tried for is asked first.
-        let nobody = self.places(&Binding::default(), "".into());
-        let fixed = |need: &&Need| need.at.iter().all(|slot| slot.is_fixed());
-        if way.needs.iter().filter(fixed).any(|need| self.call(need.actions, need.at, &nobody, None).is_none()) {
+        if way.needs.iter().filter(|need| need.is_fixed()).any(|need| self.fixed(need).is_none()) {
             return;
         }
         if !way.needs.iter().all(|need| self.may_cover_some(need)) {
             return;
         }
-        if let Some(edge) = self.perhaps(row, way)
-            && !out.iter().any(|it| it.row.name == row.name && it.goal == edge.goal)
-        {
-            out.push(edge);
+        if matches!(way.over, Over::User | Over::Role | Over::RoleInstance) {
+            return self.machines(way).into_iter().for_each(|machine| self.together(row, way, machine, out));
         }
         let mut administers = false;
+        // All that was found so far is of this row.
+        let mut places: HashMap<Goal, usize> = out.iter().enumerate().map(|(at, it)| (it.goal.clone(), at)).collect();
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
             let custom = matches!(binding.policy, Some(Attached::Custom(_))) && way.gain == Gains::Policy;
@@ -258,8 +268,7 @@ impl<'a, 's> Actor<'a, 's> {
                 continue;
             }
             let goal = self.goal(way.gain, &binding);
-            let known = |edge: &&mut Edge| edge.row.name == row.name && edge.goal == goal;
-            let before = out.iter_mut().find(known);
+            let before = places.get(&goal).and_then(|at| out.get_mut(*at));
             if before.as_ref().is_some_and(|edge| edge.certainty.surely()) {
                 continue;
             }
@@ -268,41 +277,16 @@ impl<'a, 's> Actor<'a, 's> {
             match before {
                 Some(before) if edge.certainty > before.certainty => *before = edge,
                 Some(_) => {}
-                None => out.push(edge),
+                None => {
+                    places.insert(goal, out.len());
+                    out.push(edge);
+                }
             }
         }
     }
 
-    /// Roles that a service may get without the right to pass them, where it is not documented that the right is needed.
-    pub(super) fn unasked(&self, way: &Way) -> bool {
-        let same = |it: &Fact| !matches!(it, Fact::TrustsCaller);
-        let apart = way.needs.iter().flat_map(|need| need.at).all(|slot| *slot != Slot::Role);
-        way.over == Over::Role
-            && !self.all
-            && way.pass.is_some_and(|pass| !pass.documented)
-            && way.when.iter().all(same)
-            && apart
-    }
-
-    /// The step to any of the roles that the principal cannot pass: the same for each of them, and sure for none.
-    fn perhaps(&self, row: &'static Row, way: &'static Way) -> Option<Edge> {
-        let pass = way.pass.filter(|_| self.unasked(way))?;
-        let roles: Vec<Id<Principal>> = self.receivers(pass.services).filter(|role| !self.may_pass(*role)).collect();
-        let first = roles.first()?;
-        let binding = Binding { role: Some(*first), ..Binding::default() };
-        let mut edge = self.edge(row, way, &binding, Goal::Perhaps(roles.into()))?;
-        (edge.role, edge.certainty) = (None, Tri::Unknown);
-        Some(edge)
-    }
-
-    /// Whether anything that the principal holds may be a right to pass a role.
-    pub(super) fn may_pass(&self, role: Id<Principal>) -> bool {
-        let action = table::pass_role(self.cloud);
-        reach::may(self.cloud, action, &self.bits) && self.may_cover(action, &self.passed(role))
-    }
-
     /// A role as the right to pass it names it.
-    fn passed(&self, role: Id<Principal>) -> String {
+    pub(super) fn passed(&self, role: Id<Principal>) -> String {
         match self.cloud {
             Cloud::Alibaba => format!("acs:ram:::role/{}", self.scene.name(role)),
             Cloud::Tencent => format!("qcs::cam:::roleName/{}", self.scene.name(role)),
@@ -310,34 +294,19 @@ impl<'a, 's> Actor<'a, 's> {
     }
 
     /// The step, if it is open.
-    fn edge(&self, row: &'static Row, way: &'static Way, binding: &Binding, goal: Goal) -> Option<Edge> {
+    pub(super) fn edge(&self, row: &'static Row, way: &'static Way, binding: &Binding, goal: Goal) -> Option<Edge> {
         let mut certainty = match (row.evidence, way.sure) {
             (Evidence::Verified | Evidence::Api, true) => Tri::Yes,
             (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
         certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes)).and(self.assigned);
-        let passed = binding.role.filter(|_| way.pass.is_some_and(|pass| pass.documented));
-        if passed.is_some_and(|role| !self.may_cover(table::pass_role(self.cloud), &self.passed(role))) {
-            return None;
-        }
         for fact in way.when {
             certainty = certainty.and(self.fact(*fact, binding));
             if !certainty.possibly() {
                 return None;
             }
         }
-        let mut best: Option<(Tri, Vec<Call>)> = None;
-        for new in self.new_names(way) {
-            let places = self.places(binding, new);
-            let Some((answer, calls)) = self.calls(way, binding, &places) else { continue };
-            if best.as_ref().is_none_or(|(known, _)| answer > *known) {
-                best = Some((answer, calls));
-            }
-            if answer.surely() {
-                break;
-            }
-        }
-        let (answer, calls) = best?;
+        let (answer, calls) = self.best(way, binding)?;
         let policy = match binding.policy {
             Some(Attached::Custom(policy)) => Some(policy),
             _ => None,
@@ -351,7 +320,7 @@ impl<'a, 's> Actor<'a, 's> {
             row,
             goal,
             certainty: certainty.and(answer),
-            calls: calls.into(),
+            calls,
             role,
             carrier: binding.carrier,
             machine: binding.machine,
@@ -364,7 +333,7 @@ impl<'a, 's> Actor<'a, 's> {
     }
 
     /// Whether all calls of a way are allowed.
-    pub(super) fn calls(&self, way: &Way, binding: &Binding, places: &Places) -> Option<(Tri, Vec<Call>)> {
+    pub(super) fn calls(&self, way: &'static Way, binding: &Binding, places: &Places) -> Option<(Tri, Vec<Call>)> {
         let mut certainty = Tri::Yes;
         let mut calls = Vec::new();
         if let Some(pass) = way.pass {
@@ -394,12 +363,26 @@ impl<'a, 's> Actor<'a, 's> {
             certainty = certainty.and(answer);
             calls.push(call);
         }
-        for Need { actions, at } in way.needs {
-            let (answer, call) = self.call(actions, at, places, None)?;
+        for need in way.needs {
+            let (answer, call) = match need.is_fixed() {
+                true => self.fixed(need)?,
+                false => self.call(need.actions, need.at, places, None)?,
+            };
             certainty = certainty.and(answer);
             calls.push(call);
         }
         Some((certainty, calls))
+    }
+
+    /// Whether a need is met that is the same whatever a way is tried for.
+    fn fixed(&self, need: &'static Need) -> Option<(Tri, Call)> {
+        let key = std::ptr::from_ref(need) as usize;
+        if let Some(known) = self.met.borrow().get(&key) {
+            return known.clone();
+        }
+        let answer = self.call(need.actions, need.at, &self.places(&Binding::default(), "".into()), None);
+        self.met.borrow_mut().insert(key, answer.clone());
+        answer
     }
 
     /// Whether any of these actions is allowed, the surest first.
@@ -435,8 +418,17 @@ impl<'a, 's> Actor<'a, 's> {
         best
     }
 
-    /// Whether a call is allowed, asked once.
+    /// Whether a call is allowed; asked once where that is not plain.
     fn ask(&self, action: &'static str, resources: &[String], service: Option<&str>) -> Answer {
+        // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
+        let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
+        let any: Vec<String> = resources.iter().map(chosen).collect();
+        let plain = self.standing().plainly(action, &any);
+        let settled = |it: &Answer| it.allowed.surely() || !it.allowed.possibly() && any == resources;
+        self.looked.set(self.looked.get() + 1);
+        if let Some(answer) = plain.clone().filter(settled) {
+            return answer;
+        }
         let key: Asked = (action, resources.to_vec(), service.map(str::to_owned));
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
@@ -446,99 +438,27 @@ impl<'a, 's> Actor<'a, 's> {
         let first = UNCERTAIN.iter().any(|it| it.eq_ignore_ascii_case(action));
         let checked = resources.iter().take(if first { 1 } else { resources.len() });
         if checked.into_iter().all(|resource| self.may_cover(action, resource)) {
-            // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
-            let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
-            let any: Vec<String> = resources.iter().map(chosen).collect();
-            answer = self.standing().ask(action, &any, service);
-            self.asked.set(self.asked.get() + 1);
-            if !answer.allowed.surely() && any != resources {
-                answer = self.standing().ask(action, resources, service);
+            let asks = |names: &[String]| {
                 self.asked.set(self.asked.get() + 1);
+                self.standing().ask(action, names, service)
+            };
+            answer = plain.unwrap_or_else(|| asks(&any));
+            if !answer.allowed.surely() && any != resources {
+                answer = self.standing().plainly(action, resources).unwrap_or_else(|| asks(resources));
             }
         }
         self.known.borrow_mut().insert(key, answer.clone());
         answer
     }
 
-    /// Whether a pattern of resources that goes with an action may cover a name: a quick look at the last part.
-    fn may_cover(&self, action: &'static str, resource: &str) -> bool {
-        let mut all = self.patterns.borrow_mut();
-        let patterns = all.entry(action).or_insert_with(|| self.patterns_of(action));
-        let (Some(patterns), Some(id)) = (patterns, relative(self.cloud, resource)) else { return true };
-        // Of a name with open parts the beginning decides.
-        let open = id.find([HOLE, '*']).and_then(|at| id.get(..at));
-        let literal = |pattern: &str| pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).map(str::to_owned);
-        patterns.iter().any(|pattern| match (open, literal(pattern)) {
-            (Some(front), own) => {
-                let own = own.as_deref().unwrap_or(pattern);
-                (own.starts_with(front) || front.starts_with(own)) && self.may_be(front, &id, pattern)
-            }
-            (None, _) => pattern.contains(HOLE) || matches(pattern, &id),
-        })
-    }
-
-    /// Whether a name that ends in the id of a resource, which is not known, may be one that a pattern covers: ids of two
-    /// resources of a type differ, and the id of one that the plan makes is in no policy yet.
-    fn may_be(&self, front: &str, name: &str, pattern: &str) -> bool {
-        let id = |text: &str| {
-            let hole = text.strip_prefix(front)?;
-            let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
-            hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
-        };
-        let Some(own) = id(name) else { return true };
-        let kind = |address: &str| address.rsplit('.').nth(1).map(str::to_owned);
-        match id(pattern) {
-            Some(other) => own == other || kind(&own) != kind(&other) || own.contains('[') || other.contains('['),
-            None if pattern.contains(['*', '?', HOLE]) => true,
-            None => !self.scene.is_made(&own),
-        }
-    }
-
-    /// Whether a call may be allowed on any user, group or role at all.
-    fn may_cover_some(&self, need: &Need) -> bool {
-        let any = || Some(Arc::from(HOLE.to_string()));
-        let binding = self.places(&Binding::default(), "".into());
-        let places = Places { user: any(), group: any(), role: any(), ..binding };
-        let named = |slot: &&Slot| matches!(slot, Slot::User | Slot::Group | Slot::Role);
-        need.actions.iter().any(|action| {
-            let covered = |slot: &Slot| places.names(*slot, action).iter().any(|name| self.may_cover(action, name));
-            need.at.iter().filter(named).all(covered)
-        })
-    }
-
-    /// The last parts of the patterns of resources of statements that may allow an action, without case.
-    fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
-        let mut out: Vec<String> = Vec::new();
-        let handed = self.policies();
-        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
-        for (statement, bits) in handed.flat_map(both) {
-            if !reach::may(self.cloud, action, bits) {
-                continue;
-            }
-            let list = &statement.resources;
-            if list.except || list.partly_unknown {
-                return None;
-            }
-            for pattern in &list.list {
-                let known = |it: &Piece<'_>| !matches!(it, Piece::Text(text) if !text.is_ascii());
-                let plain = |id: &String| *id != "*" && hole::pieces(id).iter().all(known);
-                let id = relative(self.cloud, pattern).filter(plain)?;
-                if !out.contains(&id) {
-                    out.push(id);
-                }
-            }
-        }
-        Some(out)
-    }
-
     /// All policies that it holds.
-    fn policies(&self) -> impl Iterator<Item = Id<Policy>> {
+    pub(super) fn policies(&self) -> impl Iterator<Item = Id<Policy>> {
         let handed = self.scene.holder(self.acts.id).into_iter().flat_map(|it| &it.policies);
         handed.filter_map(|it| it.policy).chain(self.scene.added(&self.acts.change))
     }
 
     /// Names for something new, where a way makes something; one of no meaning else.
-    fn new_names(&self, way: &Way) -> Vec<Arc<str>> {
+    pub(super) fn new_names(&self, way: &Way) -> Vec<Arc<str>> {
         let makes = |slot: Slot| way.needs.iter().any(|need| need.at.contains(&slot));
         let kind = match self.cloud {
             _ if makes(Slot::NewUser) => "user/",
@@ -547,7 +467,16 @@ impl<'a, 's> Actor<'a, 's> {
             _ if makes(Slot::NewPolicy) => "policy/",
             _ => return vec!["example".into()],
         };
-        self.scene.new_names(self.policies(), kind)
+        // Patterns of other calls say nothing of these names.
+        let new = |slot: &Slot| matches!(slot, Slot::NewUser | Slot::NewRole | Slot::NewPolicy);
+        let calls = way.needs.iter().filter(|need| need.at.iter().any(new)).flat_map(|need| need.actions);
+        let calls: Vec<&str> = calls.copied().collect();
+        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
+        let about = self
+            .policies()
+            .flat_map(both)
+            .filter(|(_, bits)| calls.iter().any(|call| reach::may(self.cloud, call, bits)));
+        self.scene.new_names(about.map(|(statement, _)| statement), kind)
     }
 
     pub(super) fn places(&self, binding: &Binding, new: Arc<str>) -> Places {

@@ -6,6 +6,7 @@
 use super::super::administration::{self, Oneself};
 use super::super::classes;
 use super::edge::{Goal, Node};
+use super::name::{example, unheard};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table;
@@ -15,7 +16,7 @@ use crate::model::{Cloud, Id};
 use crate::reason::permission::answer::{Question, Verdict, Witness};
 use crate::reason::permission::change::{Choice, Gain, gain};
 use crate::reason::permission::set::{Effective, Space};
-use crate::reason::permission::{Held, Holding};
+use crate::reason::permission::{Held, Holding, Plain};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -36,7 +37,20 @@ pub struct Standing<'a> {
     effective: Arc<Effective<'a>>,
     /// With what is no gain by itself.
     with: OnceLock<Arc<Effective<'a>>>,
+    /// Calls that it surely may make.
+    shown: Mutex<Shown<'a>>,
 }
+
+/// Calls that show best what somebody may do: those that were asked about, and those that were not yet.
+#[derive(Default)]
+struct Shown<'a> {
+    /// With whether it is on any resource.
+    surely: Vec<(Arc<Witness>, bool)>,
+    open: Option<std::vec::IntoIter<Telling<'a>>>,
+}
+
+/// An action, on a name that a pattern covers; `None`: on one that nothing has.
+type Telling<'a> = (Arc<str>, Option<&'a str>);
 
 /// Standings by whose they are, and how they are changed.
 type Standings<'a> = HashMap<(Id<Principal>, Change), Arc<Standing<'a>>>;
@@ -47,6 +61,8 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// What it costs to show a gain by a call or two, and to compare two holdings, in questions.
 const PLAIN: u64 = 10;
+/// Calls that are asked of the one whose gain it may be, before holdings are compared.
+const MOST: usize = 24;
 const COMPARING: u64 = 400;
 
 /// Asks the algebra.
@@ -56,7 +72,7 @@ pub struct Judge<'a> {
     /// By policy: what each of its statements can allow.
     statements: Vec<Vec<Bits>>,
     standings: Mutex<Standings<'a>>,
-    gains: Mutex<HashMap<(usize, usize), (Gain, u64)>>,
+    gains: Mutex<HashMap<(usize, usize), Gain>>,
     /// By principal and change: whether it administers the account.
     itself: Mutex<HashMap<(Id<Principal>, Change), Tri>>,
     /// By holding: whether it is administration.
@@ -138,8 +154,39 @@ impl<'a> Judge<'a> {
         }
         let holding = scene.holding(id, change);
         let effective = self.space.effective(&holding);
-        let made = Arc::new(Standing { holding, effective, with: OnceLock::new() });
+        let made = Arc::new(Standing { holding, effective, with: OnceLock::new(), shown: Mutex::default() });
         open(&self.standings).entry(key).or_insert(made).clone()
+    }
+
+    /// Calls that may show what a principal, changed, may do, most telling first: on names that nothing has, then on names
+    /// that its own policies write.
+    fn telling(&self, scene: &Scene<'a>, id: Id<Principal>, change: &Change) -> Vec<Telling<'a>> {
+        const CALLS: usize = 1_000;
+        let Some(cloud) = scene.principal(id).map(|it| it.cloud) else { return Vec::new() };
+        let Some(choice) = self.choices.get(&cloud) else { return Vec::new() };
+        let handed = scene.holder(id).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
+        let policies: Vec<Id<Policy>> = handed.chain(scene.added(change)).collect();
+        let mut bits = Bits::default();
+        policies.iter().for_each(|policy| bits.join(&self.bits(*policy)));
+        let may = |action: &&Arc<str>| change.everything || reach::may(cloud, action, &bits);
+        // Passing roles is no gain by itself.
+        let gains = |action: &&Arc<str>| ***action != *table::pass_role(cloud);
+        let actions: Vec<&Arc<str>> = choice.actions.iter().filter(may).filter(gains).collect();
+        let mut out: Vec<Telling<'a>> = actions.iter().map(|it| ((*it).clone(), None)).collect();
+        let statements = policies
+            .iter()
+            .flat_map(|policy| scene.statements(*policy).iter().zip(self.statement_bits(*policy)))
+            .filter(|(it, _)| it.effect == Some(Effect::Allow) && !it.resources.except);
+        let statements: Vec<(&'a Statement, &Bits)> = statements.collect();
+        for action in actions {
+            let about = statements.iter().filter(|(_, bits)| reach::may(cloud, action, bits));
+            let patterns = about.filter_map(|(it, _)| it.resources.list.first());
+            out.extend(patterns.map(|pattern| (action.clone(), Some(&**pattern))));
+            if out.len() > CALLS {
+                break;
+            }
+        }
+        out
     }
 
     /// What somebody gains who gets to a goal, and what it costs to find that out, in questions.
@@ -148,14 +195,13 @@ impl<'a> Judge<'a> {
             Goal::Become(target, carrier) => (*target, Change { session: *carrier, ..Change::default() }),
             Goal::Change(base, change) => (*base, change.clone()),
             Goal::Older(_) => return (Gain::Possible(None), 1),
-            Goal::Weaker | Goal::Perhaps(_) => return (Gain::Nothing, 1),
+            Goal::Weaker | Goal::Any(_) => return (Gain::Nothing, 1),
         };
         let Some(principal) = scene.principal(node.id) else { return (Gain::Nothing, 1) };
         let after = self.standing(scene, target, &change);
         let own = self.standing(scene, node.id, &node.change);
-        let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(&own.effective) as usize);
-        if let Some(known) = open(&self.gains).get(&key) {
-            return known.clone();
+        if let Some(witness) = self.plain_gain(scene, (target, &change), &after, &own) {
+            return (Gain::Definite(witness), PLAIN);
         }
         // Taking on further roles, or passing them, is no gain by itself.
         let with = own.with.get_or_init(|| {
@@ -163,72 +209,43 @@ impl<'a> Judge<'a> {
             with.account.push(Held::sure(inner(principal.cloud), usize::MAX, &"".into()));
             self.space.effective(&with)
         });
+        let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(with) as usize);
+        if let Some(known) = open(&self.gains).get(&key) {
+            return (known.clone(), PLAIN);
+        }
         let none = Choice::default();
         let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
-        let found = match self.plain_gain(scene, target, &change, &after, with, choice) {
-            Some(witness) => (Gain::Definite(witness), PLAIN),
-            None => (gain(&after.effective, with, choice), COMPARING),
-        };
+        let found = gain(&after.effective, with, choice);
         open(&self.gains).insert(key, found.clone());
-        found
+        (found, COMPARING)
     }
 
-    /// A telling call that the target may make on anything and the principal on nothing that has no name of its own: the
-    /// quick answer that most gains have.
+    /// A telling call that the target may make and the principal may not: the quick answer that most gains have.
     fn plain_gain(
         &self,
         scene: &Scene<'a>,
-        target: Id<Principal>,
-        change: &Change,
+        whose: (Id<Principal>, &Change),
         after: &Standing<'a>,
-        own: &Effective<'a>,
-        choice: &Choice,
+        own: &Standing<'a>,
     ) -> Option<Witness> {
-        const MOST: usize = 12;
-        let cloud = scene.principal(target)?.cloud;
-        let mut bits = Bits::default();
-        let handed = scene.holder(target).into_iter().flat_map(|it| &it.policies).filter_map(|it| it.policy);
-        let policies: Vec<Id<Policy>> = handed.chain(scene.added(change)).collect();
-        policies.iter().for_each(|policy| bits.join(&self.bits(*policy)));
-        let shows = |action: &str, name: &str| {
-            let question = Question::on(action, name);
-            let answer = after.effective.query(&question);
-            let sure = answer.may().surely() && answer.allowed.as_ref().is_none_or(|it| it.group.is_none());
-            let new = sure && own.query(&question).verdict == Verdict::Denied;
-            answer.allowed.filter(|_| new)
-        };
-        let open = |action: &&Arc<str>| change.everything || reach::may(cloud, action, &bits);
-        for action in choice.actions.iter().filter(open).take(MOST) {
-            let service = action.split(':').next().unwrap_or_default();
-            let name = match cloud {
-                Cloud::Alibaba => format!("acs:{service}:\u{1}::\u{1}"),
-                Cloud::Tencent => format!("qcs::{service}:\u{1}::\u{1}"),
-            };
-            if let Some(mut found) = shows(action, &name) {
-                found.resources = vec!["*".into()];
-                return Some(found);
-            }
-        }
-        // By the names that its own policies write.
+        let (target, change) = whose;
         let mut asked = 0;
-        for action in choice.actions.iter().filter(open) {
-            for policy in &policies {
-                let all = scene.statements(*policy).iter().zip(self.statement_bits(*policy));
-                let fits = |(statement, bits): &(&Statement, &Bits)| {
-                    statement.effect == Some(Effect::Allow)
-                        && !statement.resources.except
-                        && reach::may(cloud, action, bits)
-                };
-                for pattern in all.filter(fits).filter_map(|(it, _)| it.resources.list.first()) {
-                    let Some(name) = example(cloud, pattern) else { continue };
-                    asked += 1;
-                    if asked > 2 * MOST {
-                        return None;
-                    }
-                    if let Some(found) = shows(action, &name) {
-                        return Some(found);
-                    }
+        let mut at = 0;
+        while let Some((witness, any)) = after.shows(at, || self.telling(scene, target, change)) {
+            at += 1;
+            let mut lacks = own.effective.plainly_lacks(&witness.action, &witness.resources);
+            if !lacks && asked < MOST {
+                asked += 1;
+                let (action, resources) = (witness.action.clone(), witness.resources.clone());
+                let question = Question { action, resources, ..Question::default() };
+                lacks = own.effective.query(&question).verdict == Verdict::Denied;
+            }
+            if lacks {
+                let mut witness = (*witness).clone();
+                if any {
+                    witness.resources = vec!["*".into()];
                 }
+                return Some(witness);
             }
         }
         None
@@ -313,7 +330,40 @@ impl<'a> Judge<'a> {
     }
 }
 
-impl Standing<'_> {
+impl<'a> Standing<'a> {
+    /// One of the calls that it surely may make, the most telling first.
+    fn shows(&self, at: usize, telling: impl Fn() -> Vec<Telling<'a>>) -> Option<(Arc<Witness>, bool)> {
+        let mut shown = open(&self.shown);
+        while shown.surely.len() <= at {
+            let (action, pattern) = shown.open.get_or_insert_with(|| telling().into_iter()).next()?;
+            let cloud = self.holding.cloud;
+            let Some(name) = pattern.map_or_else(|| Some(unheard(cloud, &action)), |it| example(cloud, it)) else {
+                continue;
+            };
+            let answer = self.effective.query(&Question::on(&action, &name));
+            let sure = answer.may().surely() && answer.allowed.as_ref().is_none_or(|it| it.group.is_none());
+            let Some(witness) = answer.allowed.filter(|_| sure) else { continue };
+            shown.surely.push((Arc::new(witness), pattern.is_none()));
+        }
+        shown.surely.get(at).cloned()
+    }
+
+    /// The statements that it holds, and those that limit it.
+    pub fn statements(&self) -> impl Iterator<Item = &'a Statement> {
+        self.holding.all().map(|it| it.statement)
+    }
+
+    /// The same where the answer is plain, whatever service a role is handed to.
+    pub fn plainly(&self, action: &str, resources: &[String]) -> Option<Answer> {
+        let (allowed, place) = match self.effective.plainly(action, resources)? {
+            Plain::Denied => (Tri::No, None),
+            Plain::Unknown(place) => (Tri::Unknown, Some(place)),
+            Plain::Allowed(place) => (Tri::Yes, Some(place)),
+        };
+        let by = place.and_then(|place| self.holding.held(&place)).map(|held| held.origin);
+        Some(Answer { allowed, conditions: Vec::new(), by })
+    }
+
     /// Whether a call may be made. `service`: the service that a role is handed to.
     pub fn ask(&self, action: &str, resources: &[String], service: Option<&str>) -> Answer {
         let mut question = Question {
@@ -343,16 +393,6 @@ fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
     let lines = statement.conditions.iter();
     let others = lines.filter(|it| service.is_none() || !it.key.eq_ignore_ascii_case("acs:Service"));
     others.map(|it| format!("{} {} {}", it.operator, it.key, it.values.join(", "))).collect()
-}
-
-/// A name that a pattern covers, in the own account; `None` for one that covers anything.
-fn example(cloud: Cloud, pattern: &str) -> Option<String> {
-    let colons = if cloud == Cloud::Alibaba { 4 } else { 5 };
-    let mut parts: Vec<String> = pattern.splitn(colons + 1, ':').map(str::to_owned).collect();
-    let id = parts.get_mut(colons)?;
-    *id = id.replace('*', "example").replace('?', "x");
-    parts.iter_mut().rev().skip(1).filter(|part| *part == "*").for_each(String::clear);
-    Some(parts.join(":"))
 }
 
 /// The request that shows a gain.

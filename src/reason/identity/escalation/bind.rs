@@ -14,7 +14,9 @@ use crate::model::identity::{
     CarrierKind, Document, Effect, FederationKind, Policy, PolicyKind, Principal, PrincipalKind,
 };
 use crate::model::{Id, ObjectId, Ref};
-use std::collections::BTreeSet;
+
+/// An instance that a way is tried with, and how sure it is that there is one.
+pub(super) type Machine = (Option<ObjectId>, Option<Tri>);
 
 impl Actor<'_, '_> {
     /// What a way is tried for.
@@ -49,31 +51,20 @@ impl Actor<'_, '_> {
             },
             Over::Control if self.scene.controlled(self.cloud) => vec![one()],
             Over::Control => Vec::new(),
-            Over::User => {
-                let users = self.principals(PrincipalKind::User).filter(|id| *id != self.id);
-                users.map(|user| Binding { user: Some(user), ..one() }).collect()
-            }
             Over::Group => {
                 let own = self.own_groups();
                 let new = |id: &Id<Principal>| !own.iter().any(|it| it.group == Some(*id) && it.sure == Some(Tri::Yes));
                 let groups = self.principals(PrincipalKind::Group).filter(new);
                 groups.map(|group| Binding { group: Some(group), ..one() }).collect()
             }
-            Over::Role => match way.pass {
-                Some(pass) => {
-                    let told = self.unasked(way);
-                    let roles = self.receivers(pass.services).filter(|role| !told || self.may_pass(*role));
-                    roles.map(|role| Binding { role: Some(role), ..one() }).collect()
-                }
-                None => self.roles().map(|role| Binding { role: Some(role), ..one() }).collect(),
-            },
+            // Those that are alike are tried together.
+            Over::User | Over::Role | Over::RoleInstance => Vec::new(),
             Over::Federated(kind) => {
                 let of = |role: &Id<Principal>| self.federated(*role, kind);
                 let roles = self.roles().map(|role| (role, of(&role))).filter(|(_, sure)| sure.possibly());
                 roles.map(|(role, sure)| Binding { role: Some(role), sure: Some(sure), ..one() }).collect()
             }
             Over::Carrier(kinds) => self.carriers(kinds),
-            Over::RoleInstance => self.role_instances(way),
             Over::Bucket | Over::Key => {
                 let wanted = way.over == Over::Key;
                 let things = self.scene.things().filter(|(_, it)| it.cloud == self.cloud && it.key == wanted);
@@ -125,14 +116,6 @@ impl Actor<'_, '_> {
     /// Other roles.
     fn roles(&self) -> impl Iterator<Item = Id<Principal>> {
         self.principals(PrincipalKind::Role).filter(|id| *id != self.id)
-    }
-
-    /// Other roles that one of these services may get.
-    pub(super) fn receivers(&self, services: &[&str]) -> impl Iterator<Item = Id<Principal>> {
-        let mut all: BTreeSet<Id<Principal>> = BTreeSet::new();
-        services.iter().for_each(|it| all.extend(self.scene.trusting(self.cloud, it).keys()));
-        let own = self.id;
-        all.into_iter().filter(move |id| *id != own)
     }
 
     /// Policies that can be attached, the administrator's first.
@@ -259,23 +242,15 @@ impl Actor<'_, '_> {
         out
     }
 
-    /// Roles that the service may get, with each instance.
-    fn role_instances(&self, way: &Way) -> Vec<Binding> {
-        let services = way.pass.map_or(&[][..], |pass| pass.services);
-        let machines: Vec<Option<ObjectId>> = {
-            let here = self.scene.instances.iter().filter(|(_, cloud)| *cloud == self.cloud);
-            let all: Vec<Option<ObjectId>> = here.map(|(object, _)| Some(*object)).collect();
-            // Instances that are not in this input may be there.
-            if all.is_empty() { vec![None] } else { all }
-        };
-        let mut out = Vec::new();
-        for role in self.receivers(services) {
-            for machine in &machines {
-                let sure = if machine.is_some() { Tri::Yes } else { Tri::Unknown };
-                out.push(Binding { role: Some(role), machine: *machine, sure: Some(sure), ..Binding::default() });
-            }
+    /// The instances that a way is tried with: each, or any where there is none here; none where it is about no instance.
+    pub(super) fn machines(&self, way: &Way) -> Vec<Machine> {
+        if way.over != Over::RoleInstance {
+            return vec![(None, None)];
         }
-        out
+        let here = self.scene.instances.iter().filter(|(_, cloud)| *cloud == self.cloud);
+        let all: Vec<Machine> = here.map(|(object, _)| (Some(*object), Some(Tri::Yes))).collect();
+        // Instances that are not in this input may be there.
+        if all.is_empty() { vec![(None, Some(Tri::Unknown))] } else { all }
     }
 
     /// Whether a role trusts a federation of a kind.
@@ -341,21 +316,7 @@ impl Actor<'_, '_> {
 
     /// Whether the user has a login, and whether it asks for no second factor.
     fn login(&self, binding: &Binding) -> (Tri, Tri) {
-        let Some(user) = binding.user else { return (Tri::No, Tri::Unknown) };
-        let mut out = (Tri::No, Tri::Unknown);
-        for login in self.scene.identity().logins.iter().filter(|it| it.cloud == self.cloud) {
-            let its = match &login.user {
-                Ref::Resolved(id) => (*id == user).into(),
-                Ref::OneOf(ids) if ids.contains(&user) => Tri::Unknown,
-                Ref::Unknown => Tri::Unknown,
-                Ref::OneOf(_) | Ref::External(_) => Tri::No,
-            };
-            let its = its.and(login.exists);
-            if its > out.0 {
-                out = (its, login.mfa_required.map_or(Tri::Unknown, Tri::not));
-            }
-        }
-        out
+        binding.user.map_or((Tri::No, Tri::Unknown), |user| self.scene.login(user))
     }
 
     fn carries(&self, machine: ObjectId) -> Tri {

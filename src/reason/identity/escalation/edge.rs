@@ -7,6 +7,7 @@ use super::table::{Gains, Row};
 use crate::base::Tri;
 use crate::model::identity::{Policy, Principal};
 use crate::model::{Id, ObjectId};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Somebody who acts: a principal, and what it has got on the way (or by what its session is limited).
@@ -26,12 +27,12 @@ impl Node {
 }
 
 /// What a step leads to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Goal {
     /// Acting as this principal; a carrier whose session policy limits it.
     Become(Id<Principal>, Option<usize>),
-    /// Acting as one of these roles, of none of which it is sure: all calls of the step are the same for each.
-    Perhaps(Arc<[Id<Principal>]>),
+    /// Acting as any of these roles or users: all calls of the step are alike for each.
+    Any(Arc<[Id<Principal>]>),
     /// The rights of a principal (itself, or a role that it can take on), changed.
     Change(Id<Principal>, Change),
     /// What an older version of a policy said.
@@ -103,9 +104,43 @@ pub(super) struct Binding {
 }
 
 impl Edge {
-    /// The step with one of the roles that it perhaps leads to.
-    pub fn becoming(&self, role: Id<Principal>) -> Edge {
-        Edge { goal: Goal::Become(role, None), role: Some(role), ..self.clone() }
+    /// The step with one of those that it leads to.
+    pub fn becoming(&self, id: Id<Principal>) -> Edge {
+        match &self.goal {
+            Goal::Any(_) => {
+                let role = if self.gives == Gains::User { self.role } else { Some(id) };
+                Edge { goal: Goal::Become(id, None), role, ..self.clone() }
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The roles or users that it leads to.
+    pub fn roles(&self) -> &[Id<Principal>] {
+        match &self.goal {
+            Goal::Become(id, None) => std::slice::from_ref(id),
+            Goal::Any(roles) => roles,
+            _ => &[],
+        }
+    }
+
+    /// Leaves roles out; the list may become empty.
+    pub fn leave_out(&mut self, gone: &BTreeSet<Id<Principal>>) {
+        match &mut self.goal {
+            Goal::Become(id, None) if gone.contains(id) => self.goal = Goal::Any(Arc::default()),
+            Goal::Any(roles) if roles.iter().any(|it| gone.contains(it)) => {
+                *roles = roles.iter().filter(|it| !gone.contains(it)).copied().collect();
+            }
+            _ => {}
+        }
+    }
+
+    /// The steps that it stands for, one for each role.
+    pub fn each(&self) -> Vec<Edge> {
+        match &self.goal {
+            Goal::Any(roles) => roles.iter().map(|role| self.becoming(*role)).collect(),
+            _ => vec![self.clone()],
+        }
     }
 }
 

@@ -4,10 +4,13 @@
 //! shortest path to each gain. A path is made of steps of the catalogue (`table`); only paths that gain something count,
 //! and administrators cannot gain.
 
+mod accounts;
 mod actor;
+mod alike;
 mod ask;
 mod bind;
 mod cam;
+mod cover;
 mod edge;
 mod name;
 mod ram;
@@ -16,6 +19,7 @@ pub mod reach;
 mod scene;
 mod search;
 pub mod table;
+mod together;
 mod walk;
 
 pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};

@@ -7,7 +7,7 @@ use super::scene::{Scene, Thing};
 use super::table::Slot;
 use crate::base::value::HOLE;
 use crate::base::{Action, hole};
-use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind};
+use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, ObjectId};
 use std::sync::Arc;
 
@@ -146,6 +146,25 @@ fn carriers(kind: CarrierKind, name: &str, service: &str) -> Vec<String> {
     }
 }
 
+/// A name that nothing has, for an action.
+pub(super) fn unheard(cloud: Cloud, action: &str) -> String {
+    let service = action.split(':').next().unwrap_or_default();
+    match cloud {
+        Cloud::Alibaba => format!("acs:{service}:\u{1}::\u{1}"),
+        Cloud::Tencent => format!("qcs::{service}:\u{1}::\u{1}"),
+    }
+}
+
+/// A name that a pattern covers, in the own account; `None` for one that covers anything.
+pub(super) fn example(cloud: Cloud, pattern: &str) -> Option<String> {
+    let colons = if cloud == Cloud::Alibaba { 4 } else { 5 };
+    let mut parts: Vec<String> = pattern.splitn(colons + 1, ':').map(str::to_owned).collect();
+    let id = parts.get_mut(colons)?;
+    *id = id.replace('*', "example").replace('?', "x");
+    parts.iter_mut().rev().skip(1).filter(|part| *part == "*").for_each(String::clear);
+    Some(parts.join(":"))
+}
+
 impl Scene<'_> {
     /// Name or id of an instance or another carrier.
     pub fn carrier_name(&self, object: ObjectId, kind: CarrierKind, name: Option<&Arc<str>>) -> Arc<str> {
@@ -165,17 +184,16 @@ impl Scene<'_> {
         objects.map(|it| it.action).next_back() == Some(Some(Action::Create))
     }
 
-    /// Names that a principal may choose for something new, from the patterns of the policies that it holds: a name of its own, and
+    /// Names that a principal may choose for something new, from the patterns of statements that it holds: a name of its own, and
     /// those that the patterns of this kind (`role/`) cover.
-    pub fn new_names(&self, policies: impl Iterator<Item = Id<Policy>>, kind: &str) -> Vec<Arc<str>> {
-        const MOST: usize = 12;
+    pub fn new_names<'t>(&self, statements: impl Iterator<Item = &'t Statement>, kind: &str) -> Vec<Arc<str>> {
         let mut out: Vec<Arc<str>> = vec!["example".into()];
-        for statement in policies.flat_map(|policy| self.statements(policy)) {
+        for statement in statements {
             for pattern in statement.resources.list.iter().filter(|_| !statement.resources.except) {
                 let Some((_, rest)) = pattern.split_once(kind) else { continue };
                 let name: Arc<str> = rest.replace('*', "example").replace('?', "x").into();
                 let free = !name.is_empty() && !name.contains(HOLE) && !self.is_taken(kind, &name);
-                if free && !out.contains(&name) && out.len() < MOST {
+                if free && !out.contains(&name) {
                     out.push(name);
                 }
             }

@@ -7,7 +7,7 @@ use super::super::classes;
 use super::table::{self, Row, Way};
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// A set of actions of the catalogue.
@@ -34,6 +34,8 @@ impl Bits {
 #[derive(Debug, Default)]
 struct Actions {
     by_name: BTreeMap<String, usize>,
+    /// The same by the names as the catalogue writes them.
+    as_written: HashMap<&'static str, usize>,
     by_service: BTreeMap<String, Vec<(String, usize)>>,
 }
 
@@ -51,12 +53,15 @@ fn listed(cloud: Cloud) -> Actions {
     let risky = classes::classes().iter().flat_map(|class| class.actions(cloud)).map(|it| it.action);
     let writes = super::super::risk::writes(cloud).iter().copied();
     for name in needs.copied().chain([table::pass_role(cloud)]).chain(risky).chain(writes) {
+        let written: &'static str = name;
         let name = name.to_ascii_lowercase();
-        if out.by_name.contains_key(&name) {
+        if let Some(at) = out.by_name.get(&name) {
+            out.as_written.insert(written, *at);
             continue;
         }
         let at = out.by_name.len();
         out.by_name.insert(name.clone(), at);
+        out.as_written.insert(written, at);
         let service = name.split(':').next().unwrap_or_default().to_owned();
         out.by_service.entry(service).or_default().push((name, at));
     }
@@ -139,14 +144,18 @@ fn fits(pattern: &str, text: &str, surely: bool) -> bool {
 /// Whether a way may be open to who can call these.
 pub fn open(row: &Row, way: &Way, bits: &Bits) -> bool {
     let table = actions(row.cloud);
-    let has = |name: &str| table.by_name.get(&name.to_ascii_lowercase()).is_none_or(|at| bits.has(*at));
+    let has = |name: &str| place(table, name).is_none_or(|at| bits.has(at));
     let passes = way.pass.is_none_or(|pass| !pass.documented || has(table::pass_role(row.cloud)));
     passes && way.needs.iter().all(|need| need.actions.iter().any(|action| has(action)))
 }
 
 /// Whether an action may be among those that can be called.
 pub fn may(cloud: Cloud, action: &str, bits: &Bits) -> bool {
-    actions(cloud).by_name.get(&action.to_ascii_lowercase()).is_none_or(|at| bits.has(*at))
+    place(actions(cloud), action).is_none_or(|at| bits.has(at))
+}
+
+fn place(table: &Actions, action: &str) -> Option<usize> {
+    table.as_written.get(action).or_else(|| table.by_name.get(&action.to_ascii_lowercase())).copied()
 }
 
 #[cfg(test)]

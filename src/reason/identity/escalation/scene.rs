@@ -7,6 +7,8 @@
 use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
 use super::super::{access, known, trust};
+use super::accounts::{Accounts, SELF};
+use super::alike::Kinds;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
@@ -20,13 +22,13 @@ use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
 use crate::reason::permission::{self, Bound, Held, Holding};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
 #[derive(Debug)]
 pub struct Texts<'w> {
-    policies: Vec<Cow<'w, [Statement]>>,
+    pub(super) policies: Vec<Cow<'w, [Statement]>>,
     /// The same as limits, where what is not known counts: statements, and whether there may be others.
     limits: Vec<(Cow<'w, [Statement]>, bool)>,
     /// By bucket or key: all calls of the service on it.
@@ -130,6 +132,12 @@ impl Change {
 /// Roles that trust somebody, and whether they surely do.
 type Trusting = BTreeMap<Id<Principal>, Tri>;
 
+/// Names of one service in a cloud.
+type Services = (Cloud, &'static [&'static str]);
+
+/// Roles that the same services may get, as surely.
+pub type Receivers = Arc<[Id<Principal>]>;
+
 /// A world, prepared.
 pub struct Scene<'a> {
     /// For addresses.
@@ -149,62 +157,18 @@ pub struct Scene<'a> {
     denying: Vec<bool>,
     /// By cloud and service: the roles that trust it.
     services: Mutex<BTreeMap<(Cloud, String), Arc<Trusting>>>,
+    /// By cloud and services: the roles that any of them may get.
+    receivers: Mutex<HashMap<Services, Arc<[Receivers]>>>,
     /// The own accounts.
     own: Accounts,
+    /// Who and what steps are about, by cloud.
+    kinds: OnceLock<[Kinds; 2]>,
+    /// By user: whether it has a login, and whether that asks for no second factor.
+    logins: OnceLock<HashMap<Id<Principal>, (Tri, Tri)>>,
+    /// Those that people may take on, by cloud.
+    assumable: OnceLock<[Receivers; 2]>,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
     controls: Vec<(usize, Tri)>,
-}
-
-/// How documents name the own account where its number is not known.
-const SELF: &str = "self";
-
-/// How many numbers the own account may have that is not known.
-const NUMBERS: usize = 4;
-
-/// The own accounts, by cloud.
-pub type Accounts = BTreeMap<Cloud, Arc<str>>;
-
-/// What the numbers of the own accounts may be: those that the input tells; else those that identity policies name, one
-/// after the other, those named most first. What depends on which of them it is, is not known.
-pub fn accounts(identity: &Identity, texts: &Texts<'_>) -> Vec<Accounts> {
-    let mut out: Vec<Accounts> = vec![Accounts::new()];
-    for cloud in [Cloud::Alibaba, Cloud::Tencent] {
-        let numbers = match identity.own_account(cloud) {
-            Some(known) => vec![known.clone()],
-            None => told(texts, cloud),
-        };
-        while out.len() < numbers.len() {
-            out.push(out.first().cloned().unwrap_or_default());
-        }
-        for (at, one) in out.iter_mut().enumerate() {
-            if let Some(number) = numbers.get(at).or(numbers.first()) {
-                one.insert(cloud, number.clone());
-            }
-        }
-    }
-    out
-}
-
-/// The accounts that the resources of identity policies name.
-fn told(texts: &Texts<'_>, cloud: Cloud) -> Vec<Arc<str>> {
-    let patterns = texts.policies.iter().flat_map(|it| it.iter()).flat_map(|it| &it.resources.list);
-    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-    for pattern in patterns {
-        let mut parts = pattern.split(':');
-        let account = match (parts.next(), cloud) {
-            (Some("acs"), Cloud::Alibaba) => parts.nth(2),
-            (Some("qcs"), Cloud::Tencent) => parts.nth(3).and_then(|it| it.strip_prefix("uin/")),
-            _ => None,
-        };
-        let number = |it: &&str| *it == SELF || it.len() > 4 && it.bytes().all(|byte| byte.is_ascii_digit());
-        if let Some(account) = account.filter(number) {
-            *numbers.entry(account).or_default() += 1;
-        }
-    }
-    let mut numbers: Vec<(&str, usize)> = numbers.into_iter().collect();
-    // The sort keeps the order of equal ones.
-    numbers.sort_by_key(|(name, count)| (*name != SELF, std::cmp::Reverse(*count)));
-    numbers.into_iter().take(NUMBERS).map(|(number, _)| number.into()).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -232,7 +196,11 @@ impl<'a> Scene<'a> {
             instances: machines.map(|it| (it.object, it.cloud)).collect(),
             denying: texts.policies.iter().map(denies).collect(),
             services: Mutex::default(),
+            receivers: Mutex::default(),
             own,
+            kinds: OnceLock::new(),
+            logins: OnceLock::new(),
+            assumable: OnceLock::new(),
             controls: holders
                 .controls
                 .iter()
@@ -240,6 +208,16 @@ impl<'a> Scene<'a> {
                 .map(|(at, bound)| (at, bound.exists.and(hands.within(bound.cloud, &bound.target))))
                 .filter(|(_, sure)| sure.possibly())
                 .collect(),
+        }
+    }
+
+    /// Who and what steps are about in a cloud.
+    pub fn kinds(&self, cloud: Cloud) -> &Kinds {
+        let [alibaba, tencent] =
+            self.kinds.get_or_init(|| [Cloud::Alibaba, Cloud::Tencent].map(|cloud| Kinds::new(self, cloud)));
+        match cloud {
+            Cloud::Alibaba => alibaba,
+            Cloud::Tencent => tencent,
         }
     }
 
@@ -334,6 +312,70 @@ impl<'a> Scene<'a> {
         let found: Arc<Trusting> = Arc::new(answers.filter(|(_, it)| it.possibly()).collect());
         services.insert(key, found.clone());
         found
+    }
+
+    /// Whether a user has a login, and whether that asks for no second factor.
+    pub fn login(&self, user: Id<Principal>) -> (Tri, Tri) {
+        let known = self.logins.get_or_init(|| {
+            let mut out: HashMap<Id<Principal>, (Tri, Tri)> = HashMap::new();
+            for (index, principal) in self.identity().principals.iter().enumerate() {
+                let user = Id::new(index);
+                let mut found = (Tri::No, Tri::Unknown);
+                for login in self.identity().logins.iter().filter(|it| it.cloud == principal.cloud) {
+                    let its = match &login.user {
+                        Ref::Resolved(id) => (*id == user).into(),
+                        Ref::OneOf(ids) if ids.contains(&user) => Tri::Unknown,
+                        Ref::Unknown => Tri::Unknown,
+                        Ref::OneOf(_) | Ref::External(_) => Tri::No,
+                    };
+                    let its = its.and(login.exists);
+                    if its > found.0 {
+                        found = (its, login.mfa_required.map_or(Tri::Unknown, Tri::not));
+                    }
+                }
+                out.insert(user, found);
+            }
+            out
+        });
+        known.get(&user).copied().unwrap_or((Tri::No, Tri::Unknown))
+    }
+
+    /// The roles of a cloud that some user or role may take on, as far as their trust policies tell.
+    pub fn assumable(&self, cloud: Cloud) -> Arc<[Id<Principal>]> {
+        let known = self.assumable.get_or_init(|| {
+            [Cloud::Alibaba, Cloud::Tencent].map(|cloud| {
+                let may = |id: &Id<Principal>| {
+                    let trust = |it: &Principal| match &it.trust {
+                        Some(document) => trust::may_admit_people(document, it.cloud),
+                        None => !it.managed,
+                    };
+                    self.principal(*id).is_some_and(trust)
+                };
+                self.kinds(cloud).roles.all().filter(may).collect()
+            })
+        });
+        let [alibaba, tencent] = known;
+        if cloud == Cloud::Alibaba { alibaba.clone() } else { tencent.clone() }
+    }
+
+    /// The roles of a cloud that one of some services may get, by how sure each of the services may.
+    pub fn receivers(&self, cloud: Cloud, services: &'static [&'static str]) -> Arc<[Receivers]> {
+        let known = || self.receivers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(&(cloud, services)) {
+            return known.clone();
+        }
+        let trusting: Vec<Arc<Trusting>> = services.iter().map(|it| self.trusting(cloud, it)).collect();
+        let roles: BTreeSet<Id<Principal>> = trusting.iter().flat_map(|it| it.keys().copied()).collect();
+        let mut out: Vec<(Vec<Tri>, Vec<Id<Principal>>)> = Vec::new();
+        for role in roles {
+            let sure: Vec<Tri> = trusting.iter().map(|it| it.get(&role).copied().unwrap_or(Tri::No)).collect();
+            match out.iter_mut().find(|(known, _)| *known == sure) {
+                Some((_, list)) => list.push(role),
+                None => out.push((sure, vec![role])),
+            }
+        }
+        let out: Arc<[Receivers]> = out.into_iter().map(|(_, list)| list.into()).collect();
+        known().entry((cloud, services)).or_insert(out).clone()
     }
 
     /// Whether it lets somebody in.

@@ -5,10 +5,11 @@
 //! catalogue.
 
 use super::super::holders::{Holders, PrincipalKey};
+use super::accounts;
 use super::actor::Actor;
 use super::ask::{Judge, witness};
 use super::edge::{Edge, Goal, Node};
-use super::scene::{self, Change, Scene, Texts, Thing};
+use super::scene::{Change, Scene, Texts, Thing};
 use super::table::{Gains, Row};
 use super::walk::{Walk, Walked};
 use crate::base::{Certainty, Tri};
@@ -21,8 +22,8 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Longest path.
-const STEPS: usize = 6;
+/// Longest path: past it, a search has not come to its end.
+const STEPS: usize = 64;
 /// Principals that are searched side by side.
 const PART: usize = 64;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
@@ -109,15 +110,15 @@ pub struct Opening {
     pub sure: bool,
     /// What it leads to; `None`: to a weaker guard.
     pub leads: Option<Gained>,
-    /// Roles that it perhaps leads to.
-    perhaps: Arc<[PrincipalKey]>,
+    /// Roles to any of which it leads.
+    roles: Arc<[PrincipalKey]>,
 }
 
 impl Opening {
     /// Whether it is a step of a path, as sure as that at least.
     pub fn is(&self, step: &Step) -> bool {
-        let leads = self.leads == step.leads && self.perhaps.is_empty()
-            || matches!(&step.leads, Some(Gained::Principal(key)) if self.perhaps.contains(key));
+        let leads = self.leads == step.leads && self.roles.is_empty()
+            || matches!(&step.leads, Some(Gained::Principal(key)) if self.roles.contains(key));
         self.name == step.name && leads && (self.sure || !step.sure)
     }
 }
@@ -131,6 +132,8 @@ pub struct Escalations {
     pub administrators: BTreeMap<Id<Principal>, Tri>,
     /// Principals that were not searched, or not to the end, as the search had cost what it may.
     pub unsearched: BTreeSet<Id<Principal>>,
+    /// Numbers that policies name and that may be the own account's, for which nothing was searched.
+    pub untried: Vec<Arc<str>>,
     /// The steps that were looked at, by who takes them.
     steps: BTreeMap<PrincipalKey, Vec<Opening>>,
 }
@@ -204,7 +207,7 @@ impl Escalations {
 
     /// Whether a principal administers the account: may do everything, or give everything to itself.
     pub fn administers(&self, id: Id<Principal>) -> Tri {
-        let otherwise = if self.unsearched.is_empty() { Tri::No } else { Tri::Unknown };
+        let otherwise = if self.unsearched.contains(&id) { Tri::Unknown } else { Tri::No };
         self.administrators.get(&id).copied().unwrap_or(otherwise)
     }
 }
@@ -212,13 +215,13 @@ impl Escalations {
 /// The paths of a world.
 pub fn solve(model: &Model, world: &World, exposure: &Exposure, holders: &Holders) -> Escalations {
     let texts = Texts::new(&world.identity, things(world));
-    let accounts = scene::accounts(&world.identity, &texts);
+    let (accounts, untried) = accounts::accounts(&world.identity, &texts);
     let each = accounts.into_iter().map(|own| {
         let scene = Scene::new(model, world, exposure, holders, &texts, own);
         let judge = Judge::new(&scene);
         Search::new(&scene, &judge).run()
     });
-    Escalations::of_any(each.collect())
+    Escalations { untried, ..Escalations::of_any(each.collect()) }
 }
 
 /// The single steps that are open to a principal, whatever they gain: name of the row, whether it surely works, and what
@@ -231,13 +234,13 @@ pub fn steps_of(
     id: Id<Principal>,
 ) -> Vec<(&'static str, bool, Option<Gained>)> {
     let texts = Texts::new(&world.identity, things(world));
-    let own = scene::accounts(&world.identity, &texts).into_iter().next().unwrap_or_default();
+    let own = accounts::accounts(&world.identity, &texts).0.into_iter().next().unwrap_or_default();
     let scene = Scene::new(model, world, exposure, holders, &texts, own);
     let judge = Judge::new(&scene);
     let search = Search::new(&scene, &judge);
     let Some(actor) = Actor::new(&scene, &judge, Node::plain(id), true) else { return Vec::new() };
     let mut out = Vec::new();
-    for edge in actor.edges() {
+    for edge in actor.edges().iter().flat_map(Edge::each) {
         let gain = judge.gain(&scene, &Node::plain(id), &edge.goal).0.exists();
         let gained = gain.possibly().then(|| search.gained(&edge)).flatten();
         let sure = edge.certainty.surely() && (gain.surely() || edge.goal == Goal::Weaker);
@@ -337,11 +340,11 @@ impl<'a, 's> Search<'a, 's> {
     }
 
     fn opening(&self, edge: &Edge) -> Opening {
-        let perhaps = match &edge.goal {
-            Goal::Perhaps(roles) => self.walked.keys(roles),
+        let roles = match &edge.goal {
+            Goal::Any(roles) => self.walked.keys(roles),
             _ => Arc::default(),
         };
-        Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(edge), perhaps }
+        Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(edge), roles }
     }
 
     /// The paths of one principal.
@@ -406,6 +409,8 @@ impl<'a, 's> Search<'a, 's> {
                 }
             }
             out.cost += walk.spent();
+            // A level may as well be empty because nothing more was looked at.
+            out.ended |= walk.is_spent() || walk.goes_on();
         }
         if let Some(way) = found.get(&Gained::Administration) {
             let sure = way.certainty;
@@ -423,7 +428,7 @@ impl<'a, 's> Search<'a, 's> {
         match &edge.goal {
             Goal::Become(id, None) => self.is_administrator(*id).possibly(),
             Goal::Change(_, change) => change.everything,
-            Goal::Become(..) | Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => false,
+            Goal::Become(..) | Goal::Any(_) | Goal::Older(_) | Goal::Weaker => false,
         }
     }
 
@@ -458,7 +463,7 @@ impl<'a, 's> Search<'a, 's> {
                 self.judge.is_administrator(self.scene, *target, &change)
             }
             Goal::Change(base, change) => self.judge.is_administrator(self.scene, *base, change),
-            Goal::Perhaps(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
+            Goal::Any(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
         };
         if administers.surely()
             || matches!(&last.goal, Goal::Change(_, change) if change.everything && administers.possibly())
@@ -482,7 +487,7 @@ impl<'a, 's> Search<'a, 's> {
         match &edge.goal {
             Goal::Become(id, _) => principal(id).map(|it| Gained::Principal(PrincipalKey::of(self.scene.model, it))),
             Goal::Older(policy) => Some(Gained::OlderVersion(named(policy))),
-            Goal::Weaker | Goal::Perhaps(_) => None,
+            Goal::Weaker | Goal::Any(_) => None,
             Goal::Change(_, change) if change.everything => Some(Gained::Administration),
             Goal::Change(..) => Some(match edge.gives {
                 Gains::Policy => Gained::Policy(edge.policy.as_ref().map(named).unwrap_or_default()),

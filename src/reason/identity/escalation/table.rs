@@ -235,6 +235,13 @@ impl Slot {
     }
 }
 
+impl Need {
+    /// Whether it is the same whatever the way is tried for.
+    pub fn is_fixed(&self) -> bool {
+        self.at.iter().all(|slot| slot.is_fixed())
+    }
+}
+
 impl Way {
     /// With further facts.
     pub(super) const fn when(self, when: &'static [Fact]) -> Way {
@@ -268,5 +275,19 @@ pub const fn passing(cloud: Cloud) -> &'static [&'static str] {
     match cloud {
         Cloud::Alibaba => &["ram:PassRole"],
         Cloud::Tencent => &["cam:PassRole"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_tried_for_each_role_gains_the_role() {
+        for cloud in [Cloud::Alibaba, Cloud::Tencent] {
+            let ways = rows(cloud).flat_map(|row| row.ways);
+            let mut roles = ways.filter(|way| matches!(way.over, Over::Role | Over::RoleInstance));
+            assert!(roles.all(|way| way.gain == Gains::Role));
+        }
     }
 }

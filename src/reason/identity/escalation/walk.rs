@@ -151,7 +151,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                         let change = Change { session: *session, ..Change::default() };
                         self.reach(edge, before, Some(Node { id: *id, change: Arc::new(change) }), true);
                     }
-                    Goal::Perhaps(roles) => {
+                    Goal::Any(roles) => {
                         for role in roles.iter().map(|role| Node::plain(*role)) {
                             if role.id != self.id && !self.seen.contains(&role) {
                                 self.reach(&Arc::new(edge.becoming(role.id)), before, Some(role), true);
@@ -231,6 +231,11 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     /// What it cost.
     pub fn spent(&self) -> u64 {
         self.spent
+    }
+
+    /// Whether there are nodes from which no step was taken.
+    pub fn goes_on(&self) -> bool {
+        !self.front.is_empty()
     }
 
     /// Whether it has cost what it may.

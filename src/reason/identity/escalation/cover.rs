@@ -1,0 +1,96 @@
+//! A quick look at names: whether any pattern that somebody holds may cover one.
+//!
+//! In: an [`Actor`], an action, a name of a resource with unknown parts. Out: too often yes at most.
+
+use super::actor::Actor;
+use super::edge::Binding;
+use super::name::Places;
+use super::reach;
+use super::table::{Need, Slot};
+use crate::base::hole::{self, Piece};
+use crate::base::value::HOLE;
+use crate::model::Cloud;
+use crate::model::identity::matches;
+use std::sync::Arc;
+
+/// The last part of a resource name or pattern, without case; `None` where it has not so many.
+fn relative(cloud: Cloud, text: &str) -> Option<String> {
+    let (count, last) = match cloud {
+        Cloud::Alibaba => (5, 4),
+        Cloud::Tencent => (6, 5),
+    };
+    text.splitn(count, ':').nth(last).map(str::to_lowercase)
+}
+
+impl Actor<'_, '_> {
+    /// Whether a pattern of resources that goes with an action may cover a name: a quick look at the last part.
+    pub(super) fn may_cover(&self, action: &'static str, resource: &str) -> bool {
+        let mut all = self.patterns.borrow_mut();
+        let patterns = all.entry(action).or_insert_with(|| self.patterns_of(action));
+        let (Some(patterns), Some(id)) = (patterns, relative(self.cloud, resource)) else { return true };
+        // Of a name with open parts the beginning decides.
+        let open = id.find([HOLE, '*']).and_then(|at| id.get(..at));
+        let literal = |pattern: &str| pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).map(str::to_owned);
+        patterns.iter().any(|pattern| match (open, literal(pattern)) {
+            (Some(front), own) => {
+                let own = own.as_deref().unwrap_or(pattern);
+                (own.starts_with(front) || front.starts_with(own)) && self.may_be(front, &id, pattern)
+            }
+            (None, _) => pattern.contains(HOLE) || matches(pattern, &id),
+        })
+    }
+
+    /// Whether a name that ends in the id of a resource, which is not known, may be one that a pattern covers: ids of two
+    /// resources of a type differ, and the id of one that the plan makes is in no policy yet.
+    fn may_be(&self, front: &str, name: &str, pattern: &str) -> bool {
+        let id = |text: &str| {
+            let hole = text.strip_prefix(front)?;
+            let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
+            hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
+        };
+        let Some(own) = id(name) else { return true };
+        let kind = |address: &str| address.rsplit('.').nth(1).map(str::to_owned);
+        match id(pattern) {
+            Some(other) => own == other || kind(&own) != kind(&other) || own.contains('[') || other.contains('['),
+            None if pattern.contains(['*', '?', HOLE]) => true,
+            None => !self.scene.is_made(&own),
+        }
+    }
+
+    /// Whether a call may be allowed on any user, group or role at all.
+    pub(super) fn may_cover_some(&self, need: &Need) -> bool {
+        let any = || Some(Arc::from(HOLE.to_string()));
+        let binding = self.places(&Binding::default(), "".into());
+        let places = Places { user: any(), group: any(), role: any(), ..binding };
+        let named = |slot: &&Slot| matches!(slot, Slot::User | Slot::Group | Slot::Role);
+        need.actions.iter().any(|action| {
+            let covered = |slot: &Slot| places.names(*slot, action).iter().any(|name| self.may_cover(action, name));
+            need.at.iter().filter(named).all(covered)
+        })
+    }
+
+    /// The last parts of the patterns of resources of statements that may allow an action, without case.
+    fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
+        let mut out: Vec<String> = Vec::new();
+        let handed = self.policies();
+        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
+        for (statement, bits) in handed.flat_map(both) {
+            if !reach::may(self.cloud, action, bits) {
+                continue;
+            }
+            let list = &statement.resources;
+            if list.except || list.partly_unknown {
+                return None;
+            }
+            for pattern in &list.list {
+                let known = |it: &Piece<'_>| !matches!(it, Piece::Text(text) if !text.is_ascii());
+                let plain = |id: &String| *id != "*" && hole::pieces(id).iter().all(known);
+                let id = relative(self.cloud, pattern).filter(plain)?;
+                if !out.contains(&id) {
+                    out.push(id);
+                }
+            }
+        }
+        Some(out)
+    }
+}

@@ -1,0 +1,187 @@
+//! What a way is tried for together: roles and users that are alike, and things of which the answer is known from others.
+//!
+//! In: an [`Actor`] and a [`Way`]. Out: [`Edge`]s to many at once, and the answers to the calls of a way, each looked for once.
+
+use super::actor::Actor;
+use super::alike::{Classes, Kind};
+use super::bind::Machine;
+use super::edge::{Binding, Call, Edge, Goal};
+use super::name::Attached;
+use super::table::{self, Fact, Over, Row, Way};
+use crate::base::Tri;
+use crate::model::identity::Principal;
+use crate::model::{Id, ObjectId};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Who and what is alike for somebody, by kind.
+#[derive(Default)]
+pub(super) struct Alikes {
+    roles: OnceCell<Classes>,
+    users: OnceCell<Classes>,
+    groups: OnceCell<Classes>,
+    policies: OnceCell<Classes>,
+}
+
+/// What decides the answers to the calls of a way: who and what it is tried for, as far as patterns tell them apart.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Decisive {
+    /// By its address.
+    way: usize,
+    who: [Option<u64>; 4],
+    what: (Option<usize>, Option<ObjectId>, Option<usize>),
+    trusts: Vec<Tri>,
+}
+
+/// What ways were tried for: the calls, if they are allowed, and how surely.
+pub(super) type Tried = HashMap<Decisive, Option<(Tri, Arc<[Call]>)>>;
+
+/// A list without some; the same list where none of them is in it.
+fn without(list: Arc<[Id<Principal>]>, gone: &BTreeSet<Id<Principal>>) -> Arc<[Id<Principal>]> {
+    match !gone.is_empty() && list.iter().any(|it| gone.contains(it)) {
+        true => list.iter().filter(|it| !gone.contains(it)).copied().collect(),
+        false => list,
+    }
+}
+
+/// Whether a fact tells roles or users apart.
+fn tells_apart(fact: &Fact) -> bool {
+    matches!(fact, Fact::TrustsCaller | Fact::Login | Fact::NoLogin | Fact::NoSecondFactor)
+}
+
+impl Actor<'_, '_> {
+    /// The same where it is tried for each role or user: once for those that are alike.
+    pub(super) fn together(&self, row: &'static Row, way: &'static Way, machine: Machine, out: &mut Vec<Edge>) {
+        let (machine, sure) = machine;
+        for group in self.groups(way) {
+            // What the row leads to already is not asked again.
+            let known: BTreeSet<Id<Principal>> =
+                out.iter().filter(|edge| edge.certainty.surely()).flat_map(Edge::roles).copied().collect();
+            let roles = without(group, &known);
+            let Some(first) = roles.first() else { continue };
+            let (user, role) = if way.over == Over::User { (Some(*first), None) } else { (None, Some(*first)) };
+            let binding = Binding { user, role, machine, sure, ..Binding::default() };
+            let Some(edge) = self.edge(row, way, &binding, Goal::Become(*first, None)) else { continue };
+            let roles = if edge.certainty.surely() {
+                let gone: BTreeSet<Id<Principal>> = roles.iter().copied().collect();
+                out.iter_mut().for_each(|it| it.leave_out(&gone));
+                out.retain(|it| !matches!(&it.goal, Goal::Any(left) if left.is_empty()));
+                roles
+            } else {
+                without(roles, &out.iter().flat_map(Edge::roles).copied().collect())
+            };
+            match *roles {
+                [] => {}
+                [one] => out.push(Edge { goal: Goal::Become(one, None), role: role.map(|_| one), ..edge }),
+                _ => out.push(Edge { goal: Goal::Any(roles), role: None, ..edge }),
+            }
+        }
+    }
+
+    /// Other roles or users that a way may lead to, those together for which all of its calls have the same answer.
+    fn groups(&self, way: &Way) -> Vec<Arc<[Id<Principal>]>> {
+        let kinds = self.scene.kinds(self.cloud);
+        let users = way.over == Over::User;
+        let (kind, classes) = match users {
+            true => (&kinds.users, self.classes(&self.classes.users, &kinds.users)),
+            false => (&kinds.roles, self.classes(&self.classes.roles, &kinds.roles)),
+        };
+        let asks = way
+            .when
+            .iter()
+            .any(|fact| matches!(fact, Fact::TrustsCaller | Fact::Login | Fact::NoLogin | Fact::NoSecondFactor));
+        let all = match way.pass {
+            Some(pass) => self.scene.receivers(self.cloud, pass.services),
+            None if way.when.contains(&Fact::TrustsCaller) => [self.scene.assumable(self.cloud)].into(),
+            None => [kind.all().collect()].into(),
+        };
+        let own = [self.id].into();
+        if classes.are_one() && !asks {
+            return all.iter().map(|group| without(group.clone(), &own)).collect();
+        }
+        let mut out: Vec<Vec<Id<Principal>>> = Vec::new();
+        for group in &*all {
+            let mut known: HashMap<(Option<u32>, Vec<Tri>), usize> = HashMap::new();
+            for id in group.iter().copied().filter(|id| *id != self.id) {
+                let (user, role) = if users { (Some(id), None) } else { (None, Some(id)) };
+                let binding = Binding { user, role, ..Binding::default() };
+                let facts = way.when.iter().filter(|it| tells_apart(it));
+                let facts: Vec<Tri> = facts.map(|it| self.fact(*it, &binding)).collect();
+                if facts.iter().any(|it| !it.possibly()) {
+                    continue;
+                }
+                let at = *known.entry((kind.class(classes, id), facts)).or_insert(out.len());
+                match out.get_mut(at) {
+                    Some(list) => list.push(id),
+                    None => out.push(vec![id]),
+                }
+            }
+        }
+        out.into_iter().map(Arc::from).collect()
+    }
+
+    /// Which of a kind are alike for it.
+    fn classes<'c, T>(&self, known: &'c OnceCell<Classes>, kind: &Kind<T>) -> &'c Classes {
+        known.get_or_init(|| {
+            let statements = self.standing().statements();
+            kind.classes(statements.flat_map(|it| &it.resources.list))
+        })
+    }
+
+    /// What decides the answers to the calls of a way, as far as it is tried for: where it is the same, so are they.
+    fn decisive(&self, way: &'static Way, binding: &Binding) -> Decisive {
+        let kinds = self.scene.kinds(self.cloud);
+        // Who is of no class is like no other one.
+        fn or_alone<T>(class: Option<u32>, id: Id<T>) -> u64 {
+            class.map_or(1 << 40 | id.index() as u64, u64::from)
+        }
+        let role = |id| or_alone(kinds.roles.class(self.classes(&self.classes.roles, &kinds.roles), id), id);
+        let user = |id| or_alone(kinds.users.class(self.classes(&self.classes.users, &kinds.users), id), id);
+        let group = |id| or_alone(kinds.groups.class(self.classes(&self.classes.groups, &kinds.groups), id), id);
+        let policy = |policy| match policy {
+            Attached::Administrator => u64::MAX,
+            Attached::Custom(id) => {
+                or_alone(kinds.policies.class(self.classes(&self.classes.policies, &kinds.policies), id), id)
+            }
+        };
+        let services = way.pass.map_or(&[][..], |pass| pass.services);
+        let trusts = |id| services.iter().map(|it| self.scene.trusts_service(id, it)).collect();
+        Decisive {
+            way: std::ptr::from_ref(way) as usize,
+            who: [binding.role.map(role), binding.user.map(user), binding.group.map(group), binding.policy.map(policy)],
+            what: (binding.carrier, binding.machine, binding.thing),
+            trusts: binding.role.map_or_else(Vec::new, trusts),
+        }
+    }
+
+    /// The calls of a way, if they are allowed, and how surely.
+    pub(super) fn best(&self, way: &'static Way, binding: &Binding) -> Option<(Tri, Arc<[Call]>)> {
+        let key = self.decisive(way, binding);
+        if let Some(known) = self.tried.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.try_names(way, binding);
+        self.tried.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn try_names(&self, way: &'static Way, binding: &Binding) -> Option<(Tri, Arc<[Call]>)> {
+        let passed = binding.role.filter(|_| way.pass.is_some_and(|pass| pass.documented));
+        if passed.is_some_and(|role| !self.may_cover(table::pass_role(self.cloud), &self.passed(role))) {
+            return None;
+        }
+        let mut best: Option<(Tri, Vec<Call>)> = None;
+        for new in self.new_names(way) {
+            let places = self.places(binding, new);
+            let Some((answer, calls)) = self.calls(way, binding, &places) else { continue };
+            if best.as_ref().is_none_or(|(known, _)| answer > *known) {
+                best = Some((answer, calls));
+            }
+            if answer.surely() {
+                break;
+            }
+        }
+        best.map(|(answer, calls)| (answer, calls.into()))
+    }
+}

@@ -1,0 +1,176 @@
+//! Ways to more rights where many roles or users are alike for somebody, and where some of them are not: patterns, denies,
+//! trust and logins tell them apart. And ways that are long, or lead back.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod change;
+
+use menshen::base::Certainty;
+use menshen::reason::identity::escalation::{Escalation, Gained};
+use menshen::{providers, reason};
+use std::fmt::Write;
+
+const OWN: &str = "data \"alicloud_account\" \"own\" {}\n";
+
+/// A principal (`user` or `role`) that holds the statements, with a trust policy if it is a role.
+fn holder(kind: &str, name: &str, trust: &str, statements: &str) -> String {
+    let field = if kind == "role" { "role_name" } else { "name" };
+    let trust = match kind {
+        "role" => format!(
+            "  assume_role_policy_document = jsonencode({{ Version = \"1\", Statement = [{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {trust} }}] }})\n"
+        ),
+        _ => String::new(),
+    };
+    format!(
+        r#"
+resource "alicloud_ram_{kind}" "{name}" {{
+  {field} = "{name}"
+{trust}}}
+resource "alicloud_ram_policy" "of-{name}" {{
+  policy_name     = "of-{name}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{statements}] }})
+}}
+resource "alicloud_ram_{kind}_policy_attachment" "{name}" {{
+  {kind}_name = alicloud_ram_{kind}.{name}.{field}
+  policy_name = alicloud_ram_policy.of-{name}.policy_name
+  policy_type = "Custom"
+}}
+"#
+    )
+}
+
+fn allow(action: &str, resource: &str) -> String {
+    format!("{{ Effect = \"Allow\", Action = [{action}], Resource = [{resource}] }}")
+}
+
+fn deny(action: &str, resource: &str) -> String {
+    format!("{{ Effect = \"Deny\", Action = [{action}], Resource = [{resource}] }}")
+}
+
+/// What somebody gains: words, and whether for sure.
+fn gains(text: &str, who: &str) -> Vec<String> {
+    let model = providers::map(&change::read(text).unwrap());
+    let facts = reason::solve(&model.after);
+    let principals = &model.after.identity.principals;
+    let found = &facts.escalations(&model, &model.after).list;
+    let own = found.iter().filter(|it| principals[it.principal.index()].name.as_deref() == Some(who));
+    let word = |it: &Escalation| {
+        let gained = match &it.gained {
+            Gained::Administration => "administration".to_owned(),
+            Gained::Principal(key) => key.name.to_string(),
+            other => format!("{other:?}"),
+        };
+        let sure = if it.certainty == Certainty::Definite { "" } else { "perhaps " };
+        format!("{sure}{gained} in {}", it.steps.len())
+    };
+    let mut out: Vec<String> = own.map(word).collect();
+    out.sort();
+    out
+}
+
+fn functions(name: &str, action: &str) -> String {
+    holder("role", name, r#"{ Service = ["fc.aliyuncs.com"] }"#, &allow(&format!("\"{action}\""), "\"*\""))
+}
+
+#[test]
+fn a_deny_takes_one_of_many_roles_out() {
+    let roles = functions("app-a", "oss:GetObject")
+        + &functions("app-b", "kms:Decrypt")
+        + &functions("db", "rds:DescribeDBInstances");
+    let call = allow("\"fc:CreateFunction\", \"fc:InvokeFunction\"", "\"*\"");
+    let pass = |resource: &str| format!("{call}, {}", allow("\"ram:PassRole\"", resource));
+    let with = |statements: &str| gains(&(OWN.to_owned() + &roles + &holder("user", "u", "", statements)), "u");
+    assert_eq!(with(&pass("\"*\"")), ["app-a in 1", "app-b in 1", "db in 1"]);
+    assert_eq!(with(&pass("\"acs:ram:*:*:role/app-*\"")), ["app-a in 1", "app-b in 1"]);
+    assert_eq!(with(&pass("\"acs:ram:*:*:role/app-?\"")), ["app-a in 1", "app-b in 1"]);
+    let denied = format!("{}, {}", pass("\"*\""), deny("\"ram:PassRole\"", "\"acs:ram:*:*:role/app-b\""));
+    assert_eq!(with(&denied), ["app-a in 1", "db in 1"]);
+    // Whether names are compared without case is not documented.
+    assert_eq!(with(&pass("\"acs:ram:*:*:role/APP-A\"")), ["perhaps app-a in 1"]);
+}
+
+#[test]
+fn patterns_and_logins_tell_users_apart() {
+    let user = |name: &str| holder("user", name, "", &allow(&format!("\"{name}:Get*\""), "\"*\""));
+    let login = |name: &str, mfa: bool| {
+        format!(
+            "resource \"alicloud_ram_login_profile\" \"{name}\" {{\n  user_name = alicloud_ram_user.{name}.name\n  password = \"Example-1234\"\n  mfa_bind_required = {mfa}\n}}\n"
+        )
+    };
+    let users = user("oss") + &user("kms") + &user("log");
+    let with = |more: &str, statements: &str| {
+        gains(&(OWN.to_owned() + &users + more + &holder("user", "u", "", statements)), "u")
+    };
+    let key = |resource: &str| allow("\"ram:CreateAccessKey\"", resource);
+    assert_eq!(with("", &key("\"*\"")), ["kms in 1", "log in 1", "oss in 1"]);
+    assert_eq!(with("", &key("\"acs:ram:*:*:user/*s\"")), ["kms in 1", "oss in 1"]);
+    let update = allow("\"ram:UpdateLoginProfile\"", "\"*\"");
+    let logins = login("oss", false) + &login("kms", true);
+    // Of those that a step perhaps leads to one is told.
+    assert_eq!(with(&logins, &update), ["oss in 1", "perhaps log in 1"]);
+}
+
+#[test]
+fn long_ways_are_followed_to_their_end() {
+    let trust = |who: &str| format!("{{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:{who}\"] }}");
+    let mut text = OWN.to_owned() + &holder("user", "u", "", &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/r1\""));
+    for at in 1..=9 {
+        let before = if at == 1 { "user/u".to_owned() } else { format!("role/r{}", at - 1) };
+        let holds = match at {
+            9 => allow("\"*\"", "\"*\""),
+            _ => allow("\"sts:AssumeRole\"", &format!("\"acs:ram:*:*:role/r{}\"", at + 1)),
+        };
+        text += &holder("role", &format!("r{at}"), &trust(&before), &holds);
+    }
+    assert_eq!(gains(&text, "u"), ["administration in 9"]);
+}
+
+#[test]
+fn who_becomes_another_may_edit_its_first_role() {
+    let trust = "{ RAM = [\"acs:ram::${data.alicloud_account.own.id}:role/a\"] }";
+    let edits = allow("\"ram:AttachPolicyToRole\"", "\"acs:ram:*:*:role/a\", \"acs:ram:*:system:policy/*\"");
+    let text = OWN.to_owned()
+        + &holder(
+            "role",
+            "a",
+            r#"{ Service = ["ecs.aliyuncs.com"] }"#,
+            &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/b\""),
+        )
+        + &holder("role", "b", trust, &edits);
+    assert_eq!(gains(&text, "a"), ["administration in 2"]);
+}
+
+#[test]
+fn any_of_many_names_may_be_that_of_a_new_role() {
+    let names: Vec<String> = (0..40).map(|at| format!("\"acs:ram:*:*:role/team{at}-*\"")).collect();
+    let one = "\"acs:ram:*:*:role/team37-*\"";
+    let statements = [
+        allow("\"ram:CreateRole\"", &names.join(", ")),
+        allow("\"ram:AttachPolicyToRole\"", &format!("{one}, \"acs:ram:*:system:policy/*\"")),
+        allow("\"sts:AssumeRole\"", one),
+    ];
+    let text = OWN.to_owned() + &holder("user", "u", "", &statements.join(", "));
+    assert_eq!(gains(&text, "u"), ["administration in 1"]);
+}
+
+#[test]
+fn numbers_that_are_not_tried_are_told() {
+    let text = |count: usize| {
+        let mut statements = String::new();
+        for at in 0..count {
+            write!(statements, "{}, ", allow("\"oss:GetObject\"", &format!("\"acs:oss:*:12345678901234{at:02}:b/*\"")))
+                .unwrap();
+        }
+        let own = "\"acs:ram:*:9999999999999999:user/*\", \"acs:ram:*:system:policy/*\"";
+        holder("user", "u", "", &(statements + &allow("\"ram:AttachPolicyToUser\"", own)))
+    };
+    // Those on whose identities calls are made come first.
+    assert_eq!(gains(&text(20), "u"), ["perhaps administration in 1"]);
+    let notes = |count: usize| {
+        let model = providers::map(&change::read(&text(count)).unwrap());
+        let facts = reason::solve(&model.after);
+        facts.escalations(&model, &model.after);
+        facts.notes().len()
+    };
+    assert_eq!((notes(7), notes(8)), (0, 1));
+}
