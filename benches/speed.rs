@@ -270,12 +270,152 @@ fn permissions(c: &mut Criterion) {
     });
 }
 
+/// A random account: 1,500 users and 500 roles with two policies each, of 500 policies of 50 statements. Of twelve services,
+/// on names of teams or on anything, a few denied or under a condition.
+fn account(cloud: Cloud, root: &Path) {
+    const RAM: &[(&str, &[&str])] = &[
+        (
+            "ecs",
+            &[
+                "DescribeInstances",
+                "StartInstance",
+                "StopInstance",
+                "RunInstances",
+                "RunCommand",
+                "AttachInstanceRamRole",
+            ],
+        ),
+        ("oss", &["GetObject", "PutObject", "ListObjects", "DeleteObject", "PutBucketPolicy"]),
+        ("rds", &["DescribeDBInstances", "CreateAccount", "ModifySecurityIps"]),
+        ("log", &["GetLogStoreLogs", "PutLogs"]),
+        ("kms", &["Decrypt", "Encrypt", "DescribeKey"]),
+        ("fc", &["InvokeFunction", "UpdateFunction", "CreateFunction"]),
+        ("ram", &["GetUser", "ListUsers", "PassRole", "GetRole"]),
+        ("vpc", &["DescribeVpcs", "CreateRouteEntry"]),
+        ("ros", &["CreateStack", "GetStack"]),
+    ];
+    const CAM: &[(&str, &[&str])] = &[
+        ("cvm", &["DescribeInstances", "StartInstances", "RunInstances", "TerminateInstances"]),
+        ("cos", &["GetObject", "PutObject", "DeleteObject", "PutBucketPolicy"]),
+        ("cdb", &["DescribeDBInstances", "CreateAccounts"]),
+        ("kms", &["Decrypt", "Encrypt"]),
+        ("scf", &["InvokeFunction", "UpdateFunctionCode", "CreateFunction"]),
+        ("cam", &["GetUser", "ListUsers", "PassRole", "GetRole"]),
+        ("tat", &["RunCommand"]),
+        ("ssm", &["GetSecretValue"]),
+    ];
+    let mut state = 1_u64;
+    let mut below = |bound: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % bound
+    };
+    let mut text = String::new();
+    let ram = cloud == Cloud::Alibaba;
+    for policy in 0..500 {
+        let mut statements = Vec::new();
+        for _ in 0..50 {
+            let services = if ram { RAM } else { CAM };
+            let (service, calls) = services[below(services.len())];
+            let action = match below(50) {
+                0 => "*",
+                1..15 => ["Describe*", "Get*", "List*"][below(3)],
+                _ => calls[below(calls.len())],
+            };
+            let team = below(200);
+            let on = match (below(5), ram) {
+                (0, _) => "*".to_owned(),
+                (_, true) => format!("acs:{service}:*:*:*/team{team}-*"),
+                (_, false) => format!("qcs::{service}:ap-guangzhou:uin/100000000001:name/team{team}-*"),
+            };
+            let effect = if below(12) == 0 { "Deny" } else { "Allow" };
+            let from = format!("203.0.{}.0/24", below(256));
+            let when = match (below(10), ram) {
+                (0, true) => format!(", \"Condition\": {{\"IpAddress\": {{\"acs:SourceIp\": [\"{from}\"]}}}}"),
+                (0, false) => format!(", \"condition\": {{\"ip_equal\": {{\"qcs:ip\": [\"{from}\"]}}}}"),
+                _ => String::new(),
+            };
+            statements.push(match ram {
+                true => format!(
+                    "{{\"Effect\": \"{effect}\", \"Action\": [\"{service}:{action}\"], \"Resource\": [\"{on}\"]{when}}}"
+                ),
+                false => format!(
+                    "{{\"effect\": \"{}\", \"action\": [\"{service}:{action}\"], \"resource\": [\"{on}\"]{when}}}",
+                    effect.to_lowercase()
+                ),
+            });
+        }
+        let all = statements.join(", ");
+        let block = match ram {
+            true => format!(
+                "resource \"alicloud_ram_policy\" \"p{policy}\" {{\n  policy_name = \"p{policy}\"\n  policy_document = \
+                 <<EOF\n{{\"Version\": \"1\", \"Statement\": [{all}]}}\nEOF\n}}\n"
+            ),
+            false => format!(
+                "resource \"tencentcloud_cam_policy\" \"p{policy}\" {{\n  name = \"p{policy}\"\n  document = \
+                 <<EOF\n{{\"version\": \"2.0\", \"statement\": [{all}]}}\nEOF\n}}\n"
+            ),
+        };
+        text.push_str(&block);
+    }
+    for who in 0..2_000 {
+        let (role, service) = (who % 4 == 0, ["ecs", "fc", "ros", "log"][who / 4 % 4]);
+        let own = match (role, ram) {
+            (true, true) => format!(
+                "resource \"alicloud_ram_role\" \"w{who}\" {{\n  role_name = \"w{who}\"\n  assume_role_policy_document = \
+                 <<EOF\n{{\"Version\": \"1\", \"Statement\": [{{\"Effect\": \"Allow\", \"Action\": \"sts:AssumeRole\", \
+                 \"Principal\": {{\"Service\": [\"{service}.aliyuncs.com\"]}}}}]}}\nEOF\n}}\n"
+            ),
+            (true, false) => format!(
+                "resource \"tencentcloud_cam_role\" \"w{who}\" {{\n  name = \"w{who}\"\n  document = \
+                 <<EOF\n{{\"version\": \"2.0\", \"statement\": [{{\"effect\": \"allow\", \"action\": \"name/sts:AssumeRole\", \
+                 \"principal\": {{\"service\": [\"{}.qcloud.com\"]}}}}]}}\nEOF\n}}\n",
+                ["cvm", "scf", "tke", "cls"][who / 4 % 4]
+            ),
+            (false, true) => format!("resource \"alicloud_ram_user\" \"w{who}\" {{\n  name = \"w{who}\"\n}}\n"),
+            (false, false) => format!("resource \"tencentcloud_cam_user\" \"w{who}\" {{\n  name = \"w{who}\"\n}}\n"),
+        };
+        text.push_str(&own);
+        let kind = if role { "role" } else { "user" };
+        for which in 0..2 {
+            let policy = below(500);
+            let its = if role && ram { "role_name" } else { "name" };
+            let link = match (ram, role) {
+                (true, _) => format!(
+                    "  policy_name = alicloud_ram_policy.p{policy}.policy_name\n  policy_type = \"Custom\"\n  {kind}_name = \
+                     alicloud_ram_{kind}.w{who}.{its}\n"
+                ),
+                (false, true) => format!(
+                    "  policy_id = tencentcloud_cam_policy.p{policy}.id\n  role_id = tencentcloud_cam_role.w{who}.id\n"
+                ),
+                (false, false) => format!(
+                    "  policy_id = tencentcloud_cam_policy.p{policy}.id\n  user_name = tencentcloud_cam_user.w{who}.id\n"
+                ),
+            };
+            let service = if ram { "alicloud_ram" } else { "tencentcloud_cam" };
+            writeln!(text, "resource \"{service}_{kind}_policy_attachment\" \"a{who}_{which}\" {{\n{link}}}").unwrap();
+        }
+    }
+    std::fs::write(root.join("main.tf"), text).unwrap();
+}
+
+/// A whole scan of such an account: reading, ways to more rights, rules. Goal: 2 s.
+fn accounts(c: &mut Criterion) {
+    for (name, cloud) in [("RAM", Cloud::Alibaba), ("CAM", Cloud::Tencent)] {
+        let folder = tempfile::tempdir().unwrap();
+        account(cloud, folder.path());
+        let request = request(folder.path().to_owned());
+        c.bench_function(&format!("account scan {name}"), |b| {
+            b.iter(|| black_box(menshen::analyze(&request, &Settings::default()).findings.len()));
+        });
+    }
+}
+
 criterion_group! {
     name = speed;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
-    targets = inputs, rules, permissions
+    targets = inputs, rules, permissions, accounts
 }
 criterion_main!(speed);
