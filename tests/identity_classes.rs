@@ -174,3 +174,67 @@ fn numbers_that_are_not_tried_are_told() {
     };
     assert_eq!((notes(7), notes(8)), (0, 1));
 }
+
+fn trusting(who: &str) -> String {
+    format!("{{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:{who}\"] }}")
+}
+
+const ATTACH: &str = "\"ram:AttachPolicyToRole\"";
+const ON_X: &str = "\"acs:ram:*:*:role/x\", \"acs:ram:*:system:policy/*\"";
+
+#[test]
+fn more_rights_do_not_hide_a_way() {
+    let x = holder("role", "x", &trusting("user/a"), &allow(ATTACH, ON_X));
+    let a = holder("user", "a", "", &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/x\""));
+    let key = allow("\"ram:CreateAccessKey\"", "\"acs:ram:*:*:user/a\"");
+    let with = |statements: &str| gains(&(OWN.to_owned() + &x + &a + &holder("user", "u", "", statements)), "u");
+    assert_eq!(with(&key), ["administration in 2"]);
+    assert_eq!(with(&format!("{key}, {}", allow(ATTACH, ON_X))), ["administration in 2"]);
+}
+
+#[test]
+fn whom_one_can_be_one_may_edit_first() {
+    let x = holder("role", "x", r#"{ Service = ["ecs.aliyuncs.com"] }"#, &allow("\"oss:GetObject\"", "\"*\""));
+    let attach = allow(ATTACH, ON_X);
+    let pass =
+        format!("{}, {}", allow("\"ecs:RunInstances\"", "\"*\""), allow("\"ram:PassRole\"", "\"acs:ram:*:*:role/x\""));
+    let with = |statements: &str| gains(&(OWN.to_owned() + &x + &holder("user", "u", "", statements)), "u");
+    assert_eq!(with(&format!("{pass}, {attach}")), ["administration in 2"]);
+    assert_eq!(with(&pass), ["x in 1"]);
+    assert_eq!(with(&attach), [""; 0]);
+    // A user as well, whose key it can make.
+    let on_svc = "\"acs:ram:*:*:user/svc\", \"acs:ram:*:system:policy/*\"";
+    let edit = allow("\"ram:AttachPolicyToUser\", \"ram:CreateAccessKey\"", on_svc);
+    let svc = holder("user", "svc", "", &allow("\"oss:GetObject\"", "\"*\""));
+    assert_eq!(gains(&(OWN.to_owned() + &svc + &holder("user", "u", "", &edit)), "u"), ["administration in 2"]);
+    // On the way: `u` takes on `x`, `x` takes on `d`, and `d` edits `x`.
+    let chain = OWN.to_owned()
+        + &holder("user", "u", "", &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/x\""))
+        + &holder("role", "x", &trusting("user/u"), &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/d\""))
+        + &holder("role", "d", &trusting("role/x"), &attach);
+    assert_eq!(gains(&chain, "u"), ["administration in 3"]);
+}
+
+#[test]
+fn all_calls_of_ram_are_administration() {
+    let attach = |policy: &str| {
+        allow("\"ram:AttachPolicyToUser\"", &format!("\"acs:ram:*:*:user/u\", \"acs:ram:*:system:policy/{policy}\""))
+    };
+    let with = |policy: &str| gains(&(OWN.to_owned() + &holder("user", "u", "", &attach(policy))), "u");
+    assert_eq!(with("AliyunRAMFullAccess"), ["administration in 1"]);
+    assert_eq!(with("AliyunOSSFullAccess"), [""; 0]);
+}
+
+#[test]
+fn many_roles_that_take_each_other_on_are_searched_to_the_end() {
+    let mut text = OWN.to_owned() + &holder("user", "u", "", &allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/*7*\""));
+    for at in 0..100 {
+        let holds =
+            if at == 77 { allow("\"*\"", "\"*\"") } else { allow("\"sts:AssumeRole\"", "\"acs:ram:*:*:role/r*\"") };
+        text += &holder("role", &format!("r{at}"), &trusting("root"), &holds);
+    }
+    assert_eq!(gains(&text, "u"), ["administration in 1"]);
+    let model = providers::map(&change::read(&text).unwrap());
+    let facts = reason::solve(&model.after);
+    assert!(facts.escalations(&model, &model.after).unsearched.is_empty());
+}

@@ -8,7 +8,7 @@ use super::name::{self, Atom};
 use super::pattern::{self, Glob};
 use super::search::Universe;
 use super::set::{Effective, Entries, Entry, Part, Place};
-use super::slots;
+use super::{slots, standing};
 use crate::base::Tri;
 use crate::model::Cloud;
 use std::sync::Arc;
@@ -175,6 +175,28 @@ impl Effective<'_> {
             let may = |entry: &Entry<'_>| entry.compiled.may_allow(called, asked);
             !self.granting().any(|list| list.any_about(&called.word, may))
         })
+    }
+
+    /// Whether all that another set allows is allowed here by the same statements, with nothing in the way that is not in its
+    /// way, too.
+    pub fn plainly_includes(&self, other: &Effective<'_>) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        let same = |part: &Part, entry: &Entry<'_>| {
+            let list = match part {
+                Part::Account => Some(&self.account),
+                Part::Group(name) => self.groups.get(name),
+                _ => None,
+            };
+            list.is_some_and(|list| list.list.iter().any(|own| own.exists != Tri::No && own.is_same(entry)))
+        };
+        let grants = |part: &Part| matches!(part, Part::Account | Part::Group(_) | Part::Resource);
+        standing::grown(self, other).is_some_and(|gone| gone.is_empty())
+            && other
+                .entries()
+                .filter(|(part, _, entry)| grants(part) && entry.compiled.does != Does::Deny)
+                .all(|(part, _, entry)| same(&part, entry))
     }
 
     /// The parts whose statements may allow something.

@@ -77,7 +77,10 @@ impl Places {
             Slot::Group => one("group", &self.group),
             Slot::Role => one("role", &self.role),
             Slot::Policy => match &self.policy {
-                Some((Attached::Administrator, name)) => vec![format!("acs:ram::system:policy/{name}")],
+                // All calls of RAM give everything, by one call more.
+                Some((Attached::Administrator, name)) => {
+                    [name, "AliyunRAMFullAccess"].map(|name| format!("acs:ram::system:policy/{name}")).into()
+                }
                 Some((Attached::Custom(_), name)) => vec![format!("acs:ram:::policy/{name}")],
                 None => Vec::new(),
             },

@@ -441,22 +441,6 @@ impl<'a, 's> Search<'a, 's> {
         sure: bool,
         walk: &mut Walk<'_, 'a, 's>,
     ) -> Option<(Gained, Certainty, Option<(Arc<str>, Arc<str>, Context)>)> {
-        let (gain, cost) = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
-        walk.spend(cost);
-        let exists = gain.exists();
-        if !exists.possibly() {
-            return None;
-        }
-        // What the path gave already is no gain of its last step.
-        if !last.from.change.is_plain() {
-            let (further, cost) = self.judge.gain(self.scene, &last.from, &last.goal);
-            walk.spend(cost);
-            if !further.exists().possibly() {
-                return None;
-            }
-        }
-        let mut gained = self.gained(last)?;
-        let mut sure = sure && exists.surely();
         let administers = match &last.goal {
             Goal::Become(target, carrier) => {
                 let change = Change { session: *carrier, ..Change::default() };
@@ -465,6 +449,29 @@ impl<'a, 's> Search<'a, 's> {
             Goal::Change(base, change) => self.judge.is_administrator(self.scene, *base, change),
             Goal::Any(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
         };
+        // Who can give itself everything is a gain also where it may do nothing more yet.
+        let raises = |node: &Node| {
+            administers.possibly() && !self.judge.is_administrator(self.scene, node.id, &node.change).possibly()
+        };
+        let (gain, cost) = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
+        walk.spend(cost);
+        let mut exists = gain.exists();
+        if !exists.possibly() && raises(&Node::plain(id)) {
+            exists = administers;
+        }
+        if !exists.possibly() {
+            return None;
+        }
+        // What the path gave already is no gain of its last step.
+        if !last.from.change.is_plain() {
+            let (further, cost) = self.judge.gain(self.scene, &last.from, &last.goal);
+            walk.spend(cost);
+            if !further.exists().possibly() && !raises(&last.from) {
+                return None;
+            }
+        }
+        let mut gained = self.gained(last)?;
+        let mut sure = sure && exists.surely();
         if administers.surely()
             || matches!(&last.goal, Goal::Change(_, change) if change.everything && administers.possibly())
         {

@@ -39,6 +39,7 @@ pub struct Walked<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
     edges: Mutex<HashMap<Node, Arc<Edges>>>,
+    backs: Mutex<HashMap<(Node, Id<Principal>), Arc<Edges>>>,
     administers: Mutex<HashMap<Id<Principal>, Tri>>,
     keys: Mutex<Keys>,
 }
@@ -50,8 +51,8 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<'a, 's> Walked<'a, 's> {
     /// Nothing yet.
     pub fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Walked<'a, 's> {
-        let (edges, administers, keys) = Default::default();
-        Walked { scene, judge, edges, administers, keys }
+        let (edges, backs, administers, keys) = Default::default();
+        Walked { scene, judge, edges, backs, administers, keys }
     }
 
     /// The steps of a node.
@@ -68,6 +69,20 @@ impl<'a, 's> Walked<'a, 's> {
         found.by_cost = found.all.clone();
         found.by_cost.sort_by_key(|it| cost(it));
         open(&self.edges).entry(node.clone()).or_insert(Arc::new(found)).clone()
+    }
+
+    /// The steps by which a node edits the rights of another principal.
+    fn back(&self, node: &Node, id: Id<Principal>) -> Arc<Edges> {
+        let key = (node.clone(), id);
+        if let Some(known) = open(&self.backs).get(&key) {
+            return known.clone();
+        }
+        let mut found = Edges { cost: 1, ..Edges::default() };
+        if let Some(actor) = Actor::back(self.scene, self.judge, node.clone(), id) {
+            found.by_cost = actor.edges().into_iter().map(Arc::new).collect();
+            found.cost = actor.asked();
+        }
+        open(&self.backs).entry(key).or_insert(Arc::new(found)).clone()
     }
 
     /// Whether a principal may do everything as it is.
@@ -114,6 +129,10 @@ pub struct Walk<'w, 'a, 's> {
     ends: Vec<End>,
     /// Nodes that the last step got to, and by which path.
     front: Vec<(Node, Option<usize>)>,
+    /// Nodes that may edit rights, and by which path.
+    editors: Vec<(Node, Option<usize>)>,
+    /// Principals that it can be, as they are, and by which path; itself first.
+    reached: Vec<(Id<Principal>, Option<usize>)>,
     spent: u64,
 }
 
@@ -122,7 +141,8 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool) -> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
-        Walk { walked, id, sure, seen, ends: Vec::new(), front, spent: 0 }
+        let (ends, editors, reached) = (Vec::new(), Vec::new(), vec![(id, None)]);
+        Walk { walked, id, sure, seen, ends, front, editors, reached, spent: 0 }
     }
 
     /// Takes one more step: the paths that it makes.
@@ -140,12 +160,20 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
             // What a principal can do as it is has been looked at before.
             self.spend(if node.change.is_plain() { 1 } else { edges.cost });
             let sure = self.sure;
-            // Whoever it has become: it was another one before, and may give that one more.
-            let back = match edges.edits && node.id != self.id {
-                true => self.back(&node),
-                false => Vec::new(),
-            };
-            for edge in back.iter().chain(&edges.by_cost).filter(|it| !sure || it.certainty.surely()) {
+            // Whom it can be, others of those may edit.
+            if before.is_some() && *node.change == Change::default() {
+                self.reached.push((node.id, before));
+                for (editor, by) in self.editors.clone() {
+                    self.edit(&editor, by, node.id, before);
+                }
+            }
+            if edges.edits {
+                self.editors.push((node.clone(), before));
+                for (id, by) in self.reached.clone() {
+                    self.edit(&node, before, id, by);
+                }
+            }
+            for edge in edges.by_cost.iter().filter(|it| !sure || it.certainty.surely()) {
                 match &edge.goal {
                     Goal::Become(id, session) => {
                         let change = Change { session: *session, ..Change::default() };
@@ -171,14 +199,46 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         made
     }
 
-    /// The steps by which a node edits the rights of the principal that the walk is of.
-    fn back(&mut self, node: &Node) -> Vec<Arc<Edge>> {
-        let Some(actor) = Actor::back(self.walked.scene, self.walked.judge, node.clone(), self.id) else {
-            return Vec::new();
-        };
-        let found = actor.edges().into_iter().map(Arc::new).collect();
-        self.spend(actor.asked());
-        found
+    /// The steps by which a node edits the rights of another principal that it can be. `by`, `taken`: the paths to both.
+    fn edit(&mut self, node: &Node, by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
+        if node.id == id || self.is_spent() {
+            return;
+        }
+        let found = self.walked.back(node, id);
+        self.spend(found.cost);
+        let (sure, on_the_way) = (taken.is_none_or(|at| self.is_sure(at)), self.passes(by, id));
+        let only = self.sure;
+        for edge in found.by_cost.iter().filter(|it| !only || sure && it.certainty.surely()) {
+            let Goal::Change(id, change) = &edge.goal else { continue };
+            if !self.adds(edge, *id, change) && !change.everything {
+                continue;
+            }
+            let to = self.adds(edge, *id, change).then(|| Node { id: *id, change: Arc::new(change.clone()) });
+            let sure = if sure { Tri::Yes } else { Tri::Unknown };
+            let mut step = Edge { certainty: edge.certainty.and(sure), ..(**edge).clone() };
+            // Where it has not been that one before, it becomes it afterwards.
+            let before = match by {
+                None => taken,
+                Some(by) if !on_the_way => {
+                    step.take = taken.and_then(|at| self.last(at)).cloned();
+                    Some(by)
+                }
+                by => by,
+            };
+            self.reach(&Arc::new(step), before, to, false);
+        }
+    }
+
+    /// Whether a path leads through a principal.
+    fn passes(&self, path: Option<usize>, id: Id<Principal>) -> bool {
+        let mut at = path.and_then(|at| self.ends.get(at));
+        while let Some(end) = at {
+            if end.edge.from.id == id || matches!(&end.edge.goal, Goal::Become(to, _) if *to == id) {
+                return true;
+            }
+            at = end.before.and_then(|before| self.ends.get(before));
+        }
+        false
     }
 
     /// One step from the end of a path. `once`: it is no path where it leads to where another one led.
