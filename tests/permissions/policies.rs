@@ -6,7 +6,8 @@ use super::{Dice, cases};
 use menshen::base::Tri;
 use menshen::base::value::HOLE;
 use menshen::reason::permission::{
-    Choice, Holding, Plain, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain, readings,
+    Choice, Gain, Holding, Plain, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain,
+    readings,
 };
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ struct Seen {
     nothing: usize,
     many_readings: usize,
     plain: [usize; 3],
+    held: usize,
 }
 
 fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
@@ -126,6 +128,10 @@ fn differences(dice: &mut Dice, words: &Words, seen: &mut Seen) {
         choice.actions.push(request.action);
         choice.resources.extend(request.resources);
     }
+    // What is plainly held is no gain.
+    let held = old_set.plainly_includes(&new_set);
+    seen.held += usize::from(held);
+    assert!(!held || gain(&new_set, &old_set, &choice) == Gain::Nothing, "before {before:#?}\nafter {after:#?}");
     let change = difference(&old_set, &new_set, &choice);
     seen.definite += usize::from(!change.definite.is_empty());
     seen.possible += usize::from(!change.possible.is_empty());
@@ -188,7 +194,10 @@ fn random_policies_agree_with_the_plain_evaluator() {
         differences(&mut dice, words, &mut seen);
     }
     let often = [seen.definite, seen.possible, seen.revoked, seen.nothing];
-    assert!(seen.verdicts.iter().chain(&often).chain(&seen.plain).all(|count| *count > 3), "{seen:?}");
+    assert!(
+        seen.verdicts.iter().chain(&often).chain(&seen.plain).chain([&seen.held]).all(|count| *count > 3),
+        "{seen:?}"
+    );
     assert_eq!(seen.many_readings, 0);
 }
 

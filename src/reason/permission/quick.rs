@@ -158,6 +158,21 @@ impl Entry<'_> {
     }
 }
 
+impl Entry<'_> {
+    /// Whether it surely allows all that another one may.
+    fn holds_all_of(&self, other: &Entry<'_>) -> bool {
+        let (own, its) = (&self.compiled, &other.compiled);
+        own.does == Does::Allow
+            && self.exists == Tri::Yes
+            && self.when.is_none()
+            && own.is_unconditional()
+            && !own.is_open()
+            && matches!(its.does, Does::Allow | Does::Nothing)
+            && own.actions.plainly_includes(&its.actions)
+            && own.resources.plainly_includes(&its.resources)
+    }
+}
+
 impl Effective<'_> {
     /// Whether no statement can allow a call on one of its resources, whatever is not known: a quick look that says so only
     /// where it is plain. Each resource is one that the call checks.
@@ -177,7 +192,7 @@ impl Effective<'_> {
         })
     }
 
-    /// Whether all that another set allows is allowed here by the same statements, with nothing in the way that is not in its
+    /// Whether all that another set allows is allowed here, statement by statement, with nothing in the way that is not in its
     /// way, too.
     pub fn plainly_includes(&self, other: &Effective<'_>) -> bool {
         if std::ptr::eq(self, other) {
@@ -189,7 +204,8 @@ impl Effective<'_> {
                 Part::Group(name) => self.groups.get(name),
                 _ => None,
             };
-            list.is_some_and(|list| list.list.iter().any(|own| own.exists != Tri::No && own.is_same(entry)))
+            let same = list.is_some_and(|list| list.list.iter().any(|own| own.exists != Tri::No && own.is_same(entry)));
+            same || self.account.list.iter().any(|own| own.holds_all_of(entry))
         };
         let grants = |part: &Part| matches!(part, Part::Account | Part::Group(_) | Part::Resource);
         standing::grown(self, other).is_some_and(|gone| gone.is_empty())

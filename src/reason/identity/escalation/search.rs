@@ -22,8 +22,6 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Longest path: past it, a search has not come to its end.
-const STEPS: usize = 64;
 /// Principals that are searched side by side.
 const PART: usize = 64;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
@@ -359,7 +357,7 @@ impl<'a, 's> Search<'a, 's> {
         'both: for sure in [true, false] {
             let mut walk = Walk::new(&self.walked, id, sure);
             let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
-            for length in 1..=STEPS {
+            for length in 1_usize.. {
                 let mut level = walk.next();
                 if level.is_empty() {
                     break;
@@ -410,7 +408,7 @@ impl<'a, 's> Search<'a, 's> {
             }
             out.cost += walk.spent();
             // A level may as well be empty because nothing more was looked at.
-            out.ended |= walk.is_spent() || walk.goes_on();
+            out.ended |= walk.is_spent();
         }
         if let Some(way) = found.get(&Gained::Administration) {
             let sure = way.certainty;

@@ -31,6 +31,9 @@ pub struct Edges {
     edits: bool,
 }
 
+/// By who edits, and whom: the steps.
+type Backs = HashMap<(Node, Id<Principal>), Arc<Edges>>;
+
 /// Of lists of roles, their keys.
 type Keys = HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>;
 
@@ -39,7 +42,7 @@ pub struct Walked<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
     edges: Mutex<HashMap<Node, Arc<Edges>>>,
-    backs: Mutex<HashMap<(Node, Id<Principal>), Arc<Edges>>>,
+    backs: Mutex<Backs>,
     administers: Mutex<HashMap<Id<Principal>, Tri>>,
     keys: Mutex<Keys>,
 }
@@ -291,11 +294,6 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     /// What it cost.
     pub fn spent(&self) -> u64 {
         self.spent
-    }
-
-    /// Whether there are nodes from which no step was taken.
-    pub fn goes_on(&self) -> bool {
-        !self.front.is_empty()
     }
 
     /// Whether it has cost what it may.
