@@ -309,7 +309,7 @@ impl<'a, 's> Search<'a, 's> {
             if spent > BUDGET {
                 break;
             }
-            let costs: Vec<u64> = part.par_iter().map(|(id, _)| self.walked.edges(&Node::plain(*id)).cost).collect();
+            let costs: Vec<u64> = part.par_iter().map(|(id, _)| self.walked.cost(&Node::plain(*id))).collect();
             spent += costs.iter().sum::<u64>();
             looked += part.len();
         }

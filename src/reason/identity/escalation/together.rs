@@ -34,6 +34,17 @@ pub(super) struct Decisive {
     trusts: Vec<Tri>,
 }
 
+/// What decides whether somebody may edit the rights of a principal.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Like {
+    /// Classes as a user or as a role.
+    who: (Option<u32>, Option<u32>),
+    /// Classes of policies, whether they deny anything, whether they come by a group.
+    held: Vec<(Option<(Option<u32>, bool)>, bool, Tri)>,
+    groups: Vec<(Option<u32>, Tri)>,
+    bounded: bool,
+}
+
 /// What ways were tried for: the calls, if they are allowed, and how surely.
 pub(super) type Tried = HashMap<Decisive, Option<(Tri, Arc<[Call]>)>>;
 
@@ -127,6 +138,29 @@ impl Actor<'_, '_> {
             let statements = self.standing().statements();
             kind.classes(statements.flat_map(|it| &it.resources.list))
         })
+    }
+
+    /// What decides whether it may edit the rights of another: its kind, what it holds and is in, as far as patterns tell that
+    /// apart.
+    pub(super) fn like(&self, id: Id<Principal>) -> Like {
+        let kinds = self.scene.kinds(self.cloud);
+        let group = |id| kinds.groups.class(self.classes(&self.classes.groups, &kinds.groups), id);
+        let policy = |id| kinds.policies.class(self.classes(&self.classes.policies, &kinds.policies), id);
+        let holder = self.scene.holder(id);
+        let held = holder.into_iter().flat_map(|it| &it.policies).map(|it| {
+            let class = it.policy.map(|id| (policy(id), self.scene.denies(id)));
+            (class, it.membership.is_some(), it.exists)
+        });
+        let mut held: Vec<_> = held.collect();
+        let mut groups: Vec<_> =
+            holder.into_iter().flat_map(|it| &it.groups).map(|(id, _, sure)| (group(*id), *sure)).collect();
+        held.sort();
+        held.dedup();
+        groups.sort();
+        groups.dedup();
+        let users = kinds.users.class(self.classes(&self.classes.users, &kinds.users), id);
+        let roles = kinds.roles.class(self.classes(&self.classes.roles, &kinds.roles), id);
+        Like { who: (users, roles), held, groups, bounded: holder.is_some_and(|it| !it.boundaries.is_empty()) }
     }
 
     /// What decides the answers to the calls of a way, as far as it is tried for: where it is the same, so are they.

@@ -9,10 +9,11 @@ use super::ask::Judge;
 use super::edge::{Edge, Goal, Node};
 use super::scene::{Change, Scene};
 use super::table::Gains;
+use super::together::Like;
 use crate::base::Tri;
 use crate::model::Id;
 use crate::model::identity::Principal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What one walk may cost.
@@ -31,8 +32,13 @@ pub struct Edges {
     edits: bool,
 }
 
-/// By who edits, and whom: the steps.
-type Backs = HashMap<(Node, Id<Principal>), Arc<Edges>>;
+/// The steps by which a node edits the rights of others, by whose.
+#[derive(Debug, Default)]
+struct Edits {
+    of: BTreeMap<Id<Principal>, Vec<Arc<Edge>>>,
+    /// How many questions they cost.
+    cost: u64,
+}
 
 /// Of lists of roles, their keys.
 type Keys = HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>;
@@ -42,7 +48,7 @@ pub struct Walked<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
     edges: Mutex<HashMap<Node, Arc<Edges>>>,
-    backs: Mutex<Backs>,
+    edits: Mutex<HashMap<Node, Arc<Edits>>>,
     administers: Mutex<HashMap<Id<Principal>, Tri>>,
     keys: Mutex<Keys>,
 }
@@ -54,8 +60,8 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<'a, 's> Walked<'a, 's> {
     /// Nothing yet.
     pub fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Walked<'a, 's> {
-        let (edges, backs, administers, keys) = Default::default();
-        Walked { scene, judge, edges, backs, administers, keys }
+        let (edges, edits, administers, keys) = Default::default();
+        Walked { scene, judge, edges, edits, administers, keys }
     }
 
     /// The steps of a node.
@@ -74,18 +80,40 @@ impl<'a, 's> Walked<'a, 's> {
         open(&self.edges).entry(node.clone()).or_insert(Arc::new(found)).clone()
     }
 
-    /// The steps by which a node edits the rights of another principal.
-    fn back(&self, node: &Node, id: Id<Principal>) -> Arc<Edges> {
-        let key = (node.clone(), id);
-        if let Some(known) = open(&self.backs).get(&key) {
+    /// The steps by which a node edits the rights of other principals.
+    fn edits(&self, node: &Node) -> Arc<Edits> {
+        if let Some(known) = open(&self.edits).get(node) {
             return known.clone();
         }
-        let mut found = Edges { cost: 1, ..Edges::default() };
-        if let Some(actor) = Actor::back(self.scene, self.judge, node.clone(), id) {
-            found.by_cost = actor.edges().into_iter().map(Arc::new).collect();
-            found.cost = actor.asked();
+        let mut found = Edits { cost: 1, ..Edits::default() };
+        let cloud = self.scene.principal(node.id).map(|it| it.cloud);
+        if let (Some(actor), Some(cloud)) = (Actor::new(self.scene, self.judge, node.clone(), false), cloud) {
+            // Whoever is like somebody whom it cannot edit, it cannot edit either.
+            let mut barren: BTreeSet<Like> = BTreeSet::new();
+            let kinds = self.scene.kinds(cloud);
+            for id in kinds.users.all().chain(kinds.roles.all()).filter(|id| *id != node.id) {
+                let like = actor.like(id);
+                if barren.contains(&like) {
+                    continue;
+                }
+                let Some(back) = Actor::back(self.scene, self.judge, node.clone(), id) else { continue };
+                let mut edges: Vec<Arc<Edge>> = back.edges().into_iter().map(Arc::new).collect();
+                edges.retain(|it| matches!(it.goal, Goal::Change(..)));
+                found.cost += back.asked();
+                if edges.is_empty() {
+                    barren.insert(like);
+                } else {
+                    found.of.insert(id, edges);
+                }
+            }
         }
-        open(&self.backs).entry(key).or_insert(Arc::new(found)).clone()
+        open(&self.edits).entry(node.clone()).or_insert(Arc::new(found)).clone()
+    }
+
+    /// What it costs to look for all that a node can do by itself.
+    pub fn cost(&self, node: &Node) -> u64 {
+        let edges = self.edges(node);
+        edges.cost + if edges.edits { self.edits(node).cost } else { 0 }
     }
 
     /// Whether a principal may do everything as it is.
@@ -132,10 +160,10 @@ pub struct Walk<'w, 'a, 's> {
     ends: Vec<End>,
     /// Nodes that the last step got to, and by which path.
     front: Vec<(Node, Option<usize>)>,
-    /// Nodes that may edit rights, and by which path.
-    editors: Vec<(Node, Option<usize>)>,
+    /// Nodes that edit rights of others, and by which path.
+    editors: Vec<(Arc<Edits>, Option<usize>)>,
     /// Principals that it can be, as they are, and by which path; itself first.
-    reached: Vec<(Id<Principal>, Option<usize>)>,
+    reached: BTreeMap<Id<Principal>, Option<usize>>,
     spent: u64,
 }
 
@@ -144,7 +172,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool) -> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
-        let (ends, editors, reached) = (Vec::new(), Vec::new(), vec![(id, None)]);
+        let (ends, editors, reached) = (Vec::new(), Vec::new(), BTreeMap::from([(id, None)]));
         Walk { walked, id, sure, seen, ends, front, editors, reached, spent: 0 }
     }
 
@@ -165,15 +193,21 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
             let sure = self.sure;
             // Whom it can be, others of those may edit.
             if before.is_some() && *node.change == Change::default() {
-                self.reached.push((node.id, before));
+                self.reached.insert(node.id, before);
                 for (editor, by) in self.editors.clone() {
                     self.edit(&editor, by, node.id, before);
                 }
             }
             if edges.edits {
-                self.editors.push((node.clone(), before));
-                for (id, by) in self.reached.clone() {
-                    self.edit(&node, before, id, by);
+                let edits = self.walked.edits(&node);
+                self.spend(if node.change.is_plain() { 1 } else { edits.cost });
+                for id in edits.of.keys() {
+                    if let Some(by) = self.reached.get(id).copied() {
+                        self.edit(&edits, before, *id, by);
+                    }
+                }
+                if !edits.of.is_empty() {
+                    self.editors.push((edits, before));
                 }
             }
             for edge in edges.by_cost.iter().filter(|it| !sure || it.certainty.surely()) {
@@ -203,15 +237,11 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     }
 
     /// The steps by which a node edits the rights of another principal that it can be. `by`, `taken`: the paths to both.
-    fn edit(&mut self, node: &Node, by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
-        if node.id == id || self.is_spent() {
-            return;
-        }
-        let found = self.walked.back(node, id);
-        self.spend(found.cost);
+    fn edit(&mut self, edits: &Edits, by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
+        let Some(found) = edits.of.get(&id).filter(|_| !self.is_spent()) else { return };
         let (sure, on_the_way) = (taken.is_none_or(|at| self.is_sure(at)), self.passes(by, id));
         let only = self.sure;
-        for edge in found.by_cost.iter().filter(|it| !only || sure && it.certainty.surely()) {
+        for edge in found.iter().filter(|it| !only || sure && it.certainty.surely()) {
             let Goal::Change(id, change) = &edge.goal else { continue };
             if !self.adds(edge, *id, change) && !change.everything {
                 continue;
