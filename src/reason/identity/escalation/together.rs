@@ -34,13 +34,16 @@ pub(super) struct Decisive {
     trusts: Vec<Tri>,
 }
 
+/// The class of a policy, and whether it denies anything.
+type Handed = (Option<u32>, bool);
+
 /// What decides whether somebody may edit the rights of a principal.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Like {
     /// Classes as a user or as a role.
     who: (Option<u32>, Option<u32>),
     /// Classes of policies, whether they deny anything, whether they come by a group.
-    held: Vec<(Option<(Option<u32>, bool)>, bool, Tri)>,
+    held: Vec<(Option<Handed>, bool, Tri)>,
     groups: Vec<(Option<u32>, Tri)>,
     bounded: bool,
 }
