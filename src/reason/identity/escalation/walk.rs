@@ -32,10 +32,12 @@ pub struct Edges {
     edits: bool,
 }
 
-/// The steps by which a node edits the rights of others, by whose.
+/// Whose rights a node can edit.
 #[derive(Debug, Default)]
 struct Edits {
-    of: BTreeMap<Id<Principal>, Vec<Arc<Edge>>>,
+    of: BTreeSet<Id<Principal>>,
+    /// The steps by which it does, as far as they were asked for.
+    known: Mutex<HashMap<Id<Principal>, Arc<[Arc<Edge>]>>>,
     /// How many questions they cost.
     cost: u64,
 }
@@ -80,7 +82,7 @@ impl<'a, 's> Walked<'a, 's> {
         open(&self.edges).entry(node.clone()).or_insert(Arc::new(found)).clone()
     }
 
-    /// The steps by which a node edits the rights of other principals.
+    /// Whose rights a node can edit.
     fn edits(&self, node: &Node) -> Arc<Edits> {
         if let Some(known) = open(&self.edits).get(node) {
             return known.clone();
@@ -89,31 +91,42 @@ impl<'a, 's> Walked<'a, 's> {
         let cloud = self.scene.principal(node.id).map(|it| it.cloud);
         if let (Some(actor), Some(cloud)) = (Actor::new(self.scene, self.judge, node.clone(), false), cloud) {
             // Whoever is like somebody whom it cannot edit, it cannot edit either.
-            let mut barren: BTreeSet<Like> = BTreeSet::new();
+            let mut seen: BTreeMap<Like, bool> = BTreeMap::new();
             let kinds = self.scene.kinds(cloud);
             for id in kinds.users.all().chain(kinds.roles.all()).filter(|id| *id != node.id) {
-                let like = actor.like(id);
-                if barren.contains(&like) {
-                    continue;
-                }
-                let Some(back) = Actor::back(self.scene, self.judge, node.clone(), id) else { continue };
-                let mut edges: Vec<Arc<Edge>> = back.edges().into_iter().map(Arc::new).collect();
-                edges.retain(|it| matches!(it.goal, Goal::Change(..)));
-                found.cost += back.asked();
-                if edges.is_empty() {
-                    barren.insert(like);
-                } else {
-                    found.of.insert(id, edges);
+                let some = *seen.entry(actor.like(id)).or_insert_with(|| {
+                    let (edges, cost) = self.look(node, id);
+                    found.cost += cost;
+                    !edges.is_empty()
+                });
+                if some {
+                    found.of.insert(id);
                 }
             }
         }
         open(&self.edits).entry(node.clone()).or_insert(Arc::new(found)).clone()
     }
 
+    fn look(&self, node: &Node, id: Id<Principal>) -> (Arc<[Arc<Edge>]>, u64) {
+        let Some(actor) = Actor::back(self.scene, self.judge, node.clone(), id) else { return (Arc::default(), 1) };
+        let edges = actor.edges().into_iter().filter(|it| matches!(it.goal, Goal::Change(..)));
+        (edges.map(Arc::new).collect(), actor.asked())
+    }
+
+    /// The steps by which a node edits the rights of one of those whom it can.
+    fn edited(&self, edits: &Edits, node: &Node, id: Id<Principal>) -> Arc<[Arc<Edge>]> {
+        if let Some(known) = open(&edits.known).get(&id) {
+            return known.clone();
+        }
+        let (edges, _) = self.look(node, id);
+        open(&edits.known).entry(id).or_insert(edges).clone()
+    }
+
     /// What it costs to look for all that a node can do by itself.
     pub fn cost(&self, node: &Node) -> u64 {
         let edges = self.edges(node);
-        edges.cost + if edges.edits { self.edits(node).cost } else { 0 }
+        let itself = || self.judge.is_administrator(self.scene, node.id, &node.change).surely();
+        edges.cost + if edges.edits && !itself() { self.edits(node).cost } else { 0 }
     }
 
     /// Whether a principal may do everything as it is.
@@ -161,7 +174,9 @@ pub struct Walk<'w, 'a, 's> {
     /// Nodes that the last step got to, and by which path.
     front: Vec<(Node, Option<usize>)>,
     /// Nodes that edit rights of others, and by which path.
-    editors: Vec<(Arc<Edits>, Option<usize>)>,
+    editors: Vec<(Node, Arc<Edits>, Option<usize>)>,
+    /// Somebody was given administration by an edit: further edits give no more.
+    settled: bool,
     /// Principals that it can be, as they are, and by which path; itself first.
     reached: BTreeMap<Id<Principal>, Option<usize>>,
     spent: u64,
@@ -173,7 +188,7 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
         let (ends, editors, reached) = (Vec::new(), Vec::new(), BTreeMap::from([(id, None)]));
-        Walk { walked, id, sure, seen, ends, front, editors, reached, spent: 0 }
+        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, spent: 0 }
     }
 
     /// Takes one more step: the paths that it makes.
@@ -194,20 +209,24 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
             // Whom it can be, others of those may edit.
             if before.is_some() && *node.change == Change::default() {
                 self.reached.insert(node.id, before);
-                for (editor, by) in self.editors.clone() {
-                    self.edit(&editor, by, node.id, before);
+                let editors = std::mem::take(&mut self.editors);
+                for (editor, edits, by) in &editors {
+                    self.edit((editor, edits), *by, node.id, before);
                 }
+                self.editors = editors;
             }
-            if edges.edits {
+            // Who gives itself everything need not edit others.
+            let itself = || self.walked.judge.is_administrator(self.walked.scene, node.id, &node.change).surely();
+            if edges.edits && !self.settled && !itself() {
                 let edits = self.walked.edits(&node);
                 self.spend(if node.change.is_plain() { 1 } else { edits.cost });
-                for id in edits.of.keys() {
+                for id in &edits.of {
                     if let Some(by) = self.reached.get(id).copied() {
-                        self.edit(&edits, before, *id, by);
+                        self.edit((&node, &edits), before, *id, by);
                     }
                 }
                 if !edits.of.is_empty() {
-                    self.editors.push((edits, before));
+                    self.editors.push((node.clone(), edits, before));
                 }
             }
             for edge in edges.by_cost.iter().filter(|it| !sure || it.certainty.surely()) {
@@ -237,9 +256,14 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
     }
 
     /// The steps by which a node edits the rights of another principal that it can be. `by`, `taken`: the paths to both.
-    fn edit(&mut self, edits: &Edits, by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
-        let Some(found) = edits.of.get(&id).filter(|_| !self.is_spent()) else { return };
-        let (sure, on_the_way) = (taken.is_none_or(|at| self.is_sure(at)), self.passes(by, id));
+    fn edit(&mut self, editor: (&Node, &Edits), by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
+        let (node, edits) = editor;
+        if self.settled || self.is_spent() || !edits.of.contains(&id) {
+            return;
+        }
+        let found = self.walked.edited(edits, node, id);
+        self.spend(1);
+        let (sure, on_the_way) = (self.leads_surely(taken), self.passes(by, id));
         let only = self.sure;
         for edge in found.iter().filter(|it| !only || sure && it.certainty.surely()) {
             let Goal::Change(id, change) = &edge.goal else { continue };
@@ -258,8 +282,15 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
                 }
                 by => by,
             };
+            let gives = self.walked.judge.is_administrator(self.walked.scene, *id, change);
+            self.settled |= if only { gives.surely() && self.leads_surely(before) } else { gives.possibly() };
             self.reach(&Arc::new(step), before, to, false);
         }
+    }
+
+    /// Whether a path surely works.
+    fn leads_surely(&self, path: Option<usize>) -> bool {
+        path.is_none_or(|at| self.is_sure(at))
     }
 
     /// Whether a path leads through a principal.
