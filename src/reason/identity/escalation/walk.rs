@@ -32,12 +32,15 @@ pub struct Edges {
     edits: bool,
 }
 
+/// Steps that lead to the same principal.
+type Steps = Arc<[Arc<Edge>]>;
+
 /// Whose rights a node can edit.
 #[derive(Debug, Default)]
 struct Edits {
     of: BTreeSet<Id<Principal>>,
     /// The steps by which it does, as far as they were asked for.
-    known: Mutex<HashMap<Id<Principal>, Arc<[Arc<Edge>]>>>,
+    known: Mutex<HashMap<Id<Principal>, Steps>>,
     /// How many questions they cost.
     cost: u64,
 }
@@ -107,14 +110,14 @@ impl<'a, 's> Walked<'a, 's> {
         open(&self.edits).entry(node.clone()).or_insert(Arc::new(found)).clone()
     }
 
-    fn look(&self, node: &Node, id: Id<Principal>) -> (Arc<[Arc<Edge>]>, u64) {
+    fn look(&self, node: &Node, id: Id<Principal>) -> (Steps, u64) {
         let Some(actor) = Actor::back(self.scene, self.judge, node.clone(), id) else { return (Arc::default(), 1) };
         let edges = actor.edges().into_iter().filter(|it| matches!(it.goal, Goal::Change(..)));
         (edges.map(Arc::new).collect(), actor.asked())
     }
 
     /// The steps by which a node edits the rights of one of those whom it can.
-    fn edited(&self, edits: &Edits, node: &Node, id: Id<Principal>) -> Arc<[Arc<Edge>]> {
+    fn edited(&self, edits: &Edits, node: &Node, id: Id<Principal>) -> Steps {
         if let Some(known) = open(&edits.known).get(&id) {
             return known.clone();
         }
