@@ -215,7 +215,7 @@ impl Effective<'_> {
                 .all(|(part, _, entry)| same(&part, entry))
     }
 
-    /// The parts whose statements may allow something.
+    /// The parts whose statements may allow something, the account first.
     fn granting(&self) -> impl Iterator<Item = &Entries<'_>> {
         [&self.account, &self.resource].into_iter().chain(self.groups.values())
     }
@@ -274,7 +274,10 @@ impl Effective<'_> {
             // Whether a part that is not known is one that is allowed.
             let other = |entry: &Entry<'_>| may(entry) && !by_part(entry);
             let open = slot > 0 && !certain || !asked.has_hole();
-            if open || self.granting().any(|list| list.any_about(&called.word, other)) {
+            // What a resource group or a resource gives may be more.
+            let mut more = self.granting().skip(1);
+            if open || self.account.any_about(&called.word, other) || more.any(|list| list.any_about(&called.word, may))
+            {
                 return None;
             }
             sure = false;
