@@ -5,6 +5,7 @@
 
 use super::super::classes;
 use super::table::{self, Row, Way};
+use crate::base::wildcard::fits;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
 use std::collections::{BTreeMap, HashMap};
@@ -107,38 +108,6 @@ fn add(table: &Actions, cloud: Cloud, patterns: &Patterns, out: &mut Bits) {
     } else {
         out.join(&matched);
     }
-}
-
-/// Whether a pattern may match a text, both in lower case; an unknown part of the pattern matches anything, or nothing
-/// where it must match for sure.
-fn fits(pattern: &str, text: &str, surely: bool) -> bool {
-    if surely && !pattern.is_ascii() {
-        return false;
-    }
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut p, mut t) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while let Some(c) = text.get(t) {
-        match pattern.get(p) {
-            Some(own) if *own == '*' || !own.is_ascii() => {
-                back = Some((p + 1, t));
-                p += 1;
-            }
-            Some(own) if *own == '?' || own == c => {
-                p += 1;
-                t += 1;
-            }
-            _ => match back {
-                Some((after, from)) => {
-                    back = Some((after, from + 1));
-                    p = after;
-                    t = from + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.iter().skip(p).all(|c| *c == '*' || !c.is_ascii())
 }
 
 /// Whether a way may be open to who can call these.
