@@ -448,9 +448,7 @@ impl<'a, 's> Search<'a, 's> {
             Goal::Any(_) | Goal::Older(_) | Goal::Weaker => Tri::No,
         };
         // Who can give itself everything is a gain also where it may do nothing more yet.
-        let raises = |node: &Node| {
-            administers.possibly() && !self.judge.is_administrator(self.scene, node.id, &node.change).possibly()
-        };
+        let raises = |node: &Node| administers > self.judge.is_administrator(self.scene, node.id, &node.change);
         let (gain, cost) = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
         walk.spend(cost);
         let mut exists = gain.exists();
