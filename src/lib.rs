@@ -186,7 +186,7 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         out.secrets.extend(secrets(&model));
         let facts = reason::solve(&model.after);
         let found = reason::identity::ask::answer(&model, &facts, asked, wanted);
-        out.errors.extend(facts.notes().into_iter().filter(|note| note.level == Level::Error));
+        out.errors.extend(facts.notes());
         if found.is_empty() {
             let all = model.after.identity.principals.iter();
             let called = |it| reason::identity::access::called(&model, it);
@@ -201,7 +201,7 @@ pub fn access(request: &Request, asked: &Asked, wanted: &dyn Fn(&str) -> bool) -
         out.complete &= plan.complete;
     }
     blank_notes(&mut out.errors, &out.secrets);
-    out.complete &= out.errors.is_empty();
+    out.complete &= out.errors.iter().all(|note| note.level != Level::Error);
     out.principals.sort_by(|a, b| (&a.resource, a.kind).cmp(&(&b.resource, b.kind)));
     out
 }
