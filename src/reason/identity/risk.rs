@@ -86,7 +86,8 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
     let space = Space::new();
     let bits: Vec<(Bits, Bits)> = identity.policies.iter().map(reachable).collect();
     let plain: Vec<Plain<'_>> = identity.policies.iter().map(Plain::new).collect();
-    let forms: Vec<Forms> = (0..identity.policies.len()).map(|at| Forms::new(identity, Id::new(at))).collect();
+    let limits = limits(identity);
+    let forms: Vec<Forms> = (0..identity.policies.len()).map(|at| Forms::new(identity, Id::new(at), &limits)).collect();
     // Those that hold the same hold it at the same places.
     let known: Mutex<HashMap<usize, Arc<Vec<Found>>>> = Mutex::default();
     let known = || known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -263,6 +264,7 @@ pub struct Carried {
 pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> {
     let identity = &world.identity;
     let hands = Hands::known(model, identity, holders);
+    let limits = limits(identity);
     let space = Space::new();
     let mut known: HashMap<(usize, Id<Principal>), (Arc<Effective<'_>>, Carried)> = HashMap::new();
     let mut out = Vec::new();
@@ -286,7 +288,7 @@ pub fn carried(model: &Model, world: &World, holders: &Holders) -> Vec<Carried> 
                     may.1.join(&broad);
                 }
                 let forms: Vec<Forms> =
-                    policies.iter().filter_map(|it| it.policy).map(|id| Forms::new(identity, id)).collect();
+                    policies.iter().filter_map(|it| it.policy).map(|id| Forms::new(identity, id, &limits)).collect();
                 let names = Forms::of(carrier.cloud, forms.iter());
                 let mut one = Carried {
                     carrier: index,
@@ -339,6 +341,27 @@ struct Found {
     sure: bool,
 }
 
+/// The names of buckets that what denies or limits writes, as patterns.
+fn limits(identity: &Identity) -> Vec<String> {
+    let bounds: BTreeSet<Id<Policy>> =
+        identity.bounds.iter().flat_map(|it| it.policy.candidates().iter().copied()).collect();
+    let mut out: BTreeSet<String> = BTreeSet::new();
+    let mut add = |cloud: Cloud, statement: &Statement| {
+        let ids = statement.resources.list.iter().filter_map(|pattern| parts(cloud, pattern));
+        out.extend(ids.map(|(_, id)| id.split('/').next().unwrap_or(id).to_owned()));
+    };
+    for (index, policy) in identity.policies.iter().enumerate() {
+        let bound = policy.bound || bounds.contains(&Id::new(index));
+        let limiting = |it: &&Statement| bound || it.effect != Some(Effect::Allow) || it.resources.except;
+        known::statements(policy).iter().filter(limiting).for_each(|it| add(policy.cloud, it));
+    }
+    for carrier in &identity.carriers {
+        let session = carrier.session.iter().flat_map(|it| it.statements());
+        session.for_each(|it| add(carrier.cloud, it));
+    }
+    out.into_iter().collect()
+}
+
 /// Names of resources that only a broad pattern covers, by service.
 struct Forms {
     by_service: BTreeMap<String, Vec<String>>,
@@ -347,7 +370,7 @@ struct Forms {
 
 impl Forms {
     /// Those of one policy.
-    fn new(identity: &Identity, policy: Id<Policy>) -> Forms {
+    fn new(identity: &Identity, policy: Id<Policy>, limits: &[String]) -> Forms {
         let mut by_service: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let policy = identity.policies.get(policy.index());
         let cloud = policy.map_or(Cloud::Alibaba, |it| it.cloud);
@@ -367,7 +390,12 @@ impl Forms {
                 let here = identity.protected.iter().filter(|it| it.cloud == cloud && !it.key);
                 let names: Vec<&Arc<str>> = here.map(|it| &it.name).filter(|it| matches(front, it)).collect();
                 if names.len() > 1 {
-                    let both = names.iter().flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
+                    // Of those that nothing tells apart one is asked for.
+                    let mut seen: BTreeSet<Vec<bool>> = BTreeSet::new();
+                    let mut apart =
+                        |name: &&&Arc<str>| seen.insert(limits.iter().map(|it| matches(it, name)).collect());
+                    let names = names.iter().filter(|name| apart(name));
+                    let both = names.flat_map(|name| [format!("{name}"), format!("{name}/{NOBODY}")]);
                     by_service.entry(service.to_owned()).or_default().extend(both);
                 }
             }
