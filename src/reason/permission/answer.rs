@@ -3,6 +3,7 @@
 //! In: an [`Effective`] set and a [`Question`]. Out: an [`Answer`] with the statement that decides, a request that is
 //! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
 
+use super::asked::Asked;
 use super::example;
 use super::formula::{self, Formula, Mode, Solution, Table};
 use super::live::Live;
@@ -169,6 +170,8 @@ pub(super) fn words(
     }
     for pattern in granted.iter().filter(|pattern| *pattern != "*") {
         put(example::filled(cloud, own, pattern), &mut out.list);
+        let shared = template.and_then(|template| example::shared(cloud, own, template, pattern));
+        shared.into_iter().for_each(|name| put(name, &mut out.list));
     }
     if !full {
         out.complete = false;
@@ -278,18 +281,25 @@ impl<'w> Effective<'w> {
         let mut slotted = Slotted { words: Vec::new(), certain };
         // Only a name that a statement allows can be allowed.
         let need = live.allowing(self.holed || asked.iter().any(|text| name::has_hole(text)));
+        let hints = live.limits();
         // The names that are at hand suffice in most cases.
         let settled = live.allows_nothing() || live.denies_everything();
         for full in if settled { [false].as_slice() } else { &[false, true] } {
             let mut globs = Vec::new();
             if *full {
+                let name = |it: &Option<String>| it.as_ref().map(|it| self.known.asked(self.cloud, it.clone()));
+                let names: Vec<Option<Arc<Asked>>> = templates.iter().map(name).collect();
+                if best.verdict >= self.ceiling(&live, &names, certain, &fixed, &mut table) {
+                    complete = true;
+                    break;
+                }
                 globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
                 globs.sort_unstable();
                 globs.dedup();
                 globs.retain(|glob| !glob.is_all());
             }
             let word = |template: &Option<String>| {
-                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), &[], *full)
+                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), &hints, *full)
             };
             slotted.words = templates.iter().map(word).collect();
             let mut asker =

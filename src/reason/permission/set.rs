@@ -4,7 +4,8 @@
 //! hold the same. The rules of evaluation are those of the plain evaluator: identity policies, those of a resource
 //! group where the account level is silent, resource policies, bounds, control policies.
 
-use super::compiled::Compiled;
+use super::asked::Known;
+use super::compiled::{Compiled, WrittenPatterns};
 use super::formula::{Formula, Table};
 use super::letters::{self, Letters};
 use super::mixer::Fast;
@@ -61,6 +62,8 @@ pub struct Space<'w> {
     statements: Mutex<HashMap<Source, Arc<Compiled>, Fast>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
     letters: Arc<Letters>,
+    patterns: WrittenPatterns,
+    known: Arc<Known>,
 }
 
 /// What makes two statements the same: the statement, the cloud, the own account, the document.
@@ -203,6 +206,8 @@ pub struct Effective<'w> {
     pub(super) capitals: bool,
     /// What the space knows of names that differ in case only.
     pub(super) letters: Arc<Letters>,
+    /// What the space knows of patterns and questions.
+    pub(super) known: Arc<Known>,
     /// Whether its own patterns do.
     case: OnceLock<bool>,
     /// Whether a condition is about the caller's address.
@@ -224,7 +229,7 @@ impl<'w> Space<'w> {
         if let Some(found) = known().get(&key) {
             return found.clone();
         }
-        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held));
+        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held, &self.patterns));
         held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
         known().entry(key).or_insert(made).clone()
     }
@@ -285,6 +290,7 @@ impl<'w> Space<'w> {
             holed: false,
             capitals: false,
             letters: self.letters.clone(),
+            known: self.known.clone(),
             case: OnceLock::new(),
             addressed: false,
         };

@@ -247,7 +247,9 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             if effective.may(&Question::of(&pair.other)) == Tri::No {
                 continue;
             }
-            let Some(found) = around(identity, &space, &holding, pair, asked) else { continue };
+            // What is about other services decides nothing here.
+            let near = holding.about(&[&pair.denied, &pair.other]);
+            let Some(found) = around(identity, &space, &near, pair, asked) else { continue };
             if let Some(it) = told.get_mut(at) {
                 *it = true;
             }
