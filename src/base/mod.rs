@@ -6,6 +6,7 @@ pub mod compare;
 pub mod credential;
 pub mod digits;
 pub mod hole;
+pub mod mixer;
 pub mod net;
 pub mod note;
 pub mod number;

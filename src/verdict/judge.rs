@@ -3,10 +3,11 @@
 //! In: per input, the contexts and findings of both worlds. Out: findings placed, compared, suppressed, graded and in
 //! report order. Every text passes the credential filter here, so that no writer has to think of it.
 
+use super::line_hash::{LineHash, LineHashes};
 use super::suppress::Suppressions;
 use super::{InputSummary, Judged, PlacedEvidence, Suppression, Verdict};
-use super::{baseline, compare, fingerprint, line_hash, select};
-use crate::base::redact::{mask, mask_known, redact, sure};
+use super::{baseline, compare, fingerprint, select};
+use crate::base::redact::{mask_known, redact, sure};
 use crate::base::span::SourceFile;
 use crate::base::{Certainty, Change, Data, Level, Location, Note, Placement, Severity, Value};
 use crate::config::Settings;
@@ -23,7 +24,7 @@ const UNUSED: &str = "HYG900";
 pub struct Judge<'s> {
     settings: &'s Settings,
     suppressions: Suppressions<'s>,
-    hashes: BTreeMap<Arc<str>, Arc<Vec<String>>>,
+    hashes: BTreeMap<Arc<str>, Arc<LineHashes>>,
     verdict: Verdict,
     has_before: bool,
     /// Globs of assertions by which nothing is called in any input so far.
@@ -201,7 +202,7 @@ impl<'s> Judge<'s> {
             }
             None => (whole_file(plan), None, Vec::new()),
         };
-        let line_hash = source.as_ref().and_then(|source| self.line_hash(source, location.line));
+        let line_hash = source.as_ref().map(|source| self.line_hash(source, location.line));
         let judged = Judged {
             rule: finding.rule,
             severity,
@@ -258,15 +259,10 @@ impl<'s> Judge<'s> {
         PlacedEvidence { resource, location: place.map(|place| place.location), note }
     }
 
-    fn line_hash(&mut self, source: &SourceFile, line: u32) -> Option<String> {
-        let hidden = &self.hidden;
+    fn line_hash(&mut self, source: &SourceFile, line: u32) -> LineHash {
         let hashes = self.hashes.entry(source.path.clone());
-        let hashes = hashes.or_insert_with(|| {
-            // A hash of a line is no place for a secret either.
-            let text = mask(&source.text);
-            Arc::new(line_hash::line_hashes(&mask_known(&text, hidden)))
-        });
-        hashes.get((line as usize).checked_sub(1)?).cloned()
+        let made = || Arc::new(LineHashes::new(source.text.clone(), self.hidden.clone()));
+        LineHash { of: hashes.or_insert_with(made).clone(), line }
     }
 
     /// The report.

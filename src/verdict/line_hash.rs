@@ -3,6 +3,46 @@
 //! In: the text of a file. Out: one hash for each line (and one for the end of the file after a last newline).
 //! Source: `hash` in `src/fingerprints.ts` of the CodeQL action; tests hold vectors computed by that code.
 
+use crate::base::redact::{mask, mask_known};
+use std::sync::{Arc, OnceLock};
+
+/// The hashes of the lines of a file, made when one is asked for first: most reports need none.
+#[derive(Debug)]
+pub struct LineHashes {
+    text: Arc<str>,
+    hidden: Arc<Vec<Arc<str>>>,
+    made: OnceLock<Vec<String>>,
+}
+
+impl LineHashes {
+    /// Those of a text in which these secrets may stand.
+    pub fn new(text: Arc<str>, hidden: Arc<Vec<Arc<str>>>) -> LineHashes {
+        LineHashes { text, hidden, made: OnceLock::new() }
+    }
+
+    fn get(&self, line: u32) -> Option<&str> {
+        // A hash of a line is no place for a secret either.
+        let all = self.made.get_or_init(|| line_hashes(&mask_known(&mask(&self.text), &self.hidden)));
+        all.get((line as usize).checked_sub(1)?).map(String::as_str)
+    }
+}
+
+/// The hash of one line.
+#[derive(Clone, Debug)]
+pub struct LineHash {
+    /// Those of its file.
+    pub of: Arc<LineHashes>,
+    /// Which line; 1 is the first.
+    pub line: u32,
+}
+
+impl LineHash {
+    /// `primaryLocationLineHash`; `None` where the file has no such line.
+    pub fn get(&self) -> Option<&str> {
+        self.of.get(self.line)
+    }
+}
+
 const BLOCK: usize = 100;
 const FACTOR: u64 = 37;
 const EOF: u64 = 0xffff;

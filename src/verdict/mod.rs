@@ -5,7 +5,7 @@ mod compare;
 mod fingerprint;
 pub mod ignore;
 mod judge;
-mod line_hash;
+pub mod line_hash;
 pub mod select;
 mod suppress;
 
@@ -14,6 +14,7 @@ pub use judge::Judge;
 use crate::base::span::SourceFile;
 use crate::base::{Certainty, Change, Level, Location, Note, Severity, Step};
 use crate::rules::{Fix, Rule, Witness};
+use line_hash::LineHash;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,8 +114,8 @@ pub struct Judged {
     pub fix: Fix,
     /// Stable over line changes.
     pub fingerprint: String,
-    /// `primaryLocationLineHash` as GitHub computes it; `None` where there is no source line.
-    pub line_hash: Option<String>,
+    /// `primaryLocationLineHash` as GitHub computes it; `None` where there is no source.
+    pub line_hash: Option<LineHash>,
     pub suppressed: Option<Suppression>,
     /// The file of the location, for snippets; `None` where there is no source.
     pub source: Option<Arc<SourceFile>>,

@@ -4,12 +4,12 @@
 //! each pattern of resources whether it meets a name with wildcards, looked at once. One [`Known`] serves a [`super::Space`].
 
 use super::compiled::{Compiled, Does, List, Pattern};
-use super::mixer::Fast;
 use super::name::{self, Atom};
 use super::pattern::{self, Glob};
 use super::search::Universe;
 use super::slots;
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::model::Cloud;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -4,12 +4,12 @@
 //! they are about it, as a [`Formula`] over what is not known.
 
 use super::formula::{Formula, Table};
-use super::mixer::Fast;
 use super::name::{self, Atom};
 use super::pattern::{self, Glob};
 use super::search::Universe;
 use super::typed::{Kind, Literal, Values};
 use super::{Flag, Held};
+use crate::base::mixer::Fast;
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
@@ -268,7 +268,7 @@ pub struct Compiled {
     pub resources: List,
     lines: Vec<Line>,
     /// The services that its actions are of; `None`: of any.
-    pub codes: Option<Vec<Box<str>>>,
+    pub codes: Option<Vec<Arc<str>>>,
     /// Whether a pattern has unknown parts.
     pub holed: bool,
     /// Whether a resource is written with capitals.
@@ -426,7 +426,7 @@ impl Compiled {
 }
 
 /// The services that a list of actions is of, where all of its patterns begin with one.
-fn codes(actions: &List) -> Option<Vec<Box<str>>> {
+fn codes(actions: &List) -> Option<Vec<Arc<str>>> {
     if actions.except || actions.open {
         return None;
     }
@@ -444,7 +444,7 @@ fn codes(actions: &List) -> Option<Vec<Box<str>>> {
         if code == "ram" || code == "ims" {
             out.extend(["ram".into(), "ims".into()]);
         } else {
-            out.push(code.into_boxed_str());
+            out.push(code.into());
         }
     }
     out.sort();

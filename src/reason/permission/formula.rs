@@ -5,12 +5,12 @@
 //! ([`Mode::May`]). The values of a key are cut into the parts that the literals distinguish; keys are independent
 //! of each other, except that a request that comes through a VPC comes from a private address.
 
-use super::mixer::Fast;
 use super::pattern::Glob;
 use super::search::{self, Universe};
 use super::typed::{self, Kind, Literal, Operator, Values};
 use super::{Context, Flag, name};
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

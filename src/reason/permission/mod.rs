@@ -30,7 +30,6 @@ pub mod formula;
 mod found;
 mod letters;
 mod live;
-mod mixer;
 mod name;
 pub mod pattern;
 mod plain;

@@ -5,9 +5,9 @@
 //! places before a `*` that has been reached add nothing to what the `*` can do, and are dropped too. Breadth first,
 //! so the first word of a combination is a shortest one; letters come in a fixed order, so it is the same each time.
 
-use super::mixer::Fast;
 use super::name::{self, Atom};
 use super::pattern::{Glob, fold};
+use crate::base::mixer::Fast;
 use crate::model::Cloud;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;

@@ -8,9 +8,9 @@ use super::asked::Known;
 use super::compiled::{Compiled, WrittenPatterns};
 use super::formula::{Formula, Table};
 use super::letters::{self, Letters};
-use super::mixer::Fast;
 use super::{Bound, Flag, Held, Holding, name};
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap};
@@ -61,6 +61,8 @@ impl<'w> Holding<'w> {
 pub struct Space<'w> {
     /// By the addresses of statements.
     statements: Mutex<HashMap<usize, Vec<Ready>, Fast>>,
+    /// By the addresses and the numbers of statements.
+    runs: Mutex<HashMap<(usize, usize), Vec<ReadyRun>, Fast>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
     letters: Arc<Letters>,
     patterns: WrittenPatterns,
@@ -70,13 +72,16 @@ pub struct Space<'w> {
 /// A statement that was made ready: for which cloud and own account, in which document where that matters.
 type Ready = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<Compiled>);
 
+/// The same for several.
+type ReadyRun = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<Run>);
+
 /// What makes two holdings the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Key {
     Start(Cloud, Option<Arc<str>>),
     Part(Part),
     Bound(Tri, Arc<str>),
-    Held { compiled: usize, exists: Tri, attachment: Option<Arc<str>>, when: Option<(Flag, bool)> },
+    Run { run: usize, exists: Tri, attachment: Option<Arc<str>>, when: Option<(Flag, bool)> },
 }
 
 /// A statement that is held.
@@ -119,29 +124,89 @@ impl Entry<'_> {
     }
 }
 
+/// Statements that lie side by side and are held together, made ready.
+#[derive(Debug, Default)]
+struct Run {
+    compiled: Vec<Arc<Compiled>>,
+    /// Places of those that may be about any service.
+    any: Vec<u32>,
+    /// Places by service.
+    by_code: BTreeMap<Arc<str>, Vec<u32>>,
+    holed: bool,
+    capitals: bool,
+    addressed: bool,
+}
+
+impl Run {
+    fn new(compiled: Vec<Arc<Compiled>>) -> Run {
+        let mut out = Run {
+            holed: compiled.iter().any(|it| it.holed),
+            capitals: compiled.iter().any(|it| it.capitals),
+            addressed: compiled.iter().any(|it| it.addresses().next().is_some()),
+            ..Run::default()
+        };
+        for (at, it) in compiled.iter().enumerate() {
+            match &it.codes {
+                None => out.any.push(at as u32),
+                Some(codes) => {
+                    codes.iter().for_each(|code| out.by_code.entry(code.clone()).or_default().push(at as u32));
+                }
+            }
+        }
+        Run { compiled, ..out }
+    }
+}
+
+/// A run as somebody holds it.
+type HeldRun<'h, 'w> = (Arc<Run>, &'h [Held<'w>]);
+
+/// Whether a statement continues a run.
+fn continues(before: &Held<'_>, next: &Held<'_>) -> bool {
+    let place = |held: &Held<'_>| std::ptr::from_ref(held.statement) as usize;
+    let beside = place(before).wrapping_add(size_of::<Statement>()) == place(next);
+    beside
+        && before.exists == next.exists
+        && before.when == next.when
+        && (Arc::ptr_eq(&before.document, &next.document) || before.document == next.document)
+        && (Arc::ptr_eq(&before.attachment, &next.attachment) || before.attachment == next.attachment)
+}
+
 /// A list of statements, found by the service of an action.
 #[derive(Debug, Default)]
 pub(super) struct Entries<'w> {
     pub list: Vec<Entry<'w>>,
     any: Vec<u32>,
-    by_code: BTreeMap<Box<str>, Vec<u32>>,
+    by_code: BTreeMap<Arc<str>, Vec<u32>>,
 }
 
 impl<'w> Entries<'w> {
-    fn new(list: Vec<Entry<'w>>) -> Entries<'w> {
+    fn new(runs: &[HeldRun<'_, 'w>]) -> Entries<'w> {
         let mut out = Entries::default();
-        for (at, entry) in list.iter().enumerate().filter(|(_, entry)| entry.exists != Tri::No) {
-            match &entry.compiled.codes {
-                None => out.any.push(at as u32),
-                Some(codes) => codes.iter().for_each(|code| match out.by_code.get_mut(code) {
-                    Some(list) => list.push(at as u32),
-                    None => {
-                        out.by_code.insert(code.clone(), vec![at as u32]);
+        for (run, list) in runs {
+            let from = out.list.len() as u32;
+            let there = list.first().is_some_and(|held| held.exists != Tri::No);
+            if there {
+                out.any.extend(run.any.iter().map(|at| from + at));
+                for (code, places) in &run.by_code {
+                    let places = places.iter().map(|at| from + at);
+                    match out.by_code.get_mut(code) {
+                        Some(known) => known.extend(places),
+                        None => {
+                            out.by_code.insert(code.clone(), places.collect());
+                        }
                     }
-                }),
+                }
             }
+            out.list.extend(run.compiled.iter().zip(*list).map(|(compiled, held)| Entry {
+                compiled: compiled.clone(),
+                statement: held.statement,
+                exists: held.exists,
+                attachment: held.attachment.clone(),
+                when: held.when,
+                document: held.document.clone(),
+            }));
         }
-        Entries { list, ..out }
+        out
     }
 
     /// Whether this is so of any that may be about an action.
@@ -244,69 +309,94 @@ impl<'w> Space<'w> {
         made
     }
 
+    fn run(&self, holding: &Holding<'w>, list: &[Held<'w>]) -> Arc<Run> {
+        let Some(first) = list.first() else { return Arc::default() };
+        let key = (std::ptr::from_ref(first.statement) as usize, list.len());
+        let same = |(cloud, own, document, _): &&ReadyRun| {
+            let here = document.as_ref().is_none_or(|it| *it == first.document);
+            *cloud == holding.cloud && *own == holding.own_account && here
+        };
+        let known = || self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((.., found)) = known().get(&key).and_then(|all| all.iter().find(same)) {
+            return found.clone();
+        }
+        let open = list.iter().any(|held| Compiled::may_be_open(held.statement));
+        let document = open.then(|| first.document.clone());
+        let made = Arc::new(Run::new(list.iter().map(|held| self.compiled(holding, held)).collect()));
+        let mut known = known();
+        let all = known.entry(key).or_default();
+        if let Some((.., found)) = all.iter().find(same) {
+            return found.clone();
+        }
+        all.push((holding.cloud, holding.own_account.clone(), document, made.clone()));
+        made
+    }
+
+    fn runs<'h>(&self, holding: &Holding<'w>, list: &'h [Held<'w>], key: &mut Vec<Key>) -> Vec<HeldRun<'h, 'w>> {
+        let one = |list: &'h [Held<'w>]| {
+            let run = self.run(holding, list);
+            key.extend(list.first().map(|held| Key::Run {
+                run: Arc::as_ptr(&run) as usize,
+                exists: held.exists,
+                attachment: (held.exists == Tri::Unknown).then(|| held.attachment.clone()),
+                when: held.when,
+            }));
+            (run, list)
+        };
+        list.chunk_by(continues).map(one).collect()
+    }
+
     /// What a principal that holds this may do.
     pub fn effective(&self, holding: &Holding<'w>) -> Arc<Effective<'w>> {
         let mut key = vec![Key::Start(holding.cloud, holding.own_account.clone())];
-        let entries = |list: &[Held<'w>], key: &mut Vec<Key>| -> Vec<Entry<'w>> {
-            let one = |held: &Held<'w>| {
-                let compiled = self.compiled(holding, held);
-                key.push(Key::Held {
-                    compiled: Arc::as_ptr(&compiled) as usize,
-                    exists: held.exists,
-                    attachment: (held.exists == Tri::Unknown).then(|| held.attachment.clone()),
-                    when: held.when,
-                });
-                Entry {
-                    compiled,
-                    statement: held.statement,
-                    exists: held.exists,
-                    attachment: held.attachment.clone(),
-                    when: held.when,
-                    document: held.document.clone(),
-                }
-            };
-            list.iter().map(one).collect()
-        };
-        let account = entries(&holding.account, &mut key);
-        let mut groups = BTreeMap::new();
+        let account = self.runs(holding, &holding.account, &mut key);
+        let mut groups = Vec::new();
         for (name, list) in &holding.groups {
             key.push(Key::Part(Part::Group(name.clone())));
-            groups.insert(name.clone(), entries(list, &mut key));
+            groups.push((name.clone(), self.runs(holding, list, &mut key)));
         }
         let mut bounds = Vec::new();
         for bound in holding.boundary.iter().chain(&holding.session) {
             key.push(Key::Bound(bound.exists, bound.attachment.clone()));
-            bounds.push((bound.exists, bound.attachment.clone(), entries(&bound.held, &mut key)));
+            bounds.push((bound, self.runs(holding, &bound.held, &mut key)));
         }
         key.push(Key::Part(Part::Control));
-        let control = entries(&holding.control, &mut key);
+        let control = self.runs(holding, &holding.control, &mut key);
         key.push(Key::Part(Part::Resource));
-        let resource = entries(&holding.resource, &mut key);
+        let resource = self.runs(holding, &holding.resource, &mut key);
         let sets = || self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = sets().get(&key) {
             return known.clone();
         }
-        let mut out = Effective {
+        let all = [&account, &control, &resource].into_iter().chain(groups.iter().map(|(_, runs)| runs));
+        let all = all.chain(bounds.iter().map(|(_, runs)| runs)).flatten();
+        let there = all.filter(|(_, list)| list.iter().any(|held| held.exists != Tri::No)).map(|(run, _)| run);
+        let (mut holed, mut capitals, mut addressed) = (false, false, false);
+        for run in there {
+            holed |= run.holed;
+            capitals |= run.capitals;
+            addressed |= run.addressed;
+        }
+        let bounding = |(bound, runs): &(&Bound<'w>, Vec<HeldRun<'_, 'w>>)| Bounding {
+            exists: bound.exists,
+            attachment: bound.attachment.clone(),
+            entries: Entries::new(runs),
+        };
+        let out = Effective {
             cloud: holding.cloud,
             own: holding.own_account.clone(),
-            account: Entries::new(account),
-            groups: groups.into_iter().map(|(name, list)| (name, Entries::new(list))).collect(),
-            bounds: bounds
-                .into_iter()
-                .map(|(exists, attachment, list)| Bounding { exists, attachment, entries: Entries::new(list) })
-                .collect(),
-            control: Entries::new(control),
-            resource: Entries::new(resource),
-            holed: false,
-            capitals: false,
+            account: Entries::new(&account),
+            groups: groups.iter().map(|(name, runs)| (name.clone(), Entries::new(runs))).collect(),
+            bounds: bounds.iter().map(bounding).collect(),
+            control: Entries::new(&control),
+            resource: Entries::new(&resource),
+            holed,
+            capitals,
             letters: self.letters.clone(),
             known: self.known.clone(),
             case: OnceLock::new(),
-            addressed: false,
+            addressed,
         };
-        let some = |wanted: fn(&Compiled) -> bool| out.entries().any(|(_, _, entry)| wanted(&entry.compiled));
-        (out.holed, out.capitals, out.addressed) =
-            (some(|it| it.holed), some(|it| it.capitals), some(|it| it.addresses().next().is_some()));
         sets().entry(key).or_insert(Arc::new(out)).clone()
     }
 }

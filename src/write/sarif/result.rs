@@ -54,8 +54,8 @@ pub fn result(judged: &Judged, index: Option<i64>) -> sarif::Result {
     }
     made.code_flows = code_flow(judged).map(|flow| vec![flow]);
     let mut prints = BTreeMap::from([("menshen/v1".to_owned(), judged.fingerprint.clone())]);
-    if let Some(hash) = &judged.line_hash {
-        prints.insert("primaryLocationLineHash".into(), hash.clone());
+    if let Some(hash) = judged.line_hash.as_ref().and_then(|it| it.get()) {
+        prints.insert("primaryLocationLineHash".into(), hash.to_owned());
     }
     made.partial_fingerprints = Some(prints);
     made.baseline_state = judged.change.map(|change| {

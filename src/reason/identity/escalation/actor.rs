@@ -11,6 +11,7 @@ use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
 use super::together::{Alikes, Tried};
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
@@ -51,9 +52,9 @@ pub struct Actor<'a, 's> {
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
     pub(super) patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
     /// What was asked already.
-    known: RefCell<HashMap<Asked, Answer>>,
+    known: RefCell<HashMap<Asked, Answer, Fast>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
-    met: RefCell<HashMap<usize, Option<(Tri, Call)>>>,
+    met: RefCell<HashMap<usize, Option<(Tri, Call)>, Fast>>,
     /// By instance: whether there is a way to run code on it.
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
@@ -235,7 +236,13 @@ impl<'a, 's> Actor<'a, 's> {
         own || passes || way.needs.iter().flat_map(|need| need.actions).any(has)
     }
 
-    fn take(&self, taken: &mut Taken, places: &mut HashMap<Id<Principal>, usize>, role: Id<Principal>, edge: &Edge) {
+    fn take(
+        &self,
+        taken: &mut Taken,
+        places: &mut HashMap<Id<Principal>, usize, Fast>,
+        role: Id<Principal>,
+        edge: &Edge,
+    ) {
         let place = *places.entry(role).or_insert(taken.len());
         match taken.get_mut(place) {
             Some(known) if known.1 >= edge.certainty => {}
@@ -260,7 +267,8 @@ impl<'a, 's> Actor<'a, 's> {
         }
         let mut administers = false;
         // All that was found so far is of this row.
-        let mut places: HashMap<Goal, usize> = out.iter().enumerate().map(|(at, it)| (it.goal.clone(), at)).collect();
+        let mut places: HashMap<Goal, usize, Fast> =
+            out.iter().enumerate().map(|(at, it)| (it.goal.clone(), at)).collect();
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
             let custom = matches!(binding.policy, Some(Attached::Custom(_))) && way.gain == Gains::Policy;

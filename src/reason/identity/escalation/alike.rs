@@ -5,6 +5,7 @@
 //! them at the end of a resource (`role/NAME`, `roleName/NAME`), and that all before it is the same for each of a kind.
 
 use super::scene::Scene;
+use crate::base::mixer::Fast;
 use crate::base::value::HOLE;
 use crate::model::identity::{Policy, PolicyKind, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id};
@@ -30,9 +31,11 @@ pub struct Kind<T> {
     names: Vec<Option<String>>,
     /// The same without case, where that differs.
     folded: Vec<Option<String>>,
+    /// All of them without case, to look for a part of a pattern in.
+    joined: String,
     /// Their places in that list.
     places: BTreeMap<Id<T>, usize>,
-    known: Mutex<HashMap<Arc<str>, Arc<Says>>>,
+    known: Mutex<HashMap<Arc<str>, Arc<Says>, Fast>>,
     /// The classes where no pattern says anything.
     plain: Arc<Classes>,
 }
@@ -108,11 +111,13 @@ impl<T> Kind<T> {
             let name = name.as_ref()?;
             Some(name.to_lowercase()).filter(|small| small != name)
         };
-        let folded = names.iter().map(small).collect();
+        let folded: Vec<Option<String>> = names.iter().map(small).collect();
+        let each = names.iter().zip(&folded).filter_map(|(name, small)| small.as_ref().or(name.as_ref()));
+        let joined = each.map(String::as_str).collect::<Vec<_>>().join("\n");
         // Of whom the name is not known is like no other one.
         let first = |(place, name): (usize, &Option<String>)| if name.is_some() { 0 } else { alone(place) };
         let plain = Classes::new(names.iter().enumerate().map(first).collect());
-        Kind { cloud, names, folded, places, known: Mutex::default(), plain: Arc::new(plain) }
+        Kind { cloud, names, folded, joined, places, known: Mutex::default(), plain: Arc::new(plain) }
     }
 
     /// All of them, in order.
@@ -170,6 +175,11 @@ impl<T> Kind<T> {
         let wide: String = end.chars().map(|c| if c.is_ascii() { c } else { '*' }).collect();
         let folded = wide.to_lowercase();
         let is_small = folded == wide;
+        // A part that no name has is in no name.
+        let longest = folded.split(['*', '?']).max_by_key(|part| part.len()).unwrap_or_default();
+        if !self.joined.contains(longest) {
+            return Says::Nothing;
+        }
         let empty = || vec![0_u64; self.names.len().div_ceil(64)];
         let (mut with, mut without) = (empty(), empty());
         let (mut some, mut all) = (false, true);

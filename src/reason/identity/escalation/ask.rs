@@ -11,6 +11,7 @@ use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table;
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::model::identity::{Effect, Patterns, Policy, Principal, Statement};
 use crate::model::{Cloud, Id};
 use crate::reason::permission::answer::{Question, Verdict, Witness};
@@ -53,7 +54,7 @@ struct Shown<'a> {
 type Telling<'a> = (Arc<str>, Option<&'a str>);
 
 /// Standings by whose they are, and how they are changed.
-type Standings<'a> = HashMap<(Id<Principal>, Change), Arc<Standing<'a>>>;
+type Standings<'a> = HashMap<(Id<Principal>, Change), Arc<Standing<'a>>, Fast>;
 
 fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -72,11 +73,11 @@ pub struct Judge<'a> {
     /// By policy: what each of its statements can allow.
     statements: Vec<Vec<Bits>>,
     standings: Mutex<Standings<'a>>,
-    gains: Mutex<HashMap<(usize, usize), Gain>>,
+    gains: Mutex<HashMap<(usize, usize), Gain, Fast>>,
     /// By principal and change: whether it administers the account.
-    itself: Mutex<HashMap<(Id<Principal>, Change), Tri>>,
+    itself: Mutex<HashMap<(Id<Principal>, Change), Tri, Fast>>,
     /// By holding: whether it is administration.
-    administering: Mutex<HashMap<usize, Tri>>,
+    administering: Mutex<HashMap<usize, Tri, Fast>>,
     choices: BTreeMap<Cloud, Choice>,
 }
 

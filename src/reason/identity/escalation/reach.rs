@@ -5,6 +5,7 @@
 
 use super::super::classes;
 use super::table::{self, Row, Way};
+use crate::base::mixer::Fast;
 use crate::base::wildcard::fits;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
@@ -36,7 +37,7 @@ impl Bits {
 struct Actions {
     by_name: BTreeMap<String, usize>,
     /// The same by the names as the catalogue writes them.
-    as_written: HashMap<&'static str, usize>,
+    as_written: HashMap<&'static str, usize, Fast>,
     by_service: BTreeMap<String, Vec<(String, usize)>>,
 }
 

@@ -9,6 +9,7 @@ use super::edge::{Binding, Call, Edge, Goal};
 use super::name::Attached;
 use super::table::{self, Fact, Over, Row, Way};
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::model::identity::Principal;
 use crate::model::{Id, ObjectId};
 use std::cell::OnceCell;
@@ -49,7 +50,7 @@ pub(super) struct Like {
 }
 
 /// What ways were tried for: the calls, if they are allowed, and how surely.
-pub(super) type Tried = HashMap<Decisive, Option<(Tri, Arc<[Call]>)>>;
+pub(super) type Tried = HashMap<Decisive, Option<(Tri, Arc<[Call]>)>, Fast>;
 
 /// A list without some; the same list where none of them is in it.
 fn without(list: Arc<[Id<Principal>]>, gone: &BTreeSet<Id<Principal>>) -> Arc<[Id<Principal>]> {

@@ -11,6 +11,7 @@ use super::scene::{Change, Scene};
 use super::table::Gains;
 use super::together::Like;
 use crate::base::Tri;
+use crate::base::mixer::Fast;
 use crate::model::Id;
 use crate::model::identity::Principal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,21 +41,21 @@ type Steps = Arc<[Arc<Edge>]>;
 struct Edits {
     of: BTreeSet<Id<Principal>>,
     /// The steps by which it does, as far as they were asked for.
-    known: Mutex<HashMap<Id<Principal>, Steps>>,
+    known: Mutex<HashMap<Id<Principal>, Steps, Fast>>,
     /// How many questions they cost.
     cost: u64,
 }
 
 /// Of lists of roles, their keys.
-type Keys = HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>>;
+type Keys = HashMap<Arc<[Id<Principal>]>, Arc<[PrincipalKey]>, Fast>;
 
 /// What walks share.
 pub struct Walked<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
-    edges: Mutex<HashMap<Node, Arc<Edges>>>,
-    edits: Mutex<HashMap<Node, Arc<Edits>>>,
-    administers: Mutex<HashMap<Id<Principal>, Tri>>,
+    edges: Mutex<HashMap<Node, Arc<Edges>, Fast>>,
+    edits: Mutex<HashMap<Node, Arc<Edits>, Fast>>,
+    administers: Mutex<HashMap<Id<Principal>, Tri, Fast>>,
     keys: Mutex<Keys>,
 }
 
