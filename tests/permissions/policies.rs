@@ -93,11 +93,19 @@ fn questions(dice: &mut Dice, words: &Words, seen: &mut Seen) {
         };
         let as_is: Vec<String> = request.resources.iter().map(|name| name.to_string()).collect();
         let hole = HOLE.to_string();
+        let near = space.effective(&holding.about(&[&request.action]));
+        let named = set.query(&Question { group: None, ..question.clone() }).verdict;
         for names in [as_is, ending(&hole), ending("*"), ending(&format!("*{HOLE}")), Vec::new()] {
             let resources = names.iter().map(|name| Arc::from(name.as_str())).collect();
             let open = set.query(&Question { group: None, resources, ..question.clone() });
             let some = names.is_empty() || names.iter().any(|name| name.contains('*'));
             let what = || format!("{names:?} {}", what());
+            // Some name of a form is at least what one of them is.
+            assert!(names != ending("*") || open.verdict >= named, "{}", what());
+            // Statements about other services decide nothing.
+            let resources = names.iter().map(|name| Arc::from(name.as_str())).collect();
+            let apart = near.query(&Question { group: None, resources, ..question.clone() });
+            assert_eq!(apart.verdict, open.verdict, "{}", what());
             let (index, verdict, place) = match set.plainly(&request.action, &names) {
                 Some(Plain::Denied) => (0, Verdict::Denied, None),
                 Some(Plain::Unknown(place)) => (1, Verdict::Unknown, Some(place)),
