@@ -1,0 +1,103 @@
+//! Ways to more rights that depend on what is not documented or not known: the case of letters in patterns, conditions of
+//! trust policies, names with parts that are not known. Such a way is possible, neither silent nor definite.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod change;
+
+use menshen::base::Certainty;
+use menshen::reason::identity::escalation::{Escalation, Gained};
+use menshen::{providers, reason};
+
+const OWN: &str = "data \"alicloud_account\" \"own\" {}\n";
+
+/// A user with a policy of these statements (HCL).
+fn user(name: &str, statements: &str) -> String {
+    format!(
+        r#"
+resource "alicloud_ram_user" "{name}" {{ name = "{name}" }}
+resource "alicloud_ram_policy" "of-{name}" {{
+  policy_name     = "of-{name}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{statements}] }})
+}}
+resource "alicloud_ram_user_policy_attachment" "{name}" {{
+  user_name   = alicloud_ram_user.{name}.name
+  policy_name = alicloud_ram_policy.of-{name}.policy_name
+  policy_type = "Custom"
+}}
+"#
+    )
+}
+
+fn says(effect: &str, action: &str, end: &str) -> String {
+    let resource =
+        if end == "*" { "*".to_owned() } else { format!("acs:ram:*:${{data.alicloud_account.own.id}}:{end}") };
+    format!("{{ Effect = \"{effect}\", Action = \"{action}\", Resource = \"{resource}\" }}")
+}
+
+/// An administrator: a role with this name (an expression) and this trust policy (statements, HCL).
+fn administrator(name: &str, trust: &str) -> String {
+    format!(
+        r#"
+resource "alicloud_ram_role" "adm" {{
+  role_name                   = {name}
+  assume_role_policy_document = jsonencode({{ Version = "1", Statement = [{trust}] }})
+}}
+resource "alicloud_ram_role_policy_attachment" "adm" {{
+  role_name   = alicloud_ram_role.adm.role_name
+  policy_name = "AdministratorAccess"
+  policy_type = "System"
+}}
+"#
+    )
+}
+
+/// A statement of a trust policy about everybody of the account. `more`: further elements.
+fn trust(effect: &str, more: &str) -> String {
+    format!(
+        "{{ Effect = \"{effect}\", Action = \"sts:AssumeRole\", Principal = {{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:root\"] }}{more} }}"
+    )
+}
+
+/// Whether somebody comes to administer the account: surely, possibly, or not at all.
+fn administers(text: &str, who: &str) -> Option<Certainty> {
+    ways(text, who).into_iter().find(|it| it.gained == Gained::Administration).map(|it| it.certainty)
+}
+
+fn ways(text: &str, who: &str) -> Vec<Escalation> {
+    let model = providers::map(&change::read(text).unwrap());
+    let facts = reason::solve(&model.after);
+    let principals = &model.after.identity.principals;
+    let found = &facts.escalations(&model, &model.after).list;
+    found.iter().filter(|it| principals[it.principal.index()].name.as_deref() == Some(who)).cloned().collect()
+}
+
+/// Whether ids are compared without case is not documented: a pattern that matches a name without case only may match it.
+#[test]
+fn patterns_may_match_names_without_case() {
+    use Certainty::{Definite, Possible};
+    let allow = |end: &str| says("Allow", "sts:AssumeRole", end);
+    let but = |end: &str| format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", end));
+    for (statements, expected) in [
+        (allow("role/App-*"), Some(Possible)),
+        (allow("role/*-Adm"), Some(Possible)),
+        (allow("role/*P-a*"), Some(Possible)),
+        (allow("role/?PP-adm"), Some(Possible)),
+        (allow("Role/app-*"), Some(Possible)),
+        (allow("role/app-*"), Some(Definite)),
+        (allow("role/Apt-*"), None),
+        // Nor is it known whether a deny takes the role out.
+        (but("role/APP-*"), Some(Possible)),
+        (but("role/*ADM"), Some(Possible)),
+        (but("role/app-*"), None),
+        (but("role/Apt-*"), Some(Definite)),
+    ] {
+        let text = format!("{OWN}{}{}", administrator("\"app-adm\"", &trust("Allow", "")), user("u", &statements));
+        assert_eq!(administers(&text, "u"), expected, "{statements}");
+    }
+    // Of many roles, too; and of users.
+    let many: Vec<String> = (0..12).map(|at| user(&format!("app-{at}"), &allow("role/no"))).collect();
+    let keys = user("v", &says("Allow", "ram:CreateAccessKey", "user/APP-1*"));
+    let one = user("app-17", &says("Allow", "*", "*"));
+    assert_eq!(administers(&format!("{OWN}{}{keys}{one}", many.concat()), "v"), Some(Possible));
+}
