@@ -101,3 +101,81 @@ fn patterns_may_match_names_without_case() {
     let one = user("app-17", &says("Allow", "*", "*"));
     assert_eq!(administers(&format!("{OWN}{}{keys}{one}", many.concat()), "v"), Some(Possible));
 }
+
+/// That a caller meets a condition of a trust policy is not known.
+#[test]
+fn conditions_of_trust_policies_are_perhaps_met() {
+    use Certainty::{Definite, Possible};
+    let condition = |text: &str| format!(", Condition = {{ {text} }}");
+    let address = condition("IpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" }");
+    let factor = condition("Bool = { \"acs:MFAPresent\" = \"true\" }");
+    let external = condition("StringEquals = { \"sts:ExternalId\" = \"a\" }");
+    let (allow, open) = (|more: &str| trust("Allow", more), trust("Allow", ""));
+    let but = |more: &str| format!("{open}, {}", trust("Deny", more));
+    for (trust, expected) in [
+        (open.clone(), Some(Definite)),
+        (allow(&address), Some(Possible)),
+        (allow(&factor), Some(Possible)),
+        (allow(&external), Some(Possible)),
+        (allow(&condition("")), Some(Definite)),
+        // One without a condition is enough.
+        (format!("{}, {open}", allow(&address)), Some(Definite)),
+        (but(""), None),
+        (but(&address), Some(Possible)),
+    ] {
+        let u = user("u", &says("Allow", "sts:AssumeRole", "role/adm"));
+        let text = format!("{OWN}{}{u}", administrator("\"adm\"", &trust));
+        assert_eq!(administers(&text, "u"), expected, "{trust}");
+    }
+    // The condition is told.
+    let u = user("u", &says("Allow", "sts:AssumeRole", "*"));
+    let found = ways(&format!("{OWN}{}{u}", administrator("\"adm\"", &allow(&address))), "u");
+    assert_eq!(found[0].steps[0].conditions, ["IpAddress acs:SourceIp 10.0.0.0/8"]);
+    // So with services that a role is handed to.
+    let service = |more: &str| {
+        format!(
+            "{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {{ Service = [\"fc.aliyuncs.com\"] }}{more} }}"
+        )
+    };
+    let v = user("v", &format!("{}, {}", says("Allow", "ram:PassRole", "*"), says("Allow", "fc:*", "*")));
+    for (more, expected) in [("", Definite), (&*address, Possible)] {
+        let text = format!("{OWN}{}{v}", administrator("\"adm\"", &service(more)));
+        assert_eq!(administers(&text, "v"), Some(expected), "{more}");
+    }
+    let found = ways(&format!("{OWN}{}{v}", administrator("\"adm\"", &service(&address))), "v");
+    assert_eq!(found[0].steps[0].conditions, ["IpAddress acs:SourceIp 10.0.0.0/8"]);
+}
+
+/// The same of CAM.
+#[test]
+fn conditions_of_trust_policies_of_cam_are_perhaps_met() {
+    let text = |more: &str| {
+        format!(
+            r#"
+resource "tencentcloud_cam_role" "adm" {{
+  name     = "adm"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["name/sts:AssumeRole"], principal = {{ qcs = ["qcs::cam::uin/100000000001:root"] }}{more} }}] }})
+}}
+resource "tencentcloud_cam_role_policy_attachment" "adm" {{
+  role_id   = tencentcloud_cam_role.adm.id
+  policy_id = "1"
+}}
+resource "tencentcloud_cam_user" "u" {{ name = "u" }}
+resource "tencentcloud_cam_policy" "own" {{
+  name     = "own"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["sts:AssumeRole"], resource = ["qcs::cam::uin/100000000001:roleName/adm"] }}] }})
+}}
+resource "tencentcloud_cam_user_policy_attachment" "u" {{
+  user_name = tencentcloud_cam_user.u.name
+  policy_id = tencentcloud_cam_policy.own.id
+}}
+"#
+        )
+    };
+    let condition = ", condition = { ip_equal = { \"qcs:ip\" = [\"10.0.0.0/8\"] } }";
+    let [open, limited] = ["", condition].map(|more| ways(&text(more), "u"));
+    assert_eq!((open.len(), limited.len()), (1, 1));
+    assert!(open[0].steps[0].conditions.is_empty());
+    assert_eq!(limited[0].certainty, Certainty::Possible);
+    assert_eq!(limited[0].steps[0].conditions, ["ip_equal qcs:ip 10.0.0.0/8"]);
+}

@@ -392,7 +392,8 @@ impl<'a> Standing<'a> {
     }
 }
 
-fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
+/// The conditions of a statement, in words. `service`: the one that a role is handed to, which is settled.
+pub(super) fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
     let lines = statement.conditions.iter();
     let others = lines.filter(|it| service.is_none() || !it.key.eq_ignore_ascii_case("acs:Service"));
     others.map(|it| format!("{} {} {}", it.operator, it.key, it.values.join(", "))).collect()

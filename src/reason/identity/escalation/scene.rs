@@ -9,6 +9,7 @@ use super::super::holders::{Handed, Holder, Holders};
 use super::super::{access, known, trust};
 use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
+use super::ask;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
@@ -378,12 +379,12 @@ impl<'a> Scene<'a> {
         known().entry((cloud, services)).or_insert(out).clone()
     }
 
-    /// Whether it lets somebody in.
+    /// Whether it lets somebody in, whatever conditions say.
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
             Some(document) => {
-                trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker).answer
+                trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker).weighed()
             }
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
@@ -393,7 +394,14 @@ impl<'a> Scene<'a> {
 
     /// Whether it lets a user or a role of the account in.
     pub fn trusts_principal(&self, role: Id<Principal>, caller: Id<Principal>) -> Tri {
-        let Some(asking) = self.principal(caller) else { return Tri::No };
+        self.asking(caller).map_or(Tri::No, |(kind, name)| {
+            self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
+        })
+    }
+
+    /// A principal as trust policies name it.
+    fn asking(&self, caller: Id<Principal>) -> Option<(PrincipalKind, Arc<str>)> {
+        let asking = self.principal(caller)?;
         let kind = match asking.kind {
             // A member of a group of whom nothing is known but that.
             PrincipalKind::Group => PrincipalKind::User,
@@ -401,7 +409,27 @@ impl<'a> Scene<'a> {
             kind => kind,
         };
         let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
-        self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
+        Some((kind, name))
+    }
+
+    /// On which conditions the trust policy of a role lets a principal in; of a role that is handed to services, one of them.
+    pub fn trust_conditions<'r>(
+        &self,
+        role: Id<Principal>,
+        caller: Id<Principal>,
+        services: impl Iterator<Item = &'r str>,
+    ) -> Vec<String> {
+        let document = self.principal(role).and_then(|it| Some((it.trust.as_ref()?, it.cloud)));
+        let (Some((document, cloud)), Some((kind, name))) = (document, self.asking(caller)) else { return Vec::new() };
+        let mut askers: Vec<trust::Asker<'_>> = services.map(trust::Asker::Service).collect();
+        if askers.is_empty() {
+            askers.push(trust::Asker::Own(kind, &name, &self.identity().user_numbers));
+        }
+        let own = self.known_account(cloud);
+        let admitted = askers.into_iter().map(|it| trust::admits(document, cloud, own, it));
+        let best = admitted.max_by_key(trust::Admitted::weighed).filter(|it| it.conditional);
+        let statement = best.and_then(|it| document.statements().iter().find(|own| Some(own.index) == it.statement));
+        statement.map_or_else(Vec::new, |it| ask::conditions(it, None))
     }
 
     /// Whether somebody of single sign-on is given a configuration in this account, and so acts as the role that is made of

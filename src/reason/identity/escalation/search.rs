@@ -10,7 +10,7 @@ use super::actor::Actor;
 use super::ask::{Judge, witness};
 use super::edge::{Edge, Goal, Node};
 use super::scene::{Change, Scene, Texts, Thing};
-use super::table::{Gains, Row};
+use super::table::{Fact, Gains, Row};
 use super::walk::{Walk, Walked};
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
@@ -544,6 +544,11 @@ impl<'a, 's> Search<'a, 's> {
             causes.extend(membership.map(|it| it.site.clone()));
             let policy = by.policy.and_then(|id| self.scene.policy(id)).filter(|it| it.document.is_some());
             later.extend(policy.map(|it| it.site.clone()));
+        }
+        let passed = edge.row.ways.iter().filter_map(|way| way.pass).flat_map(|pass| pass.services);
+        let takes = edge.row.ways.iter().any(|way| way.pass.is_some() || way.when.contains(&Fact::TrustsCaller));
+        if let Some(role) = edge.role.filter(|_| takes) {
+            conditions.extend(self.scene.trust_conditions(role, edge.from.id, passed.copied()));
         }
         let carrier = edge.carrier.and_then(|at| self.scene.carrier(at));
         let role = edge.role.and_then(|id| self.scene.principal(id)).filter(|it| it.managed);
