@@ -179,3 +179,41 @@ resource "tencentcloud_cam_user_policy_attachment" "u" {{
     assert_eq!(limited[0].certainty, Certainty::Possible);
     assert_eq!(limited[0].steps[0].conditions, ["ip_equal qcs:ip 10.0.0.0/8"]);
 }
+
+/// What is known of a name counts: a pattern that cannot match it does not, one that any such name matches does.
+#[test]
+fn of_names_that_are_partly_known_the_known_part_counts() {
+    use Certainty::{Definite, Possible};
+    let unknown = "variable \"x\" {}\n";
+    let allow = |end: &str| says("Allow", "sts:AssumeRole", end);
+    for (statements, expected) in [
+        (allow("role/adm-*"), Some(Definite)),
+        (allow("role/adm*"), Some(Definite)),
+        (allow("role/adm-7"), Some(Possible)),
+        (allow("role/*-7"), Some(Possible)),
+        (allow("role/Adm-*"), Some(Possible)),
+        (allow("role/Adm-7"), Some(Possible)),
+        (allow("role/zzz"), None),
+        (allow("role/app-*"), None),
+        (allow("role/adm"), None),
+        (allow("role/adm-*-x"), Some(Possible)),
+        (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-7")), Some(Possible)),
+        (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-*")), None),
+    ] {
+        let role = administrator("\"adm-${var.x}\"", &trust("Allow", ""));
+        let text = format!("{OWN}{unknown}{role}{}", user("u", &statements));
+        assert_eq!(administers(&text, "u"), expected, "{statements}");
+    }
+    // So with the name of who is let in.
+    for (named, expected) in [("ops-7", Some(Possible)), ("dev-7", None), ("ops", None)] {
+        let trust = format!(
+            "{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:user/{named}\"] }} }}"
+        );
+        let u = user("u", &allow("*")).replace("name = \"u\"", "name = \"ops-${var.x}\"");
+        let model =
+            providers::map(&change::read(&format!("{OWN}{unknown}{}{u}", administrator("\"adm\"", &trust))).unwrap());
+        let facts = reason::solve(&model.after);
+        let found = &facts.escalations(&model, &model.after).list;
+        assert_eq!(found.iter().map(|it| it.certainty).next(), expected, "{named}");
+    }
+}

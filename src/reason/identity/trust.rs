@@ -8,6 +8,7 @@
 use super::people::{Part, Who, who};
 use crate::base::Tri;
 use crate::base::value::HOLE;
+use crate::base::wildcard::fits;
 use crate::model::Cloud;
 use crate::model::identity::{Document, Effect, PrincipalEntry, PrincipalKind, Statement};
 use std::collections::BTreeMap;
@@ -218,6 +219,8 @@ fn same(text: &str, name: &str) -> Match {
         Match::Account
     } else if text.eq_ignore_ascii_case(name) {
         Match::Case
+    } else if name.contains(HOLE) && fits(name, text, false) {
+        Match::Open
     } else {
         open(text)
     }

@@ -6,13 +6,13 @@
 
 use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
-use super::super::{access, known, trust};
+use super::super::{access, known, people, trust};
 use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
 use super::ask;
+use crate::base::Tri;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
-use crate::base::{Tri, hole};
 use crate::model::identity::{
     Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy,
     PolicyKind, Principal, PrincipalKind, Statement,
@@ -283,13 +283,12 @@ impl<'a> Scene<'a> {
         self.carriers.iter().filter_map(|&at| self.carrier(at)).any(|it| it.kind == kind && it.cloud == cloud)
     }
 
-    /// The name of a principal in the cloud; where it is not known, a text that no pattern but a wildcard matches.
+    /// The name of a principal in the cloud; a part that is not known is one that no pattern but a wildcard matches.
     pub fn name(&self, id: Id<Principal>) -> Arc<str> {
         match self.principal(id) {
             // The role that is made of it has a name of its own.
             Some(Principal { kind: PrincipalKind::Configuration, .. }) => HOLE.to_string().into(),
-            Some(Principal { name: Some(name), .. }) => name.clone(),
-            Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
+            Some(principal) => people::called(self.model, principal),
             None => HOLE.to_string().into(),
         }
     }
