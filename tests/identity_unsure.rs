@@ -217,3 +217,42 @@ fn of_names_that_are_partly_known_the_known_part_counts() {
         assert_eq!(found.iter().map(|it| it.certainty).next(), expected, "{named}");
     }
 }
+
+/// Of several roles that somebody may perhaps become each is told, and nothing of those that it cannot.
+#[test]
+fn each_of_some_possible_targets_is_told() {
+    let role = |name: &str, action: &str, user: &str| {
+        format!(
+            r#"
+resource "alicloud_ram_role" "{name}" {{
+  role_name                   = "{name}"
+  assume_role_policy_document = jsonencode({{ Version = "1", Statement = [{{
+    Effect    = "Allow", Action = "sts:AssumeRole"
+    Principal = {{ RAM = ["acs:ram::${{data.alicloud_account.own.id}}:user/{user}"] }}
+    Condition = {{ Bool = {{ "acs:MFAPresent" = "true" }} }}
+  }}] }})
+}}
+resource "alicloud_ram_policy" "{name}" {{
+  policy_name     = "{name}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{{ Effect = "Allow", Action = "{action}", Resource = "*" }}] }})
+}}
+resource "alicloud_ram_role_policy_attachment" "{name}" {{
+  role_name   = alicloud_ram_role.{name}.role_name
+  policy_name = alicloud_ram_policy.{name}.policy_name
+  policy_type = "Custom"
+}}
+"#
+        )
+    };
+    let roles = [("y", "oss:GetObject", "u"), ("z", "kms:Decrypt", "u"), ("x", "ecs:DeleteInstance", "v")];
+    let roles: String = roles.into_iter().map(|(name, action, user)| role(name, action, user)).collect();
+    let text = format!("{OWN}{roles}{}", user("u", &says("Allow", "sts:AssumeRole", "*")));
+    let told: Vec<String> = ways(&text, "u")
+        .iter()
+        .map(|it| match &it.gained {
+            Gained::Principal(key) => format!("{} {:?}", key.name, it.certainty),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, ["y Possible", "z Possible"]);
+}

@@ -28,6 +28,9 @@ const PART: usize = 64;
 /// report says so. Plans that people write stay far below.
 const BUDGET: u64 = 1_000_000;
 
+/// Principals that are told of those to which a row may perhaps lead.
+const GUESSES: usize = 8;
+
 /// What is gained.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gained {
@@ -356,20 +359,20 @@ impl<'a, 's> Search<'a, 's> {
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
         'both: for sure in [true, false] {
             let mut walk = Walk::new(&self.walked, id, sure);
-            let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+            let mut told: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
             for length in 1_usize.. {
                 let mut level = walk.next();
                 if level.is_empty() {
                     break;
                 }
-                // Of many roles that a row may perhaps lead to, one is told: an administrator's, if there is one.
+                // Of many roles that a row may perhaps lead to, some are told: an administrator's first, if there is one.
                 if !sure {
                     level.sort_by_cached_key(|at| !walk.last(*at).is_some_and(|it| self.leads_to_all(it)));
                 }
                 for at in level {
                     let Some((last, surely)) = walk.last(at).map(|it| (it.clone(), walk.is_sure(at))) else { continue };
                     let guess = !surely && matches!(last.goal, Goal::Become(..));
-                    if guess && told.contains(&(length, last.row.name)) {
+                    if guess && told.get(&(length, last.row.name)).is_some_and(|count| *count >= GUESSES) {
                         continue;
                     }
                     if walk.is_spent() {
@@ -381,7 +384,7 @@ impl<'a, 's> Search<'a, 's> {
                         continue;
                     };
                     if guess {
-                        told.insert((length, last.row.name));
+                        *told.entry((length, last.row.name)).or_default() += 1;
                     }
                     let better =
                         |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
