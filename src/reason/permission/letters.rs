@@ -100,8 +100,9 @@ pub fn differ_in_case_only(texts: &[&str]) -> bool {
         return false;
     }
     let all = || texts.iter().flat_map(|text| fragments(text));
-    if all().nth(FEW).is_none() {
-        return all().enumerate().any(|(at, one)| all().skip(at + 1).any(|other| clash(&one, &other)));
+    let few: Vec<Fragment<'_>> = all().take(FEW).collect();
+    if few.len() < FEW {
+        return few.iter().filter(|it| it.capital).any(|one| few.iter().any(|other| clash(one, other)));
     }
     let mut known = Known::default();
     all().any(|fragment| !known.has(&fragment) && known.learn(&fragment))
