@@ -6,16 +6,17 @@
 
 use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
-use super::super::{access, known, people, trust};
+use super::super::{people, trust};
 use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
 use super::ask;
+use super::texts::{Texts, Thing};
 use crate::base::Tri;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
 use crate::model::identity::{
-    Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy,
-    PolicyKind, Principal, PrincipalKind, Statement,
+    Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Policy, PolicyKind,
+    Principal, PrincipalKind, Statement,
 };
 use crate::model::network::InstanceKind;
 use crate::model::{Cloud, Id, Known, Model, ObjectId, Ref, World};
@@ -25,58 +26,6 @@ use crate::reason::permission::{self, Bound, Held, Holding};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
-#[derive(Debug)]
-pub struct Texts<'w> {
-    pub(super) policies: Vec<Cow<'w, [Statement]>>,
-    /// The same as limits, where what is not known counts: statements, and whether there may be others.
-    limits: Vec<(Cow<'w, [Statement]>, bool)>,
-    /// By bucket or key: all calls of the service on it.
-    grants: Vec<(Thing, Statement)>,
-}
-
-/// A bucket or a key that has, or may get, a policy of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Thing {
-    /// Its resource.
-    pub object: ObjectId,
-    /// Its cloud.
-    pub cloud: Cloud,
-    /// A key; else a bucket.
-    pub key: bool,
-    /// Its name, with holes.
-    pub name: Arc<str>,
-}
-
-impl<'w> Texts<'w> {
-    /// The statements of a world.
-    pub fn new(identity: &'w Identity, things: Vec<Thing>) -> Texts<'w> {
-        let policies = identity.policies.iter().map(known::statements).collect();
-        let grants = things.into_iter().map(|thing| (thing.clone(), grant(&thing))).collect();
-        let limits = identity.policies.iter().map(access::statements).collect();
-        Texts { policies, limits, grants }
-    }
-}
-
-fn grant(thing: &Thing) -> Statement {
-    let name = &thing.name;
-    let (action, resources) = match (thing.cloud, thing.key) {
-        (Cloud::Alibaba, false) => ("oss:*", vec![format!("acs:oss:*:*:{name}"), format!("acs:oss:*:*:{name}/*")]),
-        (Cloud::Alibaba, true) => ("kms:*", vec![format!("acs:kms:*:*:key/{name}")]),
-        (Cloud::Tencent, false) => ("cos:*", vec![format!("qcs::cos:*:*:{name}"), format!("qcs::cos:*:*:{name}/*")]),
-        (Cloud::Tencent, true) => ("kms:*", vec![format!("qcs::kms:*:*:key/{name}")]),
-    };
-    let list =
-        |texts: Vec<String>| Patterns { list: texts.into_iter().map(Arc::from).collect(), ..Patterns::default() };
-    Statement {
-        effect: Some(Effect::Allow),
-        actions: list(vec![action.to_owned()]),
-        resources: list(resources),
-        whole: true,
-        ..Statement::default()
-    }
-}
 
 /// What a holding is made with, besides what the principal holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -240,6 +189,23 @@ impl<'a> Scene<'a> {
     /// What a principal holds.
     pub fn holder(&self, id: Id<Principal>) -> Option<&'a Holder> {
         self.holders.get(id)
+    }
+
+    /// The name of a policy.
+    pub fn policy_name(&self, id: Id<Policy>) -> Arc<str> {
+        let own = self.policy(id).and_then(|it| it.name.clone());
+        own.or_else(|| self.texts.system_name(id).map(Arc::from)).unwrap_or_default()
+    }
+
+    /// System policies that may be attached.
+    pub fn offered(&self, cloud: Cloud) -> impl Iterator<Item = Id<Policy>> + use<> {
+        self.texts.offered(cloud)
+    }
+
+    /// All policies of which it has statements, by id.
+    pub fn policies(&self) -> impl Iterator<Item = (Id<Policy>, Cloud)> {
+        let cloud = |at: usize| self.identity().policies.get(at).map_or(Cloud::Alibaba, |it| it.cloud);
+        (0..self.texts.policies.len()).map(move |at| (Id::new(at), cloud(at)))
     }
 
     /// The statements of a policy.

@@ -9,8 +9,9 @@ use super::accounts;
 use super::actor::Actor;
 use super::ask::{Judge, witness};
 use super::edge::{Edge, Goal, Node};
-use super::scene::{Change, Scene, Texts, Thing};
+use super::scene::{Change, Scene};
 use super::table::{Fact, Gains, Row};
+use super::texts::{Texts, Thing};
 use super::walk::{Walk, Walked};
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
@@ -489,7 +490,7 @@ impl<'a, 's> Search<'a, 's> {
     /// What a goal is, as a gain.
     fn gained(&self, edge: &Edge) -> Option<Gained> {
         let principal = |id: &Id<Principal>| self.scene.principal(*id);
-        let named = |id: &Id<Policy>| self.scene.policy(*id).and_then(|it| it.name.clone()).unwrap_or_default();
+        let named = |id: &Id<Policy>| self.scene.policy_name(*id);
         match &edge.goal {
             Goal::Become(id, _) => principal(id).map(|it| Gained::Principal(PrincipalKey::of(self.scene.model, it))),
             Goal::Older(policy) => Some(Gained::OlderVersion(named(policy))),
