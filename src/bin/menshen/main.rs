@@ -18,6 +18,9 @@ mod shown;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Says before `terraform apply` what a change for Alibaba Cloud or Tencent Cloud opens, grants and leaves unprotected.
 #[derive(Parser)]
 #[command(name = "menshen", version, disable_help_subcommand = true, max_term_width = 100)]

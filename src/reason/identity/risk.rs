@@ -7,7 +7,7 @@
 use super::super::permission::{Effective, Held, Holding, Part, Place, Question, Space, sources};
 use super::administration::{self, Oneself};
 use super::classes::{self, Class, Risky};
-use super::escalation::reach::{self, Bits};
+use super::escalation::reach::{self, Bits, Call};
 use super::hands::Hands;
 use super::holders::Holders;
 use super::known;
@@ -220,11 +220,12 @@ fn plainly<'p, 'w: 'p>(
 ) -> Option<Found> {
     let action = wanted.risky.action;
     let bounded = !holding.boundary.is_empty() || !holding.session.is_empty() || !holding.control.is_empty();
-    let denied = |it: &Plain<'_>| !it.whole || reach::may(holding.cloud, action, &it.denied);
+    let call = Call::new(holding.cloud, action);
+    let denied = |it: &Plain<'_>| !it.whole || call.may(&it.denied);
     if bounded || !holding.groups.is_empty() || policies.clone().any(denied) {
         return None;
     }
-    let first = |it: &'p Plain<'w>| it.broad.iter().find(|(_, bits)| reach::may(holding.cloud, action, bits));
+    let first = |it: &'p Plain<'w>| it.broad.iter().find(|(_, bits)| call.may(bits));
     let (statement, _) = policies.find_map(first)?;
     let every = |text: &Arc<str>| text.chars().all(|c| c == '*') && !text.is_empty();
     let named = |text: &Arc<str>| {

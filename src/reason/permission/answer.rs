@@ -3,6 +3,7 @@
 //! In: an [`Effective`] set and a [`Question`]. Out: an [`Answer`] with the statement that decides, a request that is
 //! allowed and one that is refused. A `*` in a resource of the question asks for some resource of any such name.
 
+use super::asked::Asked;
 use super::example;
 use super::formula::{self, Formula, Mode, Solution, Table};
 use super::live::Live;
@@ -115,6 +116,9 @@ impl Answer {
 pub(super) const WORDS: usize = 2_000;
 const TUPLES: usize = 4_096;
 
+/// Pairs of patterns of which a common name is sought.
+const SHARED: usize = 16;
+
 /// Names that resources may have: those that are there come first, then some that are made up.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
@@ -123,9 +127,19 @@ pub(super) struct Words {
     pub complete: bool,
 }
 
+/// How far words are sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Only the names that are there and examples: of the template, and of patterns that are granted.
+    Examples,
+    /// Names, too, that a granted pattern and one of the hints share.
+    Shared,
+    /// All that patterns tell apart.
+    Full,
+}
+
 /// The words of a slot. `template`: what it may be; `names`: what is there; `globs`: the patterns that tell words apart;
-/// `need`: a group of them of which one must match. Without `full` only the names that are there and examples: of the
-/// template, and of `hints`, patterns that are granted.
+/// `need`: a group of them of which one must match; `hints`: patterns that make telling examples.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn words(
     cloud: Cloud,
@@ -135,7 +149,7 @@ pub(super) fn words(
     globs: &[&Glob],
     need: Option<&[Glob]>,
     hints: &[Glob],
-    full: bool,
+    effort: Effort,
 ) -> Words {
     let mut out = Words { list: Vec::new(), complete: true };
     let form = template.map(|text| Glob::new(name::atoms(Cloud::Alibaba, text, false)));
@@ -169,9 +183,27 @@ pub(super) fn words(
     }
     for pattern in granted.iter().filter(|pattern| *pattern != "*") {
         put(example::filled(cloud, own, pattern), &mut out.list);
+        let shared = template.and_then(|template| example::shared(cloud, own, template, pattern));
+        shared.into_iter().for_each(|name| put(name, &mut out.list));
     }
-    if !full {
+    if effort != Effort::Full {
         out.complete = false;
+        if effort == Effort::Shared {
+            let pairs = need.unwrap_or_default().iter().flat_map(|own| hints.iter().map(move |hint| [own, hint]));
+            for [own, hint] in pairs.take(SHARED) {
+                let all: Vec<&Glob> = [own, hint].into_iter().chain(&form).collect();
+                let every: Vec<usize> = (0..all.len()).collect();
+                let _ = search::explore(&all, universe(cloud, &all), &[&[0], &[1]], &mut |word, matching| {
+                    if matching != every {
+                        return ControlFlow::Continue(());
+                    }
+                    if seen.insert(word.to_owned()) {
+                        out.list.push((word.to_owned(), true));
+                    }
+                    ControlFlow::Break(())
+                });
+            }
+        }
         return out;
     }
     let mut all: Vec<&Glob> = globs.to_vec();
@@ -186,9 +218,7 @@ pub(super) fn words(
     if form.is_some() {
         needs.push(&place);
     }
-    let letters = |glob: &&Glob| glob.atoms.iter().filter(|atom| **atom == name::Atom::Letter(':')).count();
-    let colons = all.iter().map(letters).max().unwrap_or(0).saturating_sub(name::colons(cloud)).min(8) as u8;
-    let end = search::explore(&all, Universe::Resource(cloud, colons), &needs, &mut |word, _| {
+    let end = search::explore(&all, universe(cloud, &all), &needs, &mut |word, _| {
         if seen.insert(word.to_owned()) {
             out.list.push((word.to_owned(), true));
         }
@@ -196,6 +226,13 @@ pub(super) fn words(
     });
     out.complete = end == End::Complete;
     out
+}
+
+/// Names of resources with as many colons as one of the patterns asks for.
+fn universe(cloud: Cloud, globs: &[&Glob]) -> Universe {
+    let letters = |glob: &&Glob| glob.atoms.iter().filter(|atom| **atom == name::Atom::Letter(':')).count();
+    let colons = globs.iter().map(letters).max().unwrap_or(0).saturating_sub(name::colons(cloud)).min(8) as u8;
+    Universe::Resource(cloud, colons)
 }
 
 fn text_of(glob: &Glob) -> String {
@@ -278,18 +315,32 @@ impl<'w> Effective<'w> {
         let mut slotted = Slotted { words: Vec::new(), certain };
         // Only a name that a statement allows can be allowed.
         let need = live.allowing(self.holed || asked.iter().any(|text| name::has_hole(text)));
+        let hints = live.limits();
         // The names that are at hand suffice in most cases.
         let settled = live.allows_nothing() || live.denies_everything();
-        for full in if settled { [false].as_slice() } else { &[false, true] } {
+        let efforts: &[Effort] = match (settled, hints.is_empty()) {
+            (true, _) => &[Effort::Examples],
+            (_, true) => &[Effort::Examples, Effort::Full],
+            _ => &[Effort::Examples, Effort::Shared, Effort::Full],
+        };
+        for effort in efforts {
             let mut globs = Vec::new();
-            if *full {
+            if *effort != Effort::Examples {
+                let name = |it: &Option<String>| it.as_ref().map(|it| self.known.asked(self.cloud, it.clone()));
+                let names: Vec<Option<Arc<Asked>>> = templates.iter().map(name).collect();
+                if best.verdict >= self.ceiling(&live, &names, certain, &fixed, &mut table) {
+                    complete = true;
+                    break;
+                }
+            }
+            if *effort == Effort::Full {
                 globs = live.resource_globs(self.holed || asked.iter().any(|text| name::has_hole(text)));
                 globs.sort_unstable();
                 globs.dedup();
                 globs.retain(|glob| !glob.is_all());
             }
             let word = |template: &Option<String>| {
-                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), &[], *full)
+                words(self.cloud, own, template.as_deref(), &[], &globs, need.as_deref(), &hints, *effort)
             };
             slotted.words = templates.iter().map(word).collect();
             let mut asker =

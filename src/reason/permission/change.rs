@@ -3,7 +3,7 @@
 //! In: two [`Effective`] sets. Out: grants, statement by statement, each with a request that shows it; the plain
 //! evaluator confirms each of them in every reading before it counts as definite.
 
-use super::answer::{self, Witness, Words, advance};
+use super::answer::{self, Effort, Witness, Words, advance};
 use super::compiled::Does;
 use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
@@ -431,7 +431,8 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         full: bool,
     ) -> Arc<Words> {
         let (cloud, own) = (self.after.cloud, self.after.own.as_deref());
-        let made = |hints| Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, hints, full));
+        let effort = if full { Effort::Full } else { Effort::Examples };
+        let made = |hints| Arc::new(answer::words(cloud, own, template.as_deref(), names, globs, need, hints, effort));
         if !full {
             return made(hints);
         }

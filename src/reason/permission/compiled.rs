@@ -4,6 +4,7 @@
 //! they are about it, as a [`Formula`] over what is not known.
 
 use super::formula::{Formula, Table};
+use super::mixer::Fast;
 use super::name::{self, Atom};
 use super::pattern::{self, Glob};
 use super::search::Universe;
@@ -12,11 +13,15 @@ use super::{Flag, Held};
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A pattern of a statement.
 #[derive(Debug)]
 pub struct Pattern {
+    /// Tells it from others of its space.
+    pub(super) id: u32,
     /// As it is compared.
     text: Arc<str>,
     /// What it surely matches.
@@ -32,14 +37,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    fn new(cloud: Cloud, text: String, sparse: bool, case: bool) -> Pattern {
+    fn new(id: u32, cloud: Cloud, text: String, sparse: bool, case: bool) -> Pattern {
         let must = Glob::new(name::atoms(cloud, &text, false));
         let wide = name::atoms(cloud, &text, true);
         let open = *must.atoms != *wide;
         let atoms = if open { wide.into() } else { must.atoms.clone() };
         let may = Glob { atoms, fold: false, may: true };
         let folded = (case && !must.is_all()).then(|| Box::new((must.clone().folded(), may.clone().folded())));
-        Pattern { text: text.into(), must, may, folded, open, sparse }
+        Pattern { id, text: text.into(), must, may, folded, open, sparse }
     }
 
     /// Whether it is about a word. `case`: whether it may matter that ids are compared without case.
@@ -99,6 +104,49 @@ impl Pattern {
     }
 }
 
+/// What a pattern is one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Written {
+    Action,
+    Resource,
+}
+
+/// By cloud, own account and text: a pattern.
+type ByText = HashMap<(Cloud, Written, Arc<str>), Arc<Pattern>, Fast>;
+
+/// Patterns by what is written, each made once.
+#[derive(Debug, Default)]
+pub struct WrittenPatterns {
+    known: Mutex<BTreeMap<Option<Box<str>>, ByText>>,
+    next: AtomicU32,
+}
+
+impl WrittenPatterns {
+    fn pattern(&self, cloud: Cloud, own: Option<&str>, kind: Written, document: &str, text: &Arc<str>) -> Arc<Pattern> {
+        let make = |text: &str| {
+            let id = self.next.fetch_add(1, Ordering::Relaxed);
+            Arc::new(match kind {
+                Written::Action => Pattern::new(id, cloud, name::action(cloud, text), false, false),
+                Written::Resource => {
+                    let sparse = name::is_sparse(cloud, text);
+                    Pattern::new(id, cloud, name::resource(cloud, own, text, true), sparse, true)
+                }
+            })
+        };
+        // What is not known may be something else in another document.
+        if name::has_hole(text) {
+            return make(&name::own_holes(document, text));
+        }
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (cloud, kind, text.clone());
+        if let Some(found) = known().get(&own.map(Box::from)).and_then(|it| it.get(&key)) {
+            return found.clone();
+        }
+        let made = make(text);
+        known().entry(own.map(Box::from)).or_default().entry(key).or_insert(made).clone()
+    }
+}
+
 /// A list of patterns, or everything but them.
 #[derive(Debug)]
 pub struct List {
@@ -107,7 +155,7 @@ pub struct List {
     /// The list may be longer.
     pub open: bool,
     /// The patterns.
-    pub patterns: Vec<Pattern>,
+    pub patterns: Vec<Arc<Pattern>>,
 }
 
 impl List {
@@ -243,18 +291,14 @@ impl Compiled {
     }
 
     /// Makes a statement ready.
-    pub fn new(cloud: Cloud, own: Option<&str>, held: &Held<'_>) -> Compiled {
+    pub fn new(cloud: Cloud, own: Option<&str>, held: &Held<'_>, written: &WrittenPatterns) -> Compiled {
         let it = held.statement;
-        let list = |list: &Patterns, make: &dyn Fn(&str) -> Pattern| List {
+        let list = |list: &Patterns, kind: Written| List {
             except: list.except,
             open: list.partly_unknown && !list.list.iter().any(|text| name::has_hole(text)),
-            patterns: list.list.iter().map(|text| make(&name::own_holes(&held.document, text))).collect(),
+            patterns: list.list.iter().map(|text| written.pattern(cloud, own, kind, &held.document, text)).collect(),
         };
-        let actions = list(&it.actions, &|text| Pattern::new(cloud, name::action(cloud, text), false, false));
-        let resources = list(&it.resources, &|text| {
-            let sparse = name::is_sparse(cloud, text);
-            Pattern::new(cloud, name::resource(cloud, own, text, true), sparse, true)
-        });
+        let (actions, resources) = (list(&it.actions, Written::Action), list(&it.resources, Written::Resource));
         let mut lines: Vec<Line> = it
             .conditions
             .iter()
@@ -279,7 +323,7 @@ impl Compiled {
             None if it.whole => Does::Nothing,
             None => Does::Either,
         };
-        let holed = actions.patterns.iter().chain(&resources.patterns).any(Pattern::is_holed);
+        let holed = actions.patterns.iter().chain(&resources.patterns).any(|it| it.is_holed());
         let mut said: Vec<String> = lines
             .iter()
             .map(|line| match line {

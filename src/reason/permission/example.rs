@@ -63,6 +63,30 @@ pub fn filled(cloud: Cloud, own: Option<&str>, pattern: &str) -> String {
     parts.iter().enumerate().map(part).collect::<Vec<_>>().join(":")
 }
 
+/// A name that two patterns (as they are compared) match, where a plain one is at hand: `policy/*` and `*/team-*` have
+/// `policy/team-example`. Whether they do match it is for the caller to look at.
+pub fn shared(cloud: Cloud, own: Option<&str>, one: &str, other: &str) -> Option<String> {
+    let count = if cloud == Cloud::Alibaba { 5 } else { 6 };
+    let [one, other] = [one, other].map(|text| text.splitn(count, ':').collect::<Vec<_>>());
+    if one.len() != count || other.len() != count {
+        return None;
+    }
+    let joined = |front: &str, back: &str| {
+        let front = front.split('*').next().unwrap_or_default();
+        let back = back.strip_prefix('*')?.trim_start_matches('*');
+        let front = if back.starts_with('/') { front.trim_end_matches('/') } else { front };
+        (!front.is_empty() && !back.is_empty()).then(|| format!("{front}{back}"))
+    };
+    let last = |one: &str, other: &str| joined(one, other).or_else(|| joined(other, one));
+    let part = |(at, (one, other)): (usize, (&&str, &&str))| match at + 1 == count {
+        true => last(one, other),
+        false if *one == "*" => Some((*other).to_owned()),
+        false => Some((*one).to_owned()),
+    };
+    let parts: Option<Vec<String>> = one.iter().zip(&other).enumerate().map(part).collect();
+    Some(filled(cloud, own, &parts?.join(":")))
+}
+
 /// A name in the own account, whose number is not known, with the number that a pattern has in its place; `None` where it
 /// has none.
 pub fn numbered(cloud: Cloud, name: &str, pattern: &str) -> Option<String> {
@@ -100,6 +124,12 @@ mod tests {
         assert_eq!(of(Some("7"), "acs:ecs:*"), "acs:ecs:*:7:example");
         assert_eq!(of(None, "acs:ram:*:123:policy/team-*"), "acs:ram:*:123:policy/team-example");
         assert_eq!(of(None, "*"), "example");
+        let of = |one, other| shared(Cloud::Alibaba, Some("7"), one, other);
+        let name = Some("acs:ram:*:7:policy/team-example".to_owned());
+        assert_eq!(of("acs:ram:*:7:policy/*", "acs:ram:*:*:*/team-*"), name);
+        assert_eq!(of("acs:ram:*:*:*/team-*", "acs:ram:*:7:policy/*"), name);
+        assert_eq!(of("acs:ram:*:7:policy/*", "acs:ram:*:*:user/*"), None);
+        assert_eq!(of("acs:ram:*:7:policy/*", "acs:ram:*"), None);
         let name = format!("acs:ram:*:{SELF}:user/u");
         assert_eq!(numbered(Cloud::Alibaba, &name, "acs:ram:*:123:user/*").as_deref(), Some("acs:ram:*:123:user/u"));
         assert_eq!(numbered(Cloud::Alibaba, &name, "acs:ram:*:*:user/*"), None);

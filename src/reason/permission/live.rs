@@ -228,6 +228,28 @@ impl<'e, 'w> Live<'e, 'w> {
         all.chain(&self.resource).map(|one| (std::ptr::from_ref(one.entry) as usize, &one.allow, &one.denies))
     }
 
+    /// The patterns of resources to which bounds limit the action.
+    pub fn limits(&self) -> Vec<Glob> {
+        let all = self.bounds.iter().flat_map(|(_, _, list)| list).filter(|one| one.allow != Formula::Is(false));
+        let lists = all.map(|one| &one.entry.compiled.resources).filter(|list| !list.except);
+        lists.flat_map(|list| &list.patterns).map(|pattern| pattern.must.clone()).filter(|it| !it.is_all()).collect()
+    }
+
+    /// The statements that may allow the action of something, and when.
+    pub fn granting(&self) -> impl Iterator<Item = (&'e Compiled, &Formula)> {
+        let all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);
+        all.filter(|one| one.allow != Formula::Is(false)).map(|one| (&*one.entry.compiled, &one.allow))
+    }
+
+    /// Statements whose deny counts wherever they are about a resource, and when.
+    pub fn denying(&self) -> impl Iterator<Item = (&'e Compiled, &Formula)> {
+        let all = self.account.iter().chain(&self.control).chain(&self.resource);
+        // A deny under one name of two counts with one of the other only.
+        let both = |one: &&Lively<'e, 'w>| one.denies.first() == one.denies.last();
+        let denies = all.filter(both).filter_map(|one| Some((&*one.entry.compiled, one.denies.first()?)));
+        denies.filter(|(_, deny)| **deny != Formula::Is(false))
+    }
+
     /// Whether no statement allows the action of anything.
     pub fn allows_nothing(&self) -> bool {
         let mut all = self.account.iter().chain(self.groups.values().flatten()).chain(&self.resource);

@@ -19,7 +19,10 @@
 //!
 //! Where a bound on the work is reached the answer is *undecided*, which callers treat as possible; it is never "no".
 
+mod about;
 pub mod answer;
+mod asked;
+mod ceiling;
 pub mod change;
 mod compiled;
 mod example;

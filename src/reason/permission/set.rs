@@ -4,7 +4,8 @@
 //! hold the same. The rules of evaluation are those of the plain evaluator: identity policies, those of a resource
 //! group where the account level is silent, resource policies, bounds, control policies.
 
-use super::compiled::Compiled;
+use super::asked::Known;
+use super::compiled::{Compiled, WrittenPatterns};
 use super::formula::{Formula, Table};
 use super::letters::{self, Letters};
 use super::mixer::Fast;
@@ -58,13 +59,16 @@ impl<'w> Holding<'w> {
 /// Makes statements and holdings ready, each once. One for a whole run, both worlds.
 #[derive(Debug, Default)]
 pub struct Space<'w> {
-    statements: Mutex<HashMap<Source, Arc<Compiled>, Fast>>,
+    /// By the addresses of statements.
+    statements: Mutex<HashMap<usize, Vec<Ready>, Fast>>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
     letters: Arc<Letters>,
+    patterns: WrittenPatterns,
+    known: Arc<Known>,
 }
 
-/// What makes two statements the same: the statement, the cloud, the own account, the document.
-type Source = (usize, Cloud, Arc<str>, Arc<str>);
+/// A statement that was made ready: for which cloud and own account, in which document where that matters.
+type Ready = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<Compiled>);
 
 /// What makes two holdings the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -203,6 +207,8 @@ pub struct Effective<'w> {
     pub(super) capitals: bool,
     /// What the space knows of names that differ in case only.
     pub(super) letters: Arc<Letters>,
+    /// What the space knows of patterns and questions.
+    pub(super) known: Arc<Known>,
     /// Whether its own patterns do.
     case: OnceLock<bool>,
     /// Whether a condition is about the caller's address.
@@ -216,17 +222,26 @@ impl<'w> Space<'w> {
     }
 
     fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
-        let own = holding.own_account.clone().unwrap_or_default();
+        let place = std::ptr::from_ref(held.statement) as usize;
+        let same = |(cloud, own, document, _): &&Ready| {
+            // The document's name matters only where something of the statement is not known.
+            let here = document.as_ref().is_none_or(|it| *it == held.document);
+            *cloud == holding.cloud && *own == holding.own_account && here
+        };
         let known = || self.statements.lock().unwrap_or_else(PoisonError::into_inner);
-        // The document's name matters only where something of the statement is not known.
-        let document = if Compiled::may_be_open(held.statement) { held.document.clone() } else { "".into() };
-        let key = (std::ptr::from_ref(held.statement) as usize, holding.cloud, own, document);
-        if let Some(found) = known().get(&key) {
+        if let Some((.., found)) = known().get(&place).and_then(|all| all.iter().find(same)) {
             return found.clone();
         }
-        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held));
+        let document = Compiled::may_be_open(held.statement).then(|| held.document.clone());
+        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held, &self.patterns));
         held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
-        known().entry(key).or_insert(made).clone()
+        let mut known = known();
+        let all = known.entry(place).or_default();
+        if let Some((.., found)) = all.iter().find(same) {
+            return found.clone();
+        }
+        all.push((holding.cloud, holding.own_account.clone(), document, made.clone()));
+        made
     }
 
     /// What a principal that holds this may do.
@@ -285,6 +300,7 @@ impl<'w> Space<'w> {
             holed: false,
             capitals: false,
             letters: self.letters.clone(),
+            known: self.known.clone(),
             case: OnceLock::new(),
             addressed: false,
         };

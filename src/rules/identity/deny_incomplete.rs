@@ -11,9 +11,10 @@ use crate::model::Id;
 use crate::model::identity::{Effect, Identity, Patterns, Policy, Principal, Statement};
 use crate::reason::identity::access::{called, statements};
 use crate::reason::identity::{ask, catalogue};
-use crate::reason::permission::{Answer, Bound, Held, Holding, Question, Space, Verdict};
+use crate::reason::permission::{Answer, Bound, Effective, Held, Holding, Question, Space, Verdict};
 use crate::rules::draft::{definite, evidence};
 use crate::rules::{Context, Finding, Witness};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -209,16 +210,16 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     for (at, pair) in pairs.iter().enumerate() {
         of_policy.entry(pair.policy.index()).or_default().push(at);
     }
-    let mut told = vec![false; pairs.len()];
-    let mut seen: BTreeSet<usize> = BTreeSet::new();
     let mut named: BTreeMap<(usize, &str), bool> = BTreeMap::new();
     let controls = cx.facts.holders.controls.iter().filter_map(|at| identity.bounds.get(*at));
     let controls: Vec<Id<Policy>> = controls.flat_map(|bound| bound.policy.candidates().to_vec()).collect();
+    // Whom a pair may be about, in order.
+    let mut whose: Vec<(usize, Vec<usize>)> = Vec::new();
     for (index, principal) in identity.principals.iter().enumerate() {
         let Some(holder) = cx.facts.holders.get(Id::new(index)) else { continue };
         let held = || holder.policies.iter().filter_map(|it| it.policy);
         let candidates = held().chain(controls.iter().copied()).filter_map(|id| of_policy.get(&id.index())).flatten();
-        let mut wanted: Vec<usize> = candidates.copied().filter(|at| told.get(*at) == Some(&false)).collect();
+        let mut wanted: Vec<usize> = candidates.copied().collect();
         wanted.retain(|at| pairs.get(*at).is_some_and(|it| it.cloud == principal.cloud));
         // Somebody who is handed the other call by no policy cannot make it.
         wanted.retain(|at| {
@@ -229,28 +230,50 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
                 })
             })
         });
-        if wanted.is_empty() {
-            continue;
+        if !wanted.is_empty() {
+            whose.push((index, wanted));
         }
-        let mut holding = hands.holding(Id::new(index));
-        // What only a document that is not known would allow is told of with that document.
-        holding.account.retain(|held| !held.is_opaque());
-        holding.groups.values_mut().for_each(|list| list.retain(|held| !held.is_opaque()));
-        // Those that hold the same get the same answers.
-        let effective = space.effective(&holding);
-        if !seen.insert(Arc::as_ptr(&effective) as usize) {
-            continue;
+    }
+    let holdings: Vec<(Holding<'_>, Arc<Effective<'_>>)> = whose
+        .par_iter()
+        .map(|(index, _)| {
+            let mut holding = hands.holding(Id::new(*index));
+            // What only a document that is not known would allow is told of with that document.
+            holding.account.retain(|held| !held.is_opaque());
+            holding.groups.values_mut().for_each(|list| list.retain(|held| !held.is_opaque()));
+            let effective = space.effective(&holding);
+            (holding, effective)
+        })
+        .collect();
+    // Those that hold the same get the same answers.
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut of_pair: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
+    for (at, ((_, wanted), (_, effective))) in whose.iter().zip(&holdings).enumerate() {
+        if seen.insert(Arc::as_ptr(effective) as usize) {
+            for pair in wanted {
+                if let Some(list) = of_pair.get_mut(*pair) {
+                    list.push(at);
+                }
+            }
         }
-        for at in wanted {
-            let (Some(pair), Some(asked)) = (pairs.get(at), asked.get(at)) else { continue };
+    }
+    let first = |at: usize| -> Option<(usize, usize, Found)> {
+        let (pair, asked) = (pairs.get(at)?, asked.get(at)?);
+        of_pair.get(at)?.iter().find_map(|who| {
+            let ((index, _), (holding, effective)) = (whose.get(*who)?, holdings.get(*who)?);
             // What cannot be called at all is not called where the deny stands.
             if effective.may(&Question::of(&pair.other)) == Tri::No {
-                continue;
+                return None;
             }
-            let Some(found) = around(identity, &space, &holding, pair, asked) else { continue };
-            if let Some(it) = told.get_mut(at) {
-                *it = true;
-            }
+            // What is about other services decides nothing here.
+            let near = holding.about(&[&pair.denied, &pair.other]);
+            Some((*index, at, around(identity, &space, &near, pair, asked)?))
+        })
+    };
+    let mut found: Vec<(usize, usize, Found)> = (0..pairs.len()).into_par_iter().filter_map(first).collect();
+    found.sort_by_key(|(index, at, _)| (*index, *at));
+    for (index, at, found) in found {
+        if let (Some(principal), Some(pair)) = (identity.principals.get(index), pairs.get(at)) {
             report(cx, principal, pair, found, out);
         }
     }

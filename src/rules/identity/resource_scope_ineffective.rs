@@ -12,6 +12,8 @@ use crate::reason::identity::hands::own;
 use crate::reason::permission;
 use crate::rules::draft::definite;
 use crate::rules::{Context, Finding};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 rule! {
     /// # Why
@@ -161,10 +163,11 @@ rule! {
 }
 
 fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
+    let mut known = Fits::default();
     for text in all(cx).iter().filter(|text| matches!(text.what, Use::Identity(_) | Use::Bound(_))) {
         for statement in text.statements() {
             let own = own(&cx.world.identity, text.cloud);
-            let (dead, sure) = dead(text.cloud, own.as_deref(), statement);
+            let (dead, sure) = dead(text.cloud, own.as_deref(), statement, &mut known);
             if dead.is_empty() {
                 continue;
             }
@@ -188,8 +191,11 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// By cloud, action and resource: whether the call may check that resource.
+type Fits = HashMap<(Cloud, Arc<str>, Arc<str>), Tri>;
+
 /// The actions of a statement that none of its resources fits, and whether that is sure.
-fn dead(cloud: Cloud, own: Option<&str>, statement: &Statement) -> (Vec<String>, bool) {
+fn dead(cloud: Cloud, own: Option<&str>, statement: &Statement, known: &mut Fits) -> (Vec<String>, bool) {
     let (actions, resources) = (&statement.actions, &statement.resources);
     let mut found = (Vec::new(), true);
     if actions.except || resources.except || resources.partly_unknown || resources.list.is_empty() {
@@ -202,7 +208,9 @@ fn dead(cloud: Cloud, own: Option<&str>, statement: &Statement) -> (Vec<String>,
         } else {
             let fits = resources.list.iter().map(|it| match of_buckets(cloud, action, it) {
                 Tri::No => Tri::No,
-                _ => permission::fits(cloud, own, action, it),
+                _ => *known
+                    .entry((cloud, action.clone(), it.clone()))
+                    .or_insert_with(|| permission::fits(cloud, own, action, it)),
             });
             fits.fold(Tri::No, Tri::or)
         };

@@ -492,12 +492,9 @@ impl<'a, 's> Actor<'a, 's> {
         // Patterns of other calls say nothing of these names.
         let new = |slot: &Slot| matches!(slot, Slot::NewUser | Slot::NewRole | Slot::NewPolicy);
         let calls = way.needs.iter().filter(|need| need.at.iter().any(new)).flat_map(|need| need.actions);
-        let calls: Vec<&str> = calls.copied().collect();
+        let calls: Vec<reach::Call> = calls.map(|call| reach::Call::new(self.cloud, call)).collect();
         let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
-        let about = self
-            .policies()
-            .flat_map(both)
-            .filter(|(_, bits)| calls.iter().any(|call| reach::may(self.cloud, call, bits)));
+        let about = self.policies().flat_map(both).filter(|(_, bits)| calls.iter().any(|call| call.may(bits)));
         self.scene.new_names(about.map(|(statement, _)| statement), kind)
     }
 

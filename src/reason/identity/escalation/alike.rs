@@ -28,9 +28,13 @@ pub struct Kind<T> {
     cloud: Cloud,
     /// Names, as the end of a resource; `None`: not known.
     names: Vec<Option<String>>,
+    /// The same without case, where that differs.
+    folded: Vec<Option<String>>,
     /// Their places in that list.
     places: BTreeMap<Id<T>, usize>,
     known: Mutex<HashMap<Arc<str>, Arc<Says>>>,
+    /// The classes where no pattern says anything.
+    plain: Arc<Classes>,
 }
 
 /// Those of a cloud that steps are about.
@@ -54,6 +58,11 @@ pub struct Classes {
 }
 
 impl Classes {
+    fn new(of: Vec<u32>) -> Classes {
+        let one = of.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        Classes { of, one }
+    }
+
     /// Whether all are alike.
     pub fn are_one(&self) -> bool {
         self.one
@@ -95,7 +104,15 @@ impl<T> Kind<T> {
             places.insert(id, names.len());
             names.push(name);
         }
-        Kind { cloud, names, places, known: Mutex::default() }
+        let small = |name: &Option<String>| {
+            let name = name.as_ref()?;
+            Some(name.to_lowercase()).filter(|small| small != name)
+        };
+        let folded = names.iter().map(small).collect();
+        // Of whom the name is not known is like no other one.
+        let first = |(place, name): (usize, &Option<String>)| if name.is_some() { 0 } else { alone(place) };
+        let plain = Classes::new(names.iter().enumerate().map(first).collect());
+        Kind { cloud, names, folded, places, known: Mutex::default(), plain: Arc::new(plain) }
     }
 
     /// All of them, in order.
@@ -104,13 +121,15 @@ impl<T> Kind<T> {
     }
 
     /// The classes that patterns leave.
-    pub fn classes<'t>(&self, patterns: impl Iterator<Item = &'t Arc<str>>) -> Classes {
-        let alone = |place: usize| u32::MAX - u32::try_from(place).unwrap_or(0);
-        // Of whom the name is not known is like no other one.
-        let first = |(place, name): (usize, &Option<String>)| if name.is_some() { 0 } else { alone(place) };
-        let mut of: Vec<u32> = self.names.iter().enumerate().map(first).collect();
-        for pattern in patterns {
-            match &*self.says(pattern) {
+    pub fn classes<'t>(&self, patterns: impl Iterator<Item = &'t Arc<str>>) -> Arc<Classes> {
+        let telling = patterns.map(|pattern| self.says(pattern)).filter(|says| **says != Says::Nothing);
+        let mut telling = telling.peekable();
+        if telling.peek().is_none() {
+            return self.plain.clone();
+        }
+        let mut of = self.plain.of.clone();
+        for says in telling {
+            match &*says {
                 Says::Nothing => {}
                 Says::Anything => {
                     of.iter_mut().enumerate().for_each(|(place, class)| *class = alone(place));
@@ -126,8 +145,7 @@ impl<T> Kind<T> {
                 }
             }
         }
-        let one = of.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-        Classes { of, one }
+        Arc::new(Classes::new(of))
     }
 
     fn says(&self, pattern: &Arc<str>) -> Arc<Says> {
@@ -151,24 +169,35 @@ impl<T> Kind<T> {
         // What an unknown part may be, any text may be.
         let wide: String = end.chars().map(|c| if c.is_ascii() { c } else { '*' }).collect();
         let folded = wide.to_lowercase();
+        let is_small = folded == wide;
         let empty = || vec![0_u64; self.names.len().div_ceil(64)];
-        let (mut exact, mut without) = (empty(), empty());
+        let (mut with, mut without) = (empty(), empty());
         let (mut some, mut all) = (false, true);
         for (place, name) in self.names.iter().enumerate() {
             let Some(name) = name else { continue };
-            let bits = (matches(&wide, name), matches(&folded, &name.to_lowercase()));
-            set(&mut exact, place, bits.0);
+            let exact = matches(&wide, name);
+            let small = self.folded.get(place).and_then(Option::as_ref);
+            let bits = match small {
+                None if is_small => (exact, exact),
+                small => (exact, matches(&folded, small.unwrap_or(name))),
+            };
+            set(&mut with, place, bits.0);
             set(&mut without, place, bits.1);
             some |= bits.0 || bits.1;
             all &= bits.0 && bits.1;
         }
-        if some && !all { Says::Some(exact, without) } else { Says::Nothing }
+        if some && !all { Says::Some(with, without) } else { Says::Nothing }
     }
 
     /// The number of a class: who has the same is alike. `None`: not of this kind.
     pub fn class(&self, classes: &Classes, id: Id<T>) -> Option<u32> {
         classes.of.get(*self.places.get(&id)?).copied()
     }
+}
+
+/// The class of one that is like no other.
+fn alone(place: usize) -> u32 {
+    u32::MAX - u32::try_from(place).unwrap_or(0)
 }
 
 fn has(bits: &[u64], place: usize) -> bool {

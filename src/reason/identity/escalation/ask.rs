@@ -178,7 +178,8 @@ impl<'a> Judge<'a> {
             .filter(|(it, _)| it.effect == Some(Effect::Allow) && !it.resources.except);
         let statements: Vec<(&'a Statement, &Bits)> = statements.collect();
         for action in actions {
-            let about = statements.iter().filter(|(_, bits)| reach::may(cloud, action, bits));
+            let call = reach::Call::new(cloud, action);
+            let about = statements.iter().filter(|(_, bits)| call.may(bits));
             let patterns = about.filter_map(|(it, _)| it.resources.list.first());
             out.extend(patterns.map(|pattern| (action.clone(), Some(&**pattern))));
             if out.len() > CALLS {

@@ -95,10 +95,11 @@ impl Actor<'_, '_> {
     /// The last parts of the patterns of resources of statements that may allow an action, without case.
     fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
         let mut out: Vec<String> = Vec::new();
+        let call = reach::Call::new(self.cloud, action);
         let handed = self.policies();
         let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
         for (statement, bits) in handed.flat_map(both) {
-            if !reach::may(self.cloud, action, bits) {
+            if !call.may(bits) {
                 continue;
             }
             let list = &statement.resources;

@@ -120,7 +120,22 @@ pub fn open(row: &Row, way: &Way, bits: &Bits) -> bool {
 
 /// Whether an action may be among those that can be called.
 pub fn may(cloud: Cloud, action: &str, bits: &Bits) -> bool {
-    place(actions(cloud), action).is_none_or(|at| bits.has(at))
+    Call::new(cloud, action).may(bits)
+}
+
+/// An action that is looked for in many sets.
+#[derive(Clone, Copy, Debug)]
+pub struct Call(Option<usize>);
+
+impl Call {
+    /// Finds it in the catalogue.
+    pub fn new(cloud: Cloud, action: &str) -> Call {
+        Call(place(actions(cloud), action))
+    }
+    /// Whether it may be among those that can be called.
+    pub fn may(self, bits: &Bits) -> bool {
+        self.0.is_none_or(|at| bits.has(at))
+    }
 }
 
 fn place(table: &Actions, action: &str) -> Option<usize> {

@@ -18,10 +18,10 @@ use std::sync::Arc;
 /// Who and what is alike for somebody, by kind.
 #[derive(Default)]
 pub(super) struct Alikes {
-    roles: OnceCell<Classes>,
-    users: OnceCell<Classes>,
-    groups: OnceCell<Classes>,
-    policies: OnceCell<Classes>,
+    roles: OnceCell<Arc<Classes>>,
+    users: OnceCell<Arc<Classes>>,
+    groups: OnceCell<Arc<Classes>>,
+    policies: OnceCell<Arc<Classes>>,
 }
 
 /// What decides the answers to the calls of a way: who and what it is tried for, as far as patterns tell them apart.
@@ -136,7 +136,7 @@ impl Actor<'_, '_> {
     }
 
     /// Which of a kind are alike for it.
-    fn classes<'c, T>(&self, known: &'c OnceCell<Classes>, kind: &Kind<T>) -> &'c Classes {
+    fn classes<'c, T>(&self, known: &'c OnceCell<Arc<Classes>>, kind: &Kind<T>) -> &'c Classes {
         known.get_or_init(|| {
             let statements = self.standing().statements();
             kind.classes(statements.flat_map(|it| &it.resources.list))
