@@ -85,6 +85,28 @@ fn a_trust_policy_opens_and_shuts() {
 }
 
 #[test]
+fn a_condition_of_a_trust_policy_is_weighed() {
+    let limited = &format!("{WHOLE} }}, Condition = {{ IpAddress = {{ \"acs:SourceIp\" = \"10.0.0.0/8\" }}");
+    let of =
+        |before: &str, after: &str| lines(&changes(&ram(ASSUME, before), &ram(ASSUME, after), "alicloud_ram_user.u"));
+    let right = "sts:AssumeRole@acs:ram:*:*:role/r";
+    let way = "way assume-role alicloud_ram_role.r";
+    assert_eq!(of(ECS, limited), [format!("new definite {right}"), way.to_owned()]);
+    assert_eq!(of(limited, ECS), [format!("gone definite {right}")]);
+    // Without the condition it is open to more requests; the way was there before.
+    assert_eq!(of(limited, WHOLE), [format!("new possible {right}")]);
+    assert!(of(WHOLE, limited).is_empty());
+    let answer = |trust: &str| {
+        let model = providers::map(&change::read(&ram(ASSUME, trust)).unwrap());
+        let asked =
+            Asked { action: Some("sts:AssumeRole".into()), resource: "acs:ram:*::role/r".into(), change: false };
+        let list = ask::answer(&model, &reason::solve(&model.after), &asked, &|name| name == "alicloud_ram_user.u");
+        list[0].query.as_ref().unwrap().answer
+    };
+    assert_eq!([WHOLE, limited, ECS].map(answer), ["allowed", "conditional", "denied"]);
+}
+
+#[test]
 fn the_own_policies_decide_too() {
     let none = r#"{ Effect = "Allow", Action = "ecs:Describe*", Resource = "*" }"#;
     let other = r#"{ Effect = "Allow", Action = "sts:AssumeRole", Resource = "acs:ram:*:*:role/other" }"#;

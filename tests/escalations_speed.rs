@@ -85,6 +85,7 @@ fn account() -> Model {
             cloud: Cloud::Alibaba,
             kind: if role { PrincipalKind::Role } else { PrincipalKind::User },
             name: Some(format!("p{at}").into()),
+            shape: None,
             managed: true,
             trust,
             trust_site: Site::block(object),

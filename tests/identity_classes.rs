@@ -106,8 +106,8 @@ fn patterns_and_logins_tell_users_apart() {
     assert_eq!(with("", &key("\"acs:ram:*:*:user/*s\"")), ["kms in 1", "oss in 1"]);
     let update = allow("\"ram:UpdateLoginProfile\"", "\"*\"");
     let logins = login("oss", false) + &login("kms", true);
-    // Of those that a step perhaps leads to one is told.
-    assert_eq!(with(&logins, &update), ["oss in 1", "perhaps log in 1"]);
+    // Also those that a step perhaps leads to: who asks for a second factor, and who may have a login elsewhere.
+    assert_eq!(with(&logins, &update), ["oss in 1", "perhaps kms in 1", "perhaps log in 1"]);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn all_calls_of_ram_are_administration() {
     };
     let with = |policy: &str| gains(&(OWN.to_owned() + &holder("user", "u", "", &attach(policy))), "u");
     assert_eq!(with("AliyunRAMFullAccess"), ["administration in 1"]);
-    assert_eq!(with("AliyunOSSFullAccess"), [""; 0]);
+    assert_eq!(with("AliyunOSSFullAccess"), ["Policy(\"AliyunOSSFullAccess\") in 1"]);
 }
 
 #[test]
@@ -237,4 +237,36 @@ fn many_roles_that_take_each_other_on_are_searched_to_the_end() {
     let model = providers::map(&change::read(&text).unwrap());
     let facts = reason::solve(&model.after);
     assert!(facts.escalations(&model, &model.after).unsearched.is_empty());
+}
+
+#[test]
+fn other_policies_of_the_system_may_be_attached_too() {
+    let with = |policies: &str| {
+        let calls = "\"ram:AttachPolicyToUser\"";
+        let denies =
+            deny(calls, "\"acs:ram:*:system:policy/AdministratorAccess\", \"acs:ram:*:system:policy/AliyunRAM*\"");
+        let statements = format!("{}, {denies}", allow(calls, &format!("\"acs:ram:*:*:user/u\", {policies}")));
+        gains(&(OWN.to_owned() + &holder("user", "u", "", &statements)), "u")
+    };
+    // The widest stands for all.
+    assert_eq!(with("\"acs:ram:*:system:policy/*\""), ["Policy(\"PowerUserAccess\") in 1"]);
+    assert_eq!(with("\"acs:ram:*:system:policy/AliyunOSS*\""), ["Policy(\"AliyunOSSFullAccess\") in 1"]);
+    let perhaps = "\"acs:ram:*:system:policy/aliyunOSS*\", \"acs:ram:*:system:policy/AliyunKMS*\"";
+    assert_eq!(with(perhaps), ["Policy(\"AliyunKMSFullAccess\") in 1"]);
+    assert_eq!(with("\"acs:ram:*:system:policy/AliyunOSSReadOnlyAccess\""), [""; 0]);
+    assert_eq!(with("\"acs:ram:*:system:policy/AdministratorAccess\""), [""; 0]);
+    // Where the administrator's may be attached, the others are of no account.
+    let all = OWN.to_owned() + &holder("user", "u", "", &allow("\"ram:AttachPolicyToUser\"", "\"*\""));
+    assert_eq!(gains(&all, "u"), ["administration in 1"]);
+}
+
+/// What such a policy gives leads on: to a role that runs code, here.
+#[test]
+fn what_a_policy_of_the_system_gives_is_followed() {
+    let attach =
+        allow("\"ram:AttachPolicyToUser\"", "\"acs:ram:*:*:user/u\", \"acs:ram:*:system:policy/AliyunECSFullAccess\"");
+    let role = holder("role", "r", "{ Service = [\"ecs.aliyuncs.com\"] }", &allow("\"*\"", "\"*\""));
+    let machine = "resource \"alicloud_instance\" \"m\" {\n  image_id = \"i\"\n  instance_type = \"ecs.g7.large\"\n  security_groups = [\"sg-a\"]\n  vswitch_id = \"vsw-a\"\n  role_name = alicloud_ram_role.r.role_name\n}\n";
+    let found = gains(&(OWN.to_owned() + &role + machine + &holder("user", "u", "", &attach)), "u");
+    assert_eq!(found, ["administration in 2"]);
 }

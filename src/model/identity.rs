@@ -124,6 +124,8 @@ pub struct Principal {
     pub kind: PrincipalKind,
     /// Its name; `None` where unknown.
     pub name: Option<Arc<str>>,
+    /// What is known of an unknown name: the text with holes.
+    pub shape: Option<Arc<str>>,
     /// False where the input only names it: its other rights are not known.
     pub managed: bool,
     /// Roles: the trust policy.

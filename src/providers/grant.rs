@@ -4,8 +4,9 @@
 //! policies are known by names that say cloud and kind (`role/app`), as a user and a role may have the same name;
 //! what this input only names becomes an entity of its own, about which nothing else is known.
 
+use super::{attribute, document};
 use crate::base::Tri;
-use crate::input::Side;
+use crate::input::{Attr, Side};
 use crate::model::builder::without_keys;
 use crate::model::identity::{
     AccessKey, Attachment, Document, Membership, Policy, PolicyKind, Principal, PrincipalKind,
@@ -95,6 +96,7 @@ pub fn principal(
         cloud,
         kind,
         name: names.iter().flatten().next().map(|name| Arc::from(*name)),
+        shape: shape(side),
         managed: true,
         trust,
         trust_site: Site::block(object),
@@ -103,6 +105,17 @@ pub fn principal(
     let keys: Vec<String> = names.iter().flatten().map(|name| key(cloud, word(kind), name)).collect();
     builder.declare(id, &side.resource.address, keys.iter().map(String::as_str));
     id
+}
+
+/// What is known of a principal's name that is not known as a whole.
+fn shape(side: Side<'_>) -> Option<Arc<str>> {
+    const PATHS: [&str; 4] = ["role_name", "group_name", "user_name", "name"];
+    let paths = PATHS.into_iter().filter(|path| side.reads.contains(path));
+    let unknown = paths.filter_map(|path| match side.attr(path) {
+        Attr::Unknown(value) => Some((value.piece(), attribute::name(side, path))),
+        _ => None,
+    });
+    unknown.map(|(text, place)| document::numbered(&text, &place).into()).next()
 }
 
 /// Adds a custom policy. `names` are the values by which others may know it.
@@ -180,6 +193,7 @@ pub fn mention(builder: &mut Builder, object: ObjectId, cloud: Cloud, kind: Prin
         cloud,
         kind,
         name,
+        shape: None,
         managed: false,
         trust: None,
         trust_site: Site::block(object),

@@ -337,6 +337,7 @@ fn provisioning(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         cloud: CLOUD,
         kind: PrincipalKind::User,
         name: None,
+        shape: None,
         managed: false,
         trust: None,
         trust_site: Site::block(object),

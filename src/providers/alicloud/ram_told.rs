@@ -140,6 +140,7 @@ fn principal(
         cloud: CLOUD,
         kind,
         name: Some(name),
+        shape: None,
         managed: false,
         trust: None,
         trust_site: Site::block(object),

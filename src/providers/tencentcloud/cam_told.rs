@@ -232,6 +232,7 @@ fn principal(
         cloud: CLOUD,
         kind,
         name: Some(name),
+        shape: None,
         managed: false,
         trust: None,
         trust_site: Site::block(object),

@@ -5,10 +5,10 @@
 //! attaching that. Whatever bounds it still has to let it do everything then.
 
 use super::holders::Holders;
-use super::known;
+use super::{known, people};
+use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::base::wildcard::fits;
-use crate::base::{Tri, hole};
 use crate::model::identity::{Effect, Identity, Patterns, Policy, PolicyKind, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, Model};
 use crate::reason::permission::{Effective, Holding, Question, Space};
@@ -197,10 +197,7 @@ fn is_custom(policy: &Policy) -> bool {
 }
 
 fn called(model: &Model, principal: &Principal) -> String {
-    match &principal.name {
-        Some(name) => name.to_string(),
-        None => hole::named(&format!("{}.name", model.address(principal.object))),
-    }
+    people::called(model, principal).to_string()
 }
 
 /// Whether everything may be done: a call of a service that no policy names, and one that changes rights.

@@ -8,7 +8,7 @@ use super::ask::through;
 use super::escalation::{Escalation, Gained};
 use super::hands::Hands;
 use super::holders::PrincipalKey;
-use super::trust;
+use super::trust::{self, Admitted};
 use crate::base::Tri;
 use crate::model::identity::{Document, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, Model, World};
@@ -90,8 +90,9 @@ impl<'w> Doors<'w> {
             if PrincipalKey::of(self.after.model(), door.role) == myself {
                 continue;
             }
-            let (old, new) = (admits(self.before, was, own, door.before), admits(self.after, is, own, door.after));
-            if old == new || old == Tri::Unknown && new == Tri::No {
+            let doors = (admits(self.before, was, own, door.before), admits(self.after, is, own, door.after));
+            let (old, new) = (doors.0.weighed(), doors.1.weighed());
+            if old == new || doors.0.answer == Tri::Unknown && new == Tri::No {
                 continue;
             }
             let Some(name) = role_name(one.cloud, door.role) else { continue };
@@ -102,9 +103,9 @@ impl<'w> Doors<'w> {
             }
             if new > old {
                 // What may have been open before is not surely new.
-                let sure = old == Tri::No && new.and(both).surely();
+                let sure = old == Tri::No && doors.1.answer.and(both).surely();
                 opened.extend(told(self.after, is, door.role, own, &name, &then, sure));
-            } else if old.and(both).surely() && new == Tri::No {
+            } else if doors.0.answer.and(both).surely() && new == Tri::No {
                 shut.extend(told(self.before, was, door.role, own, &name, &mine, true));
             }
         }
@@ -113,12 +114,13 @@ impl<'w> Doors<'w> {
 }
 
 /// Whether a trust policy lets somebody in; nobody where there is none.
-fn admits(hands: &Hands<'_>, id: Id<Principal>, own: Option<&Arc<str>>, document: Option<&Document>) -> Tri {
-    let Some(document) = document else { return Tri::No };
-    let Some(one) = hands.identity().principals.get(id.index()) else { return Tri::No };
-    let Some(name) = one.name.as_deref() else { return Tri::Unknown };
+fn admits(hands: &Hands<'_>, id: Id<Principal>, own: Option<&Arc<str>>, document: Option<&Document>) -> Admitted {
+    let nobody = Admitted::default();
+    let Some(document) = document else { return nobody };
+    let Some(one) = hands.identity().principals.get(id.index()) else { return nobody };
+    let Some(name) = one.name.as_deref() else { return Admitted { answer: Tri::Unknown, ..nobody } };
     let asker = trust::Asker::Own(one.kind, name, &hands.identity().user_numbers);
-    trust::admits(document, one.cloud, own.map(|it| &**it), asker).answer
+    trust::admits(document, one.cloud, own.map(|it| &**it), asker)
 }
 
 /// A role, as policies of its account name it.

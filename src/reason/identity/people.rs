@@ -3,9 +3,10 @@
 //! The one reader of such names. What is the own account is told by the caller; a part of a name that is not known is a
 //! hole, and stays one.
 
+use crate::base::hole;
 use crate::base::value::HOLE;
-use crate::model::Cloud;
-use crate::model::identity::{PrincipalEntry, Statement};
+use crate::model::identity::{Principal, PrincipalEntry, Statement};
+use crate::model::{Cloud, Model};
 use std::sync::Arc;
 
 /// Whom an entry means.
@@ -52,6 +53,12 @@ pub enum Provider {
     Saml,
     Oidc,
     Unknown,
+}
+
+/// The name of a principal. A part that is not known is a hole, as in documents that name it so.
+pub fn called(model: &Model, principal: &Principal) -> Arc<str> {
+    let made_up = || hole::named(&format!("{}.name", model.address(principal.object))).into();
+    principal.name.clone().or_else(|| principal.shape.clone()).unwrap_or_else(made_up)
 }
 
 /// Whom an entry means. `own`: the numbers that the own account is known to have.

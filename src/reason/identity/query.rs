@@ -43,7 +43,7 @@ pub fn query<'w>(
         let mut all = found.iter().filter(|it| it.answer.verdict == best);
         all.find_map(|it| asking.by(&it.holding, it.answer.by.as_ref()?))
     };
-    let assumable = assumable(hands, principal, action, resource);
+    let (assumable, conditional) = assumable(hands, principal, action, resource);
     let possible = assumable != Tri::No;
     let by = match assumable {
         Tri::No => {
@@ -56,6 +56,9 @@ pub fn query<'w>(
         }
         Tri::Yes | Tri::Unknown => by(),
     };
+    if conditional && verdict == Verdict::Allowed {
+        verdict = Verdict::Conditional;
+    }
     let by = match unlisted(hands, principal) {
         Some(policy) if verdict == Verdict::Denied && by.is_none() && possible => {
             verdict = Verdict::Unknown;
@@ -315,12 +318,13 @@ fn settled(mut answers: Vec<Answer>) -> Answer {
 }
 
 /// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> Tri {
+/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known. And whether it
+/// lets in only who meets a condition.
+fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> (Tri, bool) {
     let plain = action.rsplit('/').next().unwrap_or(action);
     let principals = &hands.identity().principals;
     let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
-        return Tri::Yes;
+        return (Tri::Yes, false);
     };
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
@@ -335,17 +339,18 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
         _ => None,
     };
     if role.is_some_and(|it| it.contains('*')) {
-        return Tri::Yes;
+        return (Tri::Yes, false);
     }
     let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
-    named.next().map_or(Tri::Unknown, |role| admits(hands, asking, own, role))
+    named.next().map_or((Tri::Unknown, false), |role| admits(hands, asking, own, role))
 }
 
-/// Whether the trust policy of a role lets a principal in.
-fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> Tri {
-    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return Tri::Unknown };
+/// Whether the trust policy of a role lets a principal in, and whether on a condition.
+fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> (Tri, bool) {
+    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return (Tri::Unknown, false) };
     let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
-    trust::admits(document, asking.cloud, own, asker).answer
+    let admitted = trust::admits(document, asking.cloud, own, asker);
+    (admitted.answer, admitted.conditional)
 }
 
 /// The policy that a statement of a holding is in.

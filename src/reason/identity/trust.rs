@@ -1,12 +1,14 @@
 //! Trust policies: who may become a role, as far as the role's side decides.
 //!
 //! In: a trust policy and somebody who asks. Out: whether the trust policy lets them, three-valued; whether an identity
-//! policy is needed besides is told by [`Admitted`]. Conditions of trust policies (external ids, federation) are not
-//! weighed here: a statement with one admits, as the caller may meet it; a deny with one does not surely refuse.
+//! policy is needed besides is told by [`Admitted`]. Whether a caller meets a condition of a trust policy (an external id, an
+//! address, a second factor) is not known here: a statement with one admits those who meet it, and [`Admitted`] says so; a
+//! deny with one does not surely refuse.
 
 use super::people::{Part, Who, who};
 use crate::base::Tri;
 use crate::base::value::HOLE;
+use crate::base::wildcard::fits;
 use crate::model::Cloud;
 use crate::model::identity::{Document, Effect, PrincipalEntry, PrincipalKind, Statement};
 use std::collections::BTreeMap;
@@ -35,12 +37,21 @@ pub struct Admitted {
     pub by_name: bool,
     /// The names are the same but for their case.
     pub case: bool,
+    /// Only who meets a condition of that statement.
+    pub conditional: bool,
+}
+
+impl Admitted {
+    /// Whether it does whatever conditions say: that they are met is not known.
+    pub fn weighed(&self) -> Tri {
+        if self.conditional { self.answer.and(Tri::Unknown) } else { self.answer }
+    }
 }
 
 impl Default for Admitted {
     /// Nobody.
     fn default() -> Admitted {
-        Admitted { answer: Tri::No, statement: None, by_name: false, case: false }
+        Admitted { answer: Tri::No, statement: None, by_name: false, case: false, conditional: false }
     }
 }
 
@@ -84,9 +95,12 @@ pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_
             }
             effect => {
                 let answer = if effect.is_none() { answer.and(Tri::Unknown) } else { answer };
-                if answer > out.answer {
+                let conditional = statement.condition.is_some();
+                // One without a condition admits more surely.
+                if (answer, !conditional) > (out.answer, !out.conditional) && answer.possibly() {
                     let by_name = best == Match::Name || best == Match::Case;
-                    out = Admitted { answer, statement: Some(statement.index), by_name, case: best == Match::Case };
+                    let case = best == Match::Case;
+                    out = Admitted { answer, statement: Some(statement.index), by_name, case, conditional };
                 }
             }
         }
@@ -205,6 +219,8 @@ fn same(text: &str, name: &str) -> Match {
         Match::Account
     } else if text.eq_ignore_ascii_case(name) {
         Match::Case
+    } else if name.contains(HOLE) && fits(name, text, false) {
+        Match::Open
     } else {
         open(text)
     }

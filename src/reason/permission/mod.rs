@@ -39,6 +39,7 @@ pub mod set;
 mod slots;
 pub mod sources;
 mod standing;
+mod tries;
 mod typed;
 
 pub use answer::{Answer, Question, Verdict, Witness};

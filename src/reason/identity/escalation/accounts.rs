@@ -3,7 +3,7 @@
 //! In: a world's identity entities and the statements of its policies. Out: [`Accounts`], several where none is told: the one
 //! real one is among them, or among those that are named as left out.
 
-use super::scene::Texts;
+use super::texts::Texts;
 use crate::model::Cloud;
 use crate::model::identity::{Identity, Statement};
 use std::cmp::Reverse;

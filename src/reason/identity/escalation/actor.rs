@@ -23,6 +23,9 @@ use std::sync::Arc;
 /// A call as it is asked for: action, resources, the service that a role is handed to.
 type Asked = (&'static str, Vec<String>, Option<String>);
 
+/// Whom a policy is attached to, where that is not the principal itself: a role, a group.
+type Whose = (Option<Id<Principal>>, Option<Id<Principal>>);
+
 /// Somebody who acts.
 pub struct Actor<'a, 's> {
     pub(super) scene: &'s Scene<'a>,
@@ -269,10 +272,17 @@ impl<'a, 's> Actor<'a, 's> {
         // All that was found so far is of this row.
         let mut places: HashMap<Goal, usize, Fast> =
             out.iter().enumerate().map(|(at, it)| (it.goal.clone(), at)).collect();
+        // Of system policies one is enough, for each whom it may be attached to.
+        let mut system: BTreeMap<Whose, usize> = BTreeMap::new();
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
-            let custom = matches!(binding.policy, Some(Attached::Custom(_))) && way.gain == Gains::Policy;
-            if custom && administers && !self.all {
+            let other = binding.policy.is_some_and(|it| it != Attached::Administrator) && way.gain == Gains::Policy;
+            if other && administers && !self.all {
+                continue;
+            }
+            let whose = (binding.base, binding.group);
+            let known = system.get(&whose).copied().filter(|_| matches!(binding.policy, Some(Attached::System(_))));
+            if known.is_some_and(|at| out.get(at).is_some_and(|it| it.certainty.surely())) {
                 continue;
             }
             let goal = self.goal(way.gain, &binding);
@@ -282,6 +292,18 @@ impl<'a, 's> Actor<'a, 's> {
             }
             let Some(edge) = self.edge(row, way, &binding, goal.clone()) else { continue };
             administers |= edge.certainty.surely() && binding.policy == Some(Attached::Administrator);
+            if let Some(at) = known {
+                if edge.certainty.surely()
+                    && let Some(before) = out.get_mut(at)
+                {
+                    *before = edge;
+                }
+                continue;
+            }
+            if matches!(binding.policy, Some(Attached::System(_))) {
+                system.insert(whose, out.len());
+            }
+            let before = places.get(&goal).and_then(|at| out.get_mut(*at));
             match before {
                 Some(before) if edge.certainty > before.certainty => *before = edge,
                 Some(_) => {}
@@ -315,8 +337,15 @@ impl<'a, 's> Actor<'a, 's> {
             }
         }
         let (answer, calls) = self.best(way, binding)?;
+        // Whether a condition of the call and one of the trust policy can be met together is not weighed.
+        let conditional = calls.iter().any(|call| !call.answer.conditions.is_empty());
+        if let Some(role) = binding.role.filter(|_| conditional && way.when.contains(&Fact::TrustsCaller))
+            && !self.scene.trust_conditions(role, self.id, std::iter::empty()).is_empty()
+        {
+            certainty = certainty.and(Tri::Unknown);
+        }
         let policy = match binding.policy {
-            Some(Attached::Custom(policy)) => Some(policy),
+            Some(Attached::Custom(policy) | Attached::System(policy)) => Some(policy),
             _ => None,
         };
         let role = binding.role.or(match &goal {
@@ -488,7 +517,7 @@ impl<'a, 's> Actor<'a, 's> {
         let name = |id: Option<Id<Principal>>| id.map(|id| self.scene.name(id));
         let policy = binding.policy.map(|policy| match policy {
             Attached::Administrator => (policy, "AdministratorAccess".into()),
-            Attached::Custom(id) => (policy, self.scene.policy(id).and_then(|it| it.name.clone()).unwrap_or_default()),
+            Attached::Custom(id) | Attached::System(id) => (policy, self.scene.policy_name(id)),
         });
         let carrier = binding
             .carrier

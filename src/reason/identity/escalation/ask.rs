@@ -101,11 +101,10 @@ fn inner(cloud: Cloud) -> &'static Statement {
 impl<'a> Judge<'a> {
     /// Prepares the questions about a scene.
     pub fn new(scene: &Scene<'a>) -> Judge<'a> {
-        let policies = scene.identity().policies.iter().enumerate();
-        let each = |(at, it): (usize, &Policy)| -> Vec<Bits> {
-            scene.statements(Id::new(at)).iter().map(|one| reach::of(it.cloud, [one])).collect()
+        let each = |(id, cloud): (Id<Policy>, Cloud)| -> Vec<Bits> {
+            scene.statements(id).iter().map(|one| reach::of(cloud, [one])).collect()
         };
-        let statements: Vec<Vec<Bits>> = policies.map(each).collect();
+        let statements: Vec<Vec<Bits>> = scene.policies().map(each).collect();
         let joined = |list: &Vec<Bits>| {
             let mut all = Bits::default();
             list.iter().for_each(|it| all.join(it));
@@ -394,7 +393,8 @@ impl<'a> Standing<'a> {
     }
 }
 
-fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
+/// The conditions of a statement, in words. `service`: the one that a role is handed to, which is settled.
+pub(super) fn conditions(statement: &Statement, service: Option<&str>) -> Vec<String> {
     let lines = statement.conditions.iter();
     let others = lines.filter(|it| service.is_none() || !it.key.eq_ignore_ascii_case("acs:Service"));
     others.map(|it| format!("{} {} {}", it.operator, it.key, it.values.join(", "))).collect()

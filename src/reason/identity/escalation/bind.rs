@@ -83,7 +83,9 @@ impl Actor<'_, '_> {
         };
         match gain {
             Gains::Policy => match binding.policy {
-                Some(Attached::Custom(policy)) => change(Change { policies: vec![policy], ..Change::default() }),
+                Some(Attached::Custom(policy) | Attached::System(policy)) => {
+                    change(Change { policies: vec![policy], ..Change::default() })
+                }
                 _ => change(Change { everything: true, ..Change::default() }),
             },
             Gains::Everything => change(Change { everything: true, ..Change::default() }),
@@ -118,9 +120,11 @@ impl Actor<'_, '_> {
         self.principals(PrincipalKind::Role).filter(|id| *id != self.id)
     }
 
-    /// Policies that can be attached, the administrator's first.
+    /// Policies that can be attached: the administrator's first, other ones of the system last.
     fn attached(&self) -> impl Iterator<Item = Attached> {
-        std::iter::once(Attached::Administrator).chain(self.scene.attachable(self.cloud).map(Attached::Custom))
+        let custom = self.scene.attachable(self.cloud).map(Attached::Custom);
+        let system = self.scene.offered(self.cloud).map(Attached::System);
+        std::iter::once(Attached::Administrator).chain(custom).chain(system)
     }
 
     /// Groups that the principal is in; what is done by a member of a group is done in this one.

@@ -9,6 +9,7 @@ use super::reach;
 use super::table::{Need, Slot};
 use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
+use crate::base::wildcard::fits;
 use crate::model::Cloud;
 use crate::model::identity::matches;
 use std::sync::Arc;
@@ -20,6 +21,25 @@ fn relative(cloud: Cloud, text: &str) -> Option<String> {
         Cloud::Tencent => (6, 5),
     };
     text.splitn(count, ':').nth(last).map(str::to_lowercase)
+}
+
+/// Whether a name with unknown parts may end as a pattern does.
+fn may_end_as(name: &str, pattern: &str) -> bool {
+    // What comes after the last part that may be anything.
+    fn end(text: &str) -> Option<&str> {
+        let open = |c: char| matches!(c, '*' | '?') || !c.is_ascii();
+        text.rsplit_once(open).map(|(_, end)| end)
+    }
+    match (end(name), end(pattern)) {
+        (Some(its), Some(own)) => its.ends_with(own) || own.ends_with(its),
+        _ => fits(name, pattern, false),
+    }
+}
+
+/// Whether a resource is no more than a value: a random word, a time.
+fn is_made_up(address: &str) -> bool {
+    let is = |part: &str| part.starts_with("random_") || part.starts_with("time_");
+    address.split('.').any(|part| is(part) || matches!(part, "null_resource" | "terraform_data"))
 }
 
 impl Actor<'_, '_> {
@@ -34,7 +54,9 @@ impl Actor<'_, '_> {
         patterns.iter().any(|pattern| match (open, literal(pattern)) {
             (Some(front), own) => {
                 let own = own.as_deref().unwrap_or(pattern);
-                (own.starts_with(front) || front.starts_with(own)) && self.may_be(front, &id, pattern)
+                (own.starts_with(front) || front.starts_with(own))
+                    && may_end_as(&id, pattern)
+                    && self.may_be(front, &id, pattern)
             }
             (None, _) => pattern.contains(HOLE) || matches(pattern, &id),
         })
@@ -48,7 +70,8 @@ impl Actor<'_, '_> {
             let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
             hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
         };
-        let Some(own) = id(name) else { return true };
+        // Words that the plan makes up may be written anywhere.
+        let Some(own) = id(name).filter(|own| !is_made_up(own)) else { return true };
         let kind = |address: &str| address.rsplit('.').nth(1).map(str::to_owned);
         match id(pattern) {
             Some(other) => own == other || kind(&own) != kind(&other) || own.contains('[') || other.contains('['),

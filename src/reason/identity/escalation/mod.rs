@@ -19,6 +19,7 @@ pub mod reach;
 mod scene;
 mod search;
 pub mod table;
+mod texts;
 mod together;
 mod walk;
 

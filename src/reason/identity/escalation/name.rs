@@ -3,8 +3,9 @@
 //! In: a [`Slot`] and what takes its place. Out: names as the algebra of permissions takes them: a part that is not known
 //! is a hole, which only a wildcard surely matches; `*` is a part that the principal may choose.
 
-use super::scene::{Scene, Thing};
+use super::scene::Scene;
 use super::table::Slot;
+use super::texts::Thing;
 use crate::base::value::HOLE;
 use crate::base::{Action, hole};
 use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind, Statement};
@@ -18,6 +19,8 @@ pub enum Attached {
     Administrator,
     /// A custom policy.
     Custom(Id<Policy>),
+    /// Another one of the system.
+    System(Id<Policy>),
 }
 
 /// What takes the places of the slots of a way.
@@ -81,6 +84,7 @@ impl Places {
                 Some((Attached::Administrator, name)) => {
                     [name, "AliyunRAMFullAccess"].map(|name| format!("acs:ram::system:policy/{name}")).into()
                 }
+                Some((Attached::System(_), name)) => vec![format!("acs:ram::system:policy/{name}")],
                 Some((Attached::Custom(_), name)) => vec![format!("acs:ram:::policy/{name}")],
                 None => Vec::new(),
             },

@@ -6,12 +6,14 @@
 
 use super::super::hands::Hands;
 use super::super::holders::{Handed, Holder, Holders};
-use super::super::{access, known, trust};
+use super::super::{people, trust};
 use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
+use super::ask;
+use super::texts::{Texts, Thing};
+use crate::base::Tri;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
-use crate::base::{Tri, hole};
 use crate::model::identity::{
     Assignment, Bound as BoundOf, BoundKind, Carrier, CarrierKind, Document, Effect, Identity, Patterns, Policy,
     PolicyKind, Principal, PrincipalKind, Statement,
@@ -20,62 +22,10 @@ use crate::model::network::InstanceKind;
 use crate::model::{Cloud, Id, Known, Model, ObjectId, Ref, World};
 use crate::reason::Exposure;
 use crate::reason::exposure::Grade;
-use crate::reason::permission::{self, Bound, Held, Holding};
+use crate::reason::permission::{self, Bound, Held, Holding, Question, Space};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// The statements of a world, owned or borrowed: of its policies, and those that grants of one's own would add.
-#[derive(Debug)]
-pub struct Texts<'w> {
-    pub(super) policies: Vec<Cow<'w, [Statement]>>,
-    /// The same as limits, where what is not known counts: statements, and whether there may be others.
-    limits: Vec<(Cow<'w, [Statement]>, bool)>,
-    /// By bucket or key: all calls of the service on it.
-    grants: Vec<(Thing, Statement)>,
-}
-
-/// A bucket or a key that has, or may get, a policy of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Thing {
-    /// Its resource.
-    pub object: ObjectId,
-    /// Its cloud.
-    pub cloud: Cloud,
-    /// A key; else a bucket.
-    pub key: bool,
-    /// Its name, with holes.
-    pub name: Arc<str>,
-}
-
-impl<'w> Texts<'w> {
-    /// The statements of a world.
-    pub fn new(identity: &'w Identity, things: Vec<Thing>) -> Texts<'w> {
-        let policies = identity.policies.iter().map(known::statements).collect();
-        let grants = things.into_iter().map(|thing| (thing.clone(), grant(&thing))).collect();
-        let limits = identity.policies.iter().map(access::statements).collect();
-        Texts { policies, limits, grants }
-    }
-}
-
-fn grant(thing: &Thing) -> Statement {
-    let name = &thing.name;
-    let (action, resources) = match (thing.cloud, thing.key) {
-        (Cloud::Alibaba, false) => ("oss:*", vec![format!("acs:oss:*:*:{name}"), format!("acs:oss:*:*:{name}/*")]),
-        (Cloud::Alibaba, true) => ("kms:*", vec![format!("acs:kms:*:*:key/{name}")]),
-        (Cloud::Tencent, false) => ("cos:*", vec![format!("qcs::cos:*:*:{name}"), format!("qcs::cos:*:*:{name}/*")]),
-        (Cloud::Tencent, true) => ("kms:*", vec![format!("qcs::kms:*:*:key/{name}")]),
-    };
-    let list =
-        |texts: Vec<String>| Patterns { list: texts.into_iter().map(Arc::from).collect(), ..Patterns::default() };
-    Statement {
-        effect: Some(Effect::Allow),
-        actions: list(vec![action.to_owned()]),
-        resources: list(resources),
-        whole: true,
-        ..Statement::default()
-    }
-}
 
 /// What a holding is made with, besides what the principal holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -159,6 +109,8 @@ pub struct Scene<'a> {
     services: Mutex<BTreeMap<(Cloud, String), Arc<Trusting>>>,
     /// By cloud and services: the roles that any of them may get.
     receivers: Mutex<HashMap<Services, Arc<[Receivers]>>>,
+    /// By role and statement of its trust policy: whether its condition can be met.
+    met: Mutex<HashMap<(Id<Principal>, usize), Tri>>,
     /// The own accounts.
     own: Accounts,
     /// Who and what steps are about, by cloud.
@@ -197,6 +149,7 @@ impl<'a> Scene<'a> {
             denying: texts.policies.iter().map(denies).collect(),
             services: Mutex::default(),
             receivers: Mutex::default(),
+            met: Mutex::default(),
             own,
             kinds: OnceLock::new(),
             logins: OnceLock::new(),
@@ -241,6 +194,23 @@ impl<'a> Scene<'a> {
         self.holders.get(id)
     }
 
+    /// The name of a policy.
+    pub fn policy_name(&self, id: Id<Policy>) -> Arc<str> {
+        let own = self.policy(id).and_then(|it| it.name.clone());
+        own.or_else(|| self.texts.system_name(id).map(Arc::from)).unwrap_or_default()
+    }
+
+    /// System policies that may be attached.
+    pub fn offered(&self, cloud: Cloud) -> impl Iterator<Item = Id<Policy>> + use<> {
+        self.texts.offered(cloud)
+    }
+
+    /// All policies of which it has statements, by id.
+    pub fn policies(&self) -> impl Iterator<Item = (Id<Policy>, Cloud)> {
+        let cloud = |at: usize| self.identity().policies.get(at).map_or(Cloud::Alibaba, |it| it.cloud);
+        (0..self.texts.policies.len()).map(move |at| (Id::new(at), cloud(at)))
+    }
+
     /// The statements of a policy.
     pub fn statements(&self, id: Id<Policy>) -> &'a [Statement] {
         self.texts.policies.get(id.index()).map_or(&[], |it| it)
@@ -282,13 +252,12 @@ impl<'a> Scene<'a> {
         self.carriers.iter().filter_map(|&at| self.carrier(at)).any(|it| it.kind == kind && it.cloud == cloud)
     }
 
-    /// The name of a principal in the cloud; where it is not known, a text that no pattern but a wildcard matches.
+    /// The name of a principal in the cloud; a part that is not known is one that no pattern but a wildcard matches.
     pub fn name(&self, id: Id<Principal>) -> Arc<str> {
         match self.principal(id) {
             // The role that is made of it has a name of its own.
             Some(Principal { kind: PrincipalKind::Configuration, .. }) => HOLE.to_string().into(),
-            Some(Principal { name: Some(name), .. }) => name.clone(),
-            Some(principal) => hole::named(&format!("{}.name", self.model.address(principal.object))).into(),
+            Some(principal) => people::called(self.model, principal),
             None => HOLE.to_string().into(),
         }
     }
@@ -378,12 +347,18 @@ impl<'a> Scene<'a> {
         known().entry((cloud, services)).or_insert(out).clone()
     }
 
-    /// Whether it lets somebody in.
+    /// Whether it lets somebody in, whatever conditions say.
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
             Some(document) => {
-                trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker).answer
+                let own = matches!(asker, trust::Asker::Own(..));
+                let found = trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker);
+                // Who asks itself can see to it that a condition is met; what a service sends is not known.
+                match found.statement.filter(|_| own && found.conditional) {
+                    Some(index) => found.answer.and(self.can_be_met(role, principal.cloud, document, index)),
+                    None => found.weighed(),
+                }
             }
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
@@ -391,9 +366,35 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether the condition of a statement of a trust policy can be met.
+    fn can_be_met(&self, role: Id<Principal>, cloud: Cloud, document: &Document, index: usize) -> Tri {
+        let known = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(&(role, index)) {
+            return *known;
+        }
+        const ASSUME: &str = "sts:AssumeRole";
+        let any = |text: &str| Patterns { list: vec![text.into()], ..Patterns::default() };
+        let statement = document.statements().iter().find(|it| it.index == index).cloned();
+        let answer = statement.map_or(Tri::Unknown, |it| {
+            let it = Statement { actions: any(ASSUME), resources: any("*"), ..it };
+            let mut holding = Holding::nothing(cloud, None);
+            holding.account.push(Held::sure(&it, 0, &"".into()));
+            Space::new().effective(&holding).may(&Question::of(ASSUME))
+        });
+        known().insert((role, index), answer);
+        answer
+    }
+
     /// Whether it lets a user or a role of the account in.
     pub fn trusts_principal(&self, role: Id<Principal>, caller: Id<Principal>) -> Tri {
-        let Some(asking) = self.principal(caller) else { return Tri::No };
+        self.asking(caller).map_or(Tri::No, |(kind, name)| {
+            self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
+        })
+    }
+
+    /// A principal as trust policies name it.
+    fn asking(&self, caller: Id<Principal>) -> Option<(PrincipalKind, Arc<str>)> {
+        let asking = self.principal(caller)?;
         let kind = match asking.kind {
             // A member of a group of whom nothing is known but that.
             PrincipalKind::Group => PrincipalKind::User,
@@ -401,7 +402,27 @@ impl<'a> Scene<'a> {
             kind => kind,
         };
         let name = if asking.kind == PrincipalKind::Group { HOLE.to_string().into() } else { self.name(caller) };
-        self.trusts(role, trust::Asker::Own(kind, &name, &self.identity().user_numbers))
+        Some((kind, name))
+    }
+
+    /// On which conditions the trust policy of a role lets a principal in; of a role that is handed to services, one of them.
+    pub fn trust_conditions<'r>(
+        &self,
+        role: Id<Principal>,
+        caller: Id<Principal>,
+        services: impl Iterator<Item = &'r str>,
+    ) -> Vec<String> {
+        let document = self.principal(role).and_then(|it| Some((it.trust.as_ref()?, it.cloud)));
+        let (Some((document, cloud)), Some((kind, name))) = (document, self.asking(caller)) else { return Vec::new() };
+        let mut askers: Vec<trust::Asker<'_>> = services.map(trust::Asker::Service).collect();
+        if askers.is_empty() {
+            askers.push(trust::Asker::Own(kind, &name, &self.identity().user_numbers));
+        }
+        let own = self.known_account(cloud);
+        let admitted = askers.into_iter().map(|it| trust::admits(document, cloud, own, it));
+        let best = admitted.max_by_key(trust::Admitted::weighed).filter(|it| it.conditional);
+        let statement = best.and_then(|it| document.statements().iter().find(|own| Some(own.index) == it.statement));
+        statement.map_or_else(Vec::new, |it| ask::conditions(it, None))
     }
 
     /// Whether somebody of single sign-on is given a configuration in this account, and so acts as the role that is made of

@@ -9,8 +9,9 @@ use super::accounts;
 use super::actor::Actor;
 use super::ask::{Judge, witness};
 use super::edge::{Edge, Goal, Node};
-use super::scene::{Change, Scene, Texts, Thing};
-use super::table::{Gains, Row};
+use super::scene::{Change, Scene};
+use super::table::{Fact, Gains, Row};
+use super::texts::{Texts, Thing};
 use super::walk::{Walk, Walked};
 use crate::base::{Certainty, Tri};
 use crate::model::identity::{Policy, Principal, PrincipalKind};
@@ -27,6 +28,9 @@ const PART: usize = 64;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
 /// report says so. Plans that people write stay far below.
 const BUDGET: u64 = 1_000_000;
+
+/// Principals that are told of those to which a row may perhaps lead.
+const GUESSES: usize = 8;
 
 /// What is gained.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -356,20 +360,20 @@ impl<'a, 's> Search<'a, 's> {
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
         'both: for sure in [true, false] {
             let mut walk = Walk::new(&self.walked, id, sure);
-            let mut told: BTreeSet<(usize, &'static str)> = BTreeSet::new();
+            let mut told: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
             for length in 1_usize.. {
                 let mut level = walk.next();
                 if level.is_empty() {
                     break;
                 }
-                // Of many roles that a row may perhaps lead to, one is told: an administrator's, if there is one.
+                // Of many roles that a row may perhaps lead to, some are told: an administrator's first, if there is one.
                 if !sure {
                     level.sort_by_cached_key(|at| !walk.last(*at).is_some_and(|it| self.leads_to_all(it)));
                 }
                 for at in level {
                     let Some((last, surely)) = walk.last(at).map(|it| (it.clone(), walk.is_sure(at))) else { continue };
                     let guess = !surely && matches!(last.goal, Goal::Become(..));
-                    if guess && told.contains(&(length, last.row.name)) {
+                    if guess && told.get(&(length, last.row.name)).is_some_and(|count| *count >= GUESSES) {
                         continue;
                     }
                     if walk.is_spent() {
@@ -381,7 +385,7 @@ impl<'a, 's> Search<'a, 's> {
                         continue;
                     };
                     if guess {
-                        told.insert((length, last.row.name));
+                        *told.entry((length, last.row.name)).or_default() += 1;
                     }
                     let better =
                         |known: &Escalation| known.certainty == Certainty::Definite || certainty == Certainty::Possible;
@@ -486,7 +490,7 @@ impl<'a, 's> Search<'a, 's> {
     /// What a goal is, as a gain.
     fn gained(&self, edge: &Edge) -> Option<Gained> {
         let principal = |id: &Id<Principal>| self.scene.principal(*id);
-        let named = |id: &Id<Policy>| self.scene.policy(*id).and_then(|it| it.name.clone()).unwrap_or_default();
+        let named = |id: &Id<Policy>| self.scene.policy_name(*id);
         match &edge.goal {
             Goal::Become(id, _) => principal(id).map(|it| Gained::Principal(PrincipalKey::of(self.scene.model, it))),
             Goal::Older(policy) => Some(Gained::OlderVersion(named(policy))),
@@ -544,6 +548,11 @@ impl<'a, 's> Search<'a, 's> {
             causes.extend(membership.map(|it| it.site.clone()));
             let policy = by.policy.and_then(|id| self.scene.policy(id)).filter(|it| it.document.is_some());
             later.extend(policy.map(|it| it.site.clone()));
+        }
+        let passed = edge.row.ways.iter().filter_map(|way| way.pass).flat_map(|pass| pass.services);
+        let takes = edge.row.ways.iter().any(|way| way.pass.is_some() || way.when.contains(&Fact::TrustsCaller));
+        if let Some(role) = edge.role.filter(|_| takes) {
+            conditions.extend(self.scene.trust_conditions(role, edge.from.id, passed.copied()));
         }
         let carrier = edge.carrier.and_then(|at| self.scene.carrier(at));
         let role = edge.role.and_then(|id| self.scene.principal(id)).filter(|it| it.managed);

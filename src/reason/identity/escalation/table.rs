@@ -73,7 +73,7 @@ pub struct Pass {
 pub enum Over {
     /// Once.
     Nothing,
-    /// Each policy that can be attached: the administrator's, and custom ones.
+    /// Each policy that can be attached: the administrator's, custom ones, and some others of the system.
     Policy,
     /// Each group that the principal is in.
     OwnGroup,

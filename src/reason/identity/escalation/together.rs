@@ -179,6 +179,7 @@ impl Actor<'_, '_> {
         let group = |id| or_alone(kinds.groups.class(self.classes(&self.classes.groups, &kinds.groups), id), id);
         let policy = |policy| match policy {
             Attached::Administrator => u64::MAX,
+            Attached::System(id) => or_alone(None, id),
             Attached::Custom(id) => {
                 or_alone(kinds.policies.class(self.classes(&self.classes.policies, &kinds.policies), id), id)
             }

@@ -1,0 +1,266 @@
+//! Ways to more rights that depend on what is not documented or not known: the case of letters in patterns, conditions of
+//! trust policies, names with parts that are not known. Such a way is possible, neither silent nor definite.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod change;
+
+use menshen::base::Certainty;
+use menshen::reason::identity::escalation::{Escalation, Gained};
+use menshen::{providers, reason};
+
+const OWN: &str = "data \"alicloud_account\" \"own\" {}\n";
+
+/// A user with a policy of these statements (HCL).
+fn user(name: &str, statements: &str) -> String {
+    format!(
+        r#"
+resource "alicloud_ram_user" "{name}" {{ name = "{name}" }}
+resource "alicloud_ram_policy" "of-{name}" {{
+  policy_name     = "of-{name}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{statements}] }})
+}}
+resource "alicloud_ram_user_policy_attachment" "{name}" {{
+  user_name   = alicloud_ram_user.{name}.name
+  policy_name = alicloud_ram_policy.of-{name}.policy_name
+  policy_type = "Custom"
+}}
+"#
+    )
+}
+
+fn says(effect: &str, action: &str, end: &str) -> String {
+    let resource =
+        if end == "*" { "*".to_owned() } else { format!("acs:ram:*:${{data.alicloud_account.own.id}}:{end}") };
+    format!("{{ Effect = \"{effect}\", Action = \"{action}\", Resource = \"{resource}\" }}")
+}
+
+/// An administrator: a role with this name (an expression) and this trust policy (statements, HCL).
+fn administrator(name: &str, trust: &str) -> String {
+    format!(
+        r#"
+resource "alicloud_ram_role" "adm" {{
+  role_name                   = {name}
+  assume_role_policy_document = jsonencode({{ Version = "1", Statement = [{trust}] }})
+}}
+resource "alicloud_ram_role_policy_attachment" "adm" {{
+  role_name   = alicloud_ram_role.adm.role_name
+  policy_name = "AdministratorAccess"
+  policy_type = "System"
+}}
+"#
+    )
+}
+
+/// A statement of a trust policy about everybody of the account. `more`: further elements.
+fn trust(effect: &str, more: &str) -> String {
+    format!(
+        "{{ Effect = \"{effect}\", Action = \"sts:AssumeRole\", Principal = {{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:root\"] }}{more} }}"
+    )
+}
+
+/// Whether somebody comes to administer the account: surely, possibly, or not at all.
+fn administers(text: &str, who: &str) -> Option<Certainty> {
+    ways(text, who).into_iter().find(|it| it.gained == Gained::Administration).map(|it| it.certainty)
+}
+
+fn ways(text: &str, who: &str) -> Vec<Escalation> {
+    let model = providers::map(&change::read(text).unwrap());
+    let facts = reason::solve(&model.after);
+    let principals = &model.after.identity.principals;
+    let found = &facts.escalations(&model, &model.after).list;
+    found.iter().filter(|it| principals[it.principal.index()].name.as_deref() == Some(who)).cloned().collect()
+}
+
+/// Whether ids are compared without case is not documented: a pattern that matches a name without case only may match it.
+#[test]
+fn patterns_may_match_names_without_case() {
+    use Certainty::{Definite, Possible};
+    let allow = |end: &str| says("Allow", "sts:AssumeRole", end);
+    let but = |end: &str| format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", end));
+    for (statements, expected) in [
+        (allow("role/App-*"), Some(Possible)),
+        (allow("role/*-Adm"), Some(Possible)),
+        (allow("role/*P-a*"), Some(Possible)),
+        (allow("role/?PP-adm"), Some(Possible)),
+        (allow("Role/app-*"), Some(Possible)),
+        (allow("role/app-*"), Some(Definite)),
+        (allow("role/Apt-*"), None),
+        // Nor is it known whether a deny takes the role out.
+        (but("role/APP-*"), Some(Possible)),
+        (but("role/*ADM"), Some(Possible)),
+        (but("role/app-*"), None),
+        (but("role/Apt-*"), Some(Definite)),
+    ] {
+        let text = format!("{OWN}{}{}", administrator("\"app-adm\"", &trust("Allow", "")), user("u", &statements));
+        assert_eq!(administers(&text, "u"), expected, "{statements}");
+    }
+    // Of many roles, too; and of users.
+    let many: Vec<String> = (0..12).map(|at| user(&format!("app-{at}"), &allow("role/no"))).collect();
+    let keys = user("v", &says("Allow", "ram:CreateAccessKey", "user/APP-1*"));
+    let one = user("app-17", &says("Allow", "*", "*"));
+    assert_eq!(administers(&format!("{OWN}{}{keys}{one}", many.concat()), "v"), Some(Possible));
+}
+
+/// What a caller can meet it can meet; what a service would have to is not known.
+#[test]
+fn conditions_of_trust_policies_are_weighed() {
+    use Certainty::{Definite, Possible};
+    let condition = |text: &str| format!(", Condition = {{ {text} }}");
+    let address = condition("IpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" }");
+    let factor = condition("Bool = { \"acs:MFAPresent\" = \"true\" }");
+    let external = condition("StringEquals = { \"sts:ExternalId\" = \"a\" }");
+    let (allow, open) = (|more: &str| trust("Allow", more), trust("Allow", ""));
+    let but = |more: &str| format!("{open}, {}", trust("Deny", more));
+    for (trust, expected) in [
+        (open.clone(), Some(Definite)),
+        // What can be met is, as with conditions of other grants; what is not documented may be.
+        (allow(&address), Some(Definite)),
+        (allow(&factor), Some(Definite)),
+        (allow(&external), Some(Definite)),
+        (allow(&condition("StringEquals = { \"acs:Unheard\" = \"a\" }")), Some(Definite)),
+        (allow(&condition("Unheard = { \"acs:SourceIp\" = \"a\" }")), Some(Possible)),
+        (allow(&condition("")), Some(Definite)),
+        // One without a condition is enough.
+        (format!("{}, {open}", allow(&address)), Some(Definite)),
+        (but(""), None),
+        (but(&address), Some(Possible)),
+    ] {
+        let u = user("u", &says("Allow", "sts:AssumeRole", "role/adm"));
+        let text = format!("{OWN}{}{u}", administrator("\"adm\"", &trust));
+        assert_eq!(administers(&text, "u"), expected, "{trust}");
+    }
+    // Both have one.
+    let limited = says("Allow", "sts:AssumeRole", "role/adm")
+        .replace(" }", &format!("{} }}", condition("Bool = { \"acs:MFAPresent\" = \"true\" }")));
+    let text = format!("{OWN}{}{}", administrator("\"adm\"", &allow(&address)), user("u", &limited));
+    assert_eq!(administers(&text, "u"), Some(Possible), "{text}");
+    // The condition is told.
+    let u = user("u", &says("Allow", "sts:AssumeRole", "*"));
+    let found = ways(&format!("{OWN}{}{u}", administrator("\"adm\"", &allow(&address))), "u");
+    assert_eq!(found[0].steps[0].conditions, ["IpAddress acs:SourceIp 10.0.0.0/8"]);
+    // So with services that a role is handed to.
+    let service = |more: &str| {
+        format!(
+            "{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {{ Service = [\"fc.aliyuncs.com\"] }}{more} }}"
+        )
+    };
+    let v = user("v", &format!("{}, {}", says("Allow", "ram:PassRole", "*"), says("Allow", "fc:*", "*")));
+    for (more, expected) in [("", Definite), (&*address, Possible)] {
+        let text = format!("{OWN}{}{v}", administrator("\"adm\"", &service(more)));
+        assert_eq!(administers(&text, "v"), Some(expected), "{more}");
+    }
+    let found = ways(&format!("{OWN}{}{v}", administrator("\"adm\"", &service(&address))), "v");
+    assert_eq!(found[0].steps[0].conditions, ["IpAddress acs:SourceIp 10.0.0.0/8"]);
+}
+
+/// The same of CAM.
+#[test]
+fn conditions_of_trust_policies_of_cam_are_weighed() {
+    let text = |more: &str| {
+        format!(
+            r#"
+resource "tencentcloud_cam_role" "adm" {{
+  name     = "adm"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["name/sts:AssumeRole"], principal = {{ qcs = ["qcs::cam::uin/100000000001:root"] }}{more} }}] }})
+}}
+resource "tencentcloud_cam_role_policy_attachment" "adm" {{
+  role_id   = tencentcloud_cam_role.adm.id
+  policy_id = "1"
+}}
+resource "tencentcloud_cam_user" "u" {{ name = "u" }}
+resource "tencentcloud_cam_policy" "own" {{
+  name     = "own"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["sts:AssumeRole"], resource = ["qcs::cam::uin/100000000001:roleName/adm"] }}] }})
+}}
+resource "tencentcloud_cam_user_policy_attachment" "u" {{
+  user_name = tencentcloud_cam_user.u.name
+  policy_id = tencentcloud_cam_policy.own.id
+}}
+"#
+        )
+    };
+    let condition = ", condition = { ip_equal = { \"qcs:ip\" = [\"10.0.0.0/8\"] } }";
+    let [open, limited] = ["", condition].map(|more| ways(&text(more), "u"));
+    assert_eq!((open.len(), limited.len()), (1, 1));
+    assert!(open[0].steps[0].conditions.is_empty());
+    assert_eq!(limited[0].certainty, Certainty::Definite);
+    assert_eq!(limited[0].steps[0].conditions, ["ip_equal qcs:ip 10.0.0.0/8"]);
+}
+
+/// What is known of a name counts: a pattern that cannot match it does not, one that any such name matches does.
+#[test]
+fn of_names_that_are_partly_known_the_known_part_counts() {
+    use Certainty::{Definite, Possible};
+    let unknown = "variable \"x\" {}\n";
+    let allow = |end: &str| says("Allow", "sts:AssumeRole", end);
+    for (statements, expected) in [
+        (allow("role/adm-*"), Some(Definite)),
+        (allow("role/adm*"), Some(Definite)),
+        (allow("role/adm-7"), Some(Possible)),
+        (allow("role/*-7"), Some(Possible)),
+        (allow("role/Adm-*"), Some(Possible)),
+        (allow("role/Adm-7"), Some(Possible)),
+        (allow("role/zzz"), None),
+        (allow("role/app-*"), None),
+        (allow("role/adm"), None),
+        (allow("role/adm-*-x"), Some(Possible)),
+        (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-7")), Some(Possible)),
+        (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-*")), None),
+    ] {
+        let role = administrator("\"adm-${var.x}\"", &trust("Allow", ""));
+        let text = format!("{OWN}{unknown}{role}{}", user("u", &statements));
+        assert_eq!(administers(&text, "u"), expected, "{statements}");
+    }
+    // So with the name of who is let in.
+    for (named, expected) in [("ops-7", Some(Possible)), ("dev-7", None), ("ops", None)] {
+        let trust = format!(
+            "{{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = {{ RAM = [\"acs:ram::${{data.alicloud_account.own.id}}:user/{named}\"] }} }}"
+        );
+        let u = user("u", &allow("*")).replace("name = \"u\"", "name = \"ops-${var.x}\"");
+        let model =
+            providers::map(&change::read(&format!("{OWN}{unknown}{}{u}", administrator("\"adm\"", &trust))).unwrap());
+        let facts = reason::solve(&model.after);
+        let found = &facts.escalations(&model, &model.after).list;
+        assert_eq!(found.iter().map(|it| it.certainty).next(), expected, "{named}");
+    }
+}
+
+/// Of several roles that somebody may perhaps become each is told, and nothing of those that it cannot.
+#[test]
+fn each_of_some_possible_targets_is_told() {
+    let role = |name: &str, action: &str, user: &str| {
+        format!(
+            r#"
+resource "alicloud_ram_role" "{name}" {{
+  role_name                   = "{name}"
+  assume_role_policy_document = jsonencode({{ Version = "1", Statement = [{{
+    Effect    = "Allow", Action = "sts:AssumeRole"
+    Principal = {{ RAM = ["acs:ram::${{data.alicloud_account.own.id}}:user/{user}"] }}
+    Condition = {{ Unheard = {{ "acs:MFAPresent" = "true" }} }}
+  }}] }})
+}}
+resource "alicloud_ram_policy" "{name}" {{
+  policy_name     = "{name}"
+  policy_document = jsonencode({{ Version = "1", Statement = [{{ Effect = "Allow", Action = "{action}", Resource = "*" }}] }})
+}}
+resource "alicloud_ram_role_policy_attachment" "{name}" {{
+  role_name   = alicloud_ram_role.{name}.role_name
+  policy_name = alicloud_ram_policy.{name}.policy_name
+  policy_type = "Custom"
+}}
+"#
+        )
+    };
+    let roles = [("y", "oss:GetObject", "u"), ("z", "kms:Decrypt", "u"), ("x", "ecs:DeleteInstance", "v")];
+    let roles: String = roles.into_iter().map(|(name, action, user)| role(name, action, user)).collect();
+    let text = format!("{OWN}{roles}{}", user("u", &says("Allow", "sts:AssumeRole", "*")));
+    let told: Vec<String> = ways(&text, "u")
+        .iter()
+        .map(|it| match &it.gained {
+            Gained::Principal(key) => format!("{} {:?}", key.name, it.certainty),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, ["y Possible", "z Possible"]);
+}
