@@ -58,13 +58,18 @@ enum Meeting {
     Hold,
 }
 
+/// By cloud, whether a `*` is any text, and what is asked: a question.
+type Questions = HashMap<(Cloud, bool, String), Arc<Prepared>, Fast>;
+
+/// By pattern and name: which meetings are known, and which are so.
+type Meetings = HashMap<(u32, u32), (u8, u8), Fast>;
+
 /// What a space knows of patterns and questions.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    questions: Mutex<HashMap<(Cloud, bool, String), Arc<Prepared>, Fast>>,
+    questions: Mutex<Questions>,
     names: Mutex<HashMap<(Cloud, String), Arc<Asked>, Fast>>,
-    /// By pattern and name, which meetings are known, and which are so.
-    meetings: Mutex<HashMap<(u32, u32), (u8, u8), Fast>>,
+    meetings: Mutex<Meetings>,
     next: AtomicU32,
 }
 

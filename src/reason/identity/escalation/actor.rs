@@ -26,6 +26,9 @@ type Asked = (&'static str, Vec<String>, Option<String>);
 /// Whom a policy is attached to, where that is not the principal itself: a role, a group.
 type Whose = (Option<Id<Principal>>, Option<Id<Principal>>);
 
+/// By address of a need: whether it is met, and by which call.
+type Met = HashMap<usize, Option<(Tri, Call)>, Fast>;
+
 /// Somebody who acts.
 pub struct Actor<'a, 's> {
     pub(super) scene: &'s Scene<'a>,
@@ -57,7 +60,7 @@ pub struct Actor<'a, 's> {
     /// What was asked already.
     known: RefCell<HashMap<Asked, Answer, Fast>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
-    met: RefCell<HashMap<usize, Option<(Tri, Call)>, Fast>>,
+    met: RefCell<Met>,
     /// By instance: whether there is a way to run code on it.
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
