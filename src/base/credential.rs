@@ -81,15 +81,27 @@ pub fn find_named(name: &str, text: &str) -> Vec<Hit> {
     if !may_hold(text) {
         return hits;
     }
-    private_keys(text, &mut hits);
-    url_passwords(text, &mut hits);
-    let runs: Vec<Range<usize>> =
-        runs(text, |byte| byte.is_ascii_alphanumeric()).map(|run| unescaped(text, run)).collect();
-    key_ids(text, &runs, &mut hits);
-    temporary_ids(text, &mut hits);
-    security_tokens(text, &mut hits);
-    secrets(name, text, &runs, &mut hits);
-    assigned(text, &mut hits);
+    let marked = || {
+        let (mut hits, mut tokens, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        private_keys(text, &mut hits);
+        url_passwords(text, &mut hits);
+        security_tokens(text, &mut tokens);
+        assigned(text, &mut values);
+        (hits, tokens, values)
+    };
+    let in_runs = || {
+        let (mut ids, mut keys) = (Vec::new(), Vec::new());
+        let runs: Vec<Range<usize>> =
+            runs(text, |byte| byte.is_ascii_alphanumeric()).map(|run| unescaped(text, run)).collect();
+        key_ids(text, &runs, &mut ids);
+        temporary_ids(text, &mut ids);
+        secrets(name, text, &runs, &ids, &mut keys);
+        (ids, keys)
+    };
+    let large = text.len() > LARGE;
+    let ((first, tokens, values), (ids, keys)) =
+        if large { rayon::join(marked, in_runs) } else { (marked(), in_runs()) };
+    [first, ids, tokens, keys, values].into_iter().for_each(|found| hits.extend(found));
     in_order(hits)
 }
 
@@ -143,6 +155,9 @@ fn may_hold(text: &str) -> bool {
     let long = |run: &[u8]| matches!(run.len(), 30..=48);
     MARKS.iter().any(|mark| mark.find(bytes).is_some()) || bytes.split(|byte| !byte.is_ascii_alphanumeric()).any(long)
 }
+
+/// Texts longer than this, in bytes, are looked through on two threads.
+const LARGE: usize = 1 << 20;
 
 /// Maximal runs of bytes of a class (ASCII classes only, so that ranges are character boundaries).
 fn runs(text: &str, class: impl Fn(u8) -> bool) -> impl Iterator<Item = Range<usize>> {
@@ -264,8 +279,8 @@ fn security_tokens(text: &str, hits: &mut Vec<Hit>) {
 /// How far from a key id a secret may stand, in bytes.
 const NEAR: usize = 200;
 
-fn secrets(name: &str, text: &str, runs: &[Range<usize>], hits: &mut Vec<Hit>) {
-    let ids: Vec<Range<usize>> = hits
+fn secrets(name: &str, text: &str, runs: &[Range<usize>], ids: &[Hit], hits: &mut Vec<Hit>) {
+    let ids: Vec<Range<usize>> = ids
         .iter()
         .filter(|hit| matches!(hit.kind, TokenKind::AccessKeyId | TokenKind::TemporaryKeyId))
         .map(|hit| hit.range.clone())

@@ -13,6 +13,7 @@ use crate::base::{Certainty, Change, Data, Level, Location, Note, Placement, Sev
 use crate::config::Settings;
 use crate::input::{Plan, ReadError};
 use crate::rules::{self, Context, Evidence, Finding, Fix, Rule, Witness};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,6 +34,16 @@ pub struct Judge<'s> {
     hidden: Arc<Vec<Arc<str>>>,
     /// Those that stand for nothing else wherever they are.
     tokens: Vec<Arc<str>>,
+}
+
+/// Where a finding is.
+struct Placed {
+    address: Arc<str>,
+    place: Option<Placement>,
+    change: Option<Change>,
+    suppressed: Option<Suppression>,
+    source: Option<Arc<SourceFile>>,
+    line_hash: Option<LineHash>,
 }
 
 impl<'s> Judge<'s> {
@@ -109,18 +120,27 @@ impl<'s> Judge<'s> {
             Some(before) => compare::compare(cx, before, &after),
             None => (Vec::new(), Vec::new()),
         };
-        let mut judged: Vec<(Judged, Arc<str>)> = Vec::new();
+        let mut told: Vec<(Finding, Option<Change>)> = Vec::new();
         for (index, finding) in after.into_iter().enumerate().filter(|(_, finding)| !finding.quiet) {
-            let change = changes.get(index).copied();
-            judged.push(self.finding(plan, cx, finding, change));
+            told.push((finding, changes.get(index).copied()));
         }
         if self.settings.show_resolved {
             for (index, finding) in before.into_iter().flatten().enumerate().filter(|(_, finding)| !finding.quiet) {
                 if gone.binary_search(&index).is_ok() {
-                    judged.push(self.finding(plan, cx, finding, Some(Change::Resolved)));
+                    told.push((finding, Some(Change::Resolved)));
                 }
             }
         }
+        let placed: Vec<(Finding, Placed)> = told
+            .into_iter()
+            .map(|(finding, change)| {
+                let placed = self.place(plan, cx, &finding, change);
+                (finding, placed)
+            })
+            .collect();
+        let this = &*self;
+        let mut judged: Vec<(Judged, Arc<str>)> =
+            placed.into_par_iter().map(|(finding, placed)| this.finding(plan, cx, finding, placed)).collect();
         // Ordinals must not depend on what the settings leave out below.
         judged.sort_by(|(a, key_a), (b, key_b)| {
             let order = (a.rule.code, &a.resource, key_a).cmp(&(b.rule.code, &b.resource, key_b));
@@ -169,20 +189,25 @@ impl<'s> Judge<'s> {
         self.verdict.findings.push(judged);
     }
 
-    /// One finding with its place.
-    fn finding(
-        &mut self,
-        plan: &Plan,
-        cx: &Context<'_>,
-        finding: Finding,
-        change: Option<Change>,
-    ) -> (Judged, Arc<str>) {
+    /// Where a finding is, and what suppresses it there.
+    fn place(&mut self, plan: &Plan, cx: &Context<'_>, finding: &Finding, change: Option<Change>) -> Placed {
         let address: Arc<str> = cx.model.address(finding.site.object).into();
         let place = plan.content.place(&address, finding.site.path.as_deref());
         let suppressed = match change {
             Some(Change::Resolved) => None,
             _ => self.suppressions.find(plan, finding.rule, &address, place.as_ref()),
         };
+        // A plan's own places have no text beside them, and an empty span.
+        let written = place.as_ref().filter(|place| place.span.start < place.span.end);
+        let source = written.and_then(|place| plan.sources.get(place.span.file)).cloned();
+        let line = place.as_ref().map_or(0, |place| place.location.line);
+        let line_hash = source.as_ref().map(|source| self.line_hash(source, line));
+        Placed { address, place, change, suppressed, source, line_hash }
+    }
+
+    /// One finding at its place.
+    fn finding(&self, plan: &Plan, cx: &Context<'_>, finding: Finding, placed: Placed) -> (Judged, Arc<str>) {
+        let Placed { address, place, change, suppressed, source, line_hash } = placed;
         let secret = SECRET.contains(&finding.rule.code) && finding.site.path.is_some();
         let passed_on = place.as_ref().is_some_and(|place| !place.steps.is_empty());
         let value = finding.site.path.as_deref().filter(|path| passed_on && !secret && !is_secret_path(path));
@@ -193,16 +218,12 @@ impl<'s> Judge<'s> {
         };
         let path = evidence(finding.path);
         let related = evidence(finding.related);
-        // A plan's own places have no text beside them, and an empty span.
-        let written = place.as_ref().filter(|place| place.span.start < place.span.end);
-        let source = written.and_then(|place| plan.sources.get(place.span.file)).cloned();
         let (location, header, steps) = match place {
             Some(Placement { location, header, steps, .. }) => {
                 (location, header.and_then(|span| plan.sources.location(span)), steps)
             }
             None => (whole_file(plan), None, Vec::new()),
         };
-        let line_hash = source.as_ref().map(|source| self.line_hash(source, location.line));
         let judged = Judged {
             rule: finding.rule,
             severity,

@@ -259,7 +259,8 @@ impl Called {
         Called { word, twin }
     }
 
-    fn may_be_in(&self, list: &List) -> bool {
+    /// Whether a list may be about it.
+    pub fn may_be_in(&self, list: &List) -> bool {
         list.may_cover(&self.word) || self.twin.as_ref().is_some_and(|twin| list.may_cover(twin))
     }
 }
@@ -310,19 +311,17 @@ impl Prepared {
 }
 
 impl Compiled {
-    /// Whether it may allow an action of one of the names that are asked for.
-    pub fn may_allow(&self, known: &Known, called: &Called, asked: &Asked) -> bool {
+    /// Whether it may allow an action that it may be about of one of the names that are asked for.
+    pub fn may_allow(&self, known: &Known, asked: &Asked) -> bool {
         match self.does {
             Does::Deny | Does::Nothing => false,
             Does::Opaque => true,
-            Does::Allow | Does::Either => called.may_be_in(&self.actions) && asked.may_be_in(known, &self.resources),
+            Does::Allow | Does::Either => asked.may_be_in(known, &self.resources),
         }
     }
 
     /// Whether it may deny it.
-    pub fn may_deny(&self, known: &Known, called: &Called, asked: &Asked) -> bool {
-        matches!(self.does, Does::Deny | Does::Either)
-            && called.may_be_in(&self.actions)
-            && asked.may_be_in(known, &self.resources)
+    pub fn may_deny(&self, known: &Known, asked: &Asked) -> bool {
+        matches!(self.does, Does::Deny | Does::Either) && asked.may_be_in(known, &self.resources)
     }
 }

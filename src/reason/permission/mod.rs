@@ -47,7 +47,7 @@ pub use change::{difference, gain, includes, newly};
 pub use found::{Choice, Difference, Gain, Grant};
 pub use name::shown;
 pub use plain::{Decision, decide};
-pub use quick::Plain;
+pub use quick::{Plain, ReadyCall};
 pub use set::{Effective, Part, Place, Space};
 pub use slots::{UNCERTAIN, fits, is_operation};
 pub use sources::Sources;

@@ -3,7 +3,7 @@
 //! In: an [`Effective`] set, an action and resources. Out: the answer that the full search would give, or none where it
 //! takes that search: conditions, bounds, denies.
 
-use super::asked::{Called, Prepared};
+use super::asked::{Asked, Called, Known, Prepared};
 use super::compiled::Does;
 use super::set::{Effective, Entries, Entry, Part, Place};
 use super::standing;
@@ -20,6 +20,10 @@ pub enum Plain {
     /// Every context allows it, in every reading: by this statement.
     Allowed(Place),
 }
+
+/// A call with its resources, made ready.
+#[derive(Clone, Debug)]
+pub struct ReadyCall(Arc<Prepared>);
 
 impl Plain {
     /// Whether it is allowed.
@@ -57,21 +61,42 @@ impl Entry<'_> {
     }
 }
 
+/// A statement that may be about an action, by its place.
+type Live<'e, 'w> = (usize, &'e Entry<'w>);
+
+/// The statements of a list that may be about an action, in order.
+fn live<'e, 'w>(list: &'e Entries<'w>, called: &Called) -> Vec<Live<'e, 'w>> {
+    let about = |entry: &Entry<'_>| entry.compiled.does == Does::Opaque || called.may_be_in(&entry.compiled.actions);
+    list.all_about(&called.word, about)
+}
+
+/// Whether nothing allows an action on one of the resources that it surely checks.
+fn lacking(known: &Known, question: &Prepared, granting: &[Vec<Live<'_, '_>>]) -> bool {
+    let may = |asked: &Asked| granting.iter().flatten().any(|(_, entry)| entry.compiled.may_allow(known, asked));
+    question.checked().iter().any(|asked| !may(asked))
+}
+
 impl Effective<'_> {
     /// Whether no statement can allow a call on one of its resources, whatever is not known: a quick look that says so only
     /// where it is plain. Each resource is one that the call checks.
     pub fn plainly_lacks(&self, action: &str, resources: &[Arc<str>]) -> bool {
+        self.plainly_lacks_call(&self.call(action, resources))
+    }
+
+    /// A call that is asked for more than once, of those of the same cloud and account.
+    pub fn call(&self, action: &str, resources: &[Arc<str>]) -> ReadyCall {
         let names: Vec<&str> = resources.iter().map(|it| &**it).collect();
-        self.lacks(&self.known.prepared(self.cloud, self.own.as_deref(), action, &names, false))
+        ReadyCall(self.known.prepared(self.cloud, self.own.as_deref(), action, &names, false))
+    }
+
+    /// [`Effective::plainly_lacks`] of a call that is ready.
+    pub fn plainly_lacks_call(&self, call: &ReadyCall) -> bool {
+        self.lacks(&call.0)
     }
 
     /// Whether nothing allows an action on one of these.
     fn lacks(&self, question: &Prepared) -> bool {
-        let called = &question.called;
-        question.checked().iter().any(|asked| {
-            let may = |entry: &Entry<'_>| entry.compiled.may_allow(&self.known, called, asked);
-            !self.granting().any(|list| list.any_about(&called.word, may))
-        })
+        lacking(&self.known, question, &self.granting(&question.called))
     }
 
     /// Whether all that another set allows is allowed here, statement by statement, with nothing in the way that is not in its
@@ -97,9 +122,9 @@ impl Effective<'_> {
                 .all(|(part, _, entry)| same(&part, entry))
     }
 
-    /// The parts whose statements may allow something, the account first.
-    fn granting(&self) -> impl Iterator<Item = &Entries<'_>> {
-        [&self.account, &self.resource].into_iter().chain(self.groups.values())
+    /// The statements that may be about an action, in the parts that may allow something, the account first.
+    fn granting(&self, called: &Called) -> Vec<Vec<Live<'_, '_>>> {
+        [&self.account, &self.resource].into_iter().chain(self.groups.values()).map(|it| live(it, called)).collect()
     }
 
     /// The plain answer to a question about these resources, in order those of the slots of the action; none: some resource.
@@ -110,39 +135,42 @@ impl Effective<'_> {
         if question.operation || !question.fits {
             return None;
         }
-        if self.lacks(&question) {
+        let known = &*self.known;
+        let granting = self.granting(called);
+        if lacking(known, &question, &granting) {
             return Some(Plain::Denied);
         }
         if !self.bounds.is_empty() {
             return None;
         }
-        let known = &*self.known;
+        let (Some(account), Some(resource)) = (granting.first(), granting.get(1)) else { return None };
+        let control = live(&self.control, called);
+        let denying = [account, &control, resource];
         let (mut first, mut sure) = (None, true);
         for (slot, asked) in question.asked.iter().enumerate() {
-            let denied = |entry: &Entry<'_>| entry.compiled.may_deny(known, called, asked);
-            if [&self.account, &self.control, &self.resource].iter().any(|list| list.any_about(&called.word, denied)) {
+            let denied = |(_, entry): &Live<'_, '_>| entry.compiled.may_deny(known, asked);
+            if denying.iter().any(|list| list.iter().any(denied)) {
                 return None;
             }
             // What decides is the first statement that may allow it.
-            let may = |entry: &Entry<'_>| entry.compiled.may_allow(known, called, asked);
+            let may = |entry: &Entry<'_>| entry.compiled.may_allow(known, asked);
             let has = |entry: &Entry<'_>| entry.is_plain(called) && asked.is_in(known, &entry.compiled.resources);
             let by_part =
                 |entry: &Entry<'_>| entry.is_plain(called) && asked.is_in_by_part(known, &entry.compiled.resources);
-            let index = self.account.first_about(&called.word, may)?;
-            if !self.account.list.get(index).is_some_and(|entry| has(entry) || by_part(entry)) {
+            let (index, entry) = account.iter().find(|(_, entry)| may(entry))?;
+            if !(has(entry) || by_part(entry)) {
                 return None;
             }
-            first.get_or_insert(index);
-            if self.account.any_about(&called.word, has) {
+            first.get_or_insert(*index);
+            if has(entry) || account.iter().any(|(_, entry)| has(entry)) {
                 continue;
             }
             // Whether a part that is not known is one that is allowed.
-            let other = |entry: &Entry<'_>| may(entry) && !by_part(entry);
+            let other = |(_, entry): &Live<'_, '_>| may(entry) && !by_part(entry);
             let open = slot > 0 && !certain || !asked.has_hole();
             // What a resource group or a resource gives may be more.
-            let mut more = self.granting().skip(1);
-            if open || self.account.any_about(&called.word, other) || more.any(|list| list.any_about(&called.word, may))
-            {
+            let mut more = granting.iter().skip(1).flatten();
+            if open || account.iter().any(other) || more.any(|(_, entry)| may(entry)) {
                 return None;
             }
             sure = false;

@@ -209,28 +209,22 @@ impl<'w> Entries<'w> {
         out
     }
 
-    /// Whether this is so of any that may be about an action.
-    pub fn any_about(&self, action: &str, so: impl Fn(&Entry<'w>) -> bool) -> bool {
+    /// Of those that may be about an action the ones of which this is so, by place and in order.
+    pub fn all_about(&self, action: &str, so: impl Fn(&Entry<'w>) -> bool) -> Vec<(usize, &Entry<'w>)> {
         let code = action.split(':').next().unwrap_or_default();
+        let mut out = Vec::new();
+        let put = |at: usize, out: &mut Vec<_>| out.extend(self.list.get(at).filter(|it| so(it)).map(|it| (at, it)));
         if name::has_hole(code) {
-            return self.list.iter().filter(|entry| entry.exists != Tri::No).any(so);
+            let there = self.list.iter().enumerate().filter(|(_, entry)| entry.exists != Tri::No);
+            there.for_each(|(at, _)| put(at, &mut out));
+            return out;
         }
-        let own = self.by_code.get(code).into_iter().flatten();
-        self.any.iter().chain(own).filter_map(|at| self.list.get(*at as usize)).any(so)
-    }
-
-    /// The first of those that may be about an action of which this is so.
-    pub fn first_about(&self, action: &str, so: impl Fn(&Entry<'w>) -> bool) -> Option<usize> {
-        let code = action.split(':').next().unwrap_or_default();
-        let first = |list: &[u32]| {
-            let mut all = list.iter().map(|at| *at as usize);
-            all.find(|at| self.list.get(*at).is_some_and(&so))
-        };
-        if name::has_hole(code) {
-            return self.list.iter().position(|entry| entry.exists != Tri::No && so(entry));
+        self.any.iter().for_each(|at| put(*at as usize, &mut out));
+        if let Some(own) = self.by_code.get(code) {
+            own.iter().for_each(|at| put(*at as usize, &mut out));
+            out.sort_unstable_by_key(|(at, _)| *at);
         }
-        let own = self.by_code.get(code).and_then(|list| first(list));
-        [first(&self.any), own].into_iter().flatten().min()
+        out
     }
 
     /// Those that may be about an action, in order.

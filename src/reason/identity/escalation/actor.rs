@@ -18,6 +18,7 @@ use crate::model::{Cloud, Id, ObjectId};
 use crate::reason::permission::UNCERTAIN;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// A call as it is asked for: action, resources, the service that a role is handed to.
@@ -25,6 +26,9 @@ type Asked = (&'static str, Vec<String>, Option<String>);
 
 /// Whom a policy is attached to, where that is not the principal itself: a role, a group.
 type Whose = (Option<Id<Principal>>, Option<Id<Principal>>);
+
+/// By action: patterns of resources.
+type ByAction = BTreeMap<&'static str, Option<Vec<String>>>;
 
 /// By address of a need: whether it is met, and by which call.
 type Met = HashMap<usize, Option<(Tri, Call)>, Fast>;
@@ -40,7 +44,7 @@ pub struct Actor<'a, 's> {
     /// Who acts: the same, or what it has become on the way.
     acts: Node,
     /// What it holds, ready to be asked.
-    standing: OnceCell<Arc<Standing<'a>>>,
+    standing: Rc<OnceCell<Arc<Standing<'a>>>>,
     /// What was asked of the algebra.
     asked: Cell<u64>,
     /// How often it was looked whether an answer is plain.
@@ -50,15 +54,15 @@ pub struct Actor<'a, 's> {
     name: Arc<str>,
     bits: Bits,
     /// Who and what is alike for it.
-    pub(super) classes: Alikes,
+    pub(super) classes: Rc<Alikes>,
     /// What ways were tried for.
     pub(super) tried: RefCell<Tried>,
     /// Of what it has got on the way alone.
     added: Bits,
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
-    pub(super) patterns: RefCell<BTreeMap<&'static str, Option<Vec<String>>>>,
+    pub(super) patterns: Rc<RefCell<ByAction>>,
     /// What was asked already.
-    known: RefCell<HashMap<Asked, Answer, Fast>>,
+    known: Rc<RefCell<HashMap<Asked, Answer, Fast>>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
     met: RefCell<Met>,
     /// By instance: whether there is a way to run code on it.
@@ -108,6 +112,13 @@ impl<'a, 's> Actor<'a, 's> {
         Actor::made(scene, judge, node, id, Arc::default(), false)
     }
 
+    /// The same who acts, with the rights of another principal at stake: what was found out of who acts is kept.
+    pub fn beside(&self, id: Id<Principal>) -> Option<Actor<'a, 's>> {
+        let made = Actor::back(self.scene, self.judge, self.acts.clone(), id)?;
+        let (standing, classes) = (self.standing.clone(), self.classes.clone());
+        Some(Actor { standing, classes, patterns: self.patterns.clone(), known: self.known.clone(), ..made })
+    }
+
     fn made(
         scene: &'s Scene<'a>,
         judge: &'s Judge<'a>,
@@ -133,7 +144,7 @@ impl<'a, 's> Actor<'a, 's> {
             scene,
             judge,
             id,
-            standing: OnceCell::new(),
+            standing: Rc::default(),
             asked: Cell::new(1),
             looked: Cell::new(0),
             change,
@@ -142,7 +153,7 @@ impl<'a, 's> Actor<'a, 's> {
             kind,
             name,
             bits,
-            classes: Alikes::default(),
+            classes: Rc::default(),
             tried: RefCell::default(),
             added,
             patterns,

@@ -17,7 +17,7 @@ use crate::model::{Cloud, Id};
 use crate::reason::permission::answer::{Question, Verdict, Witness};
 use crate::reason::permission::change::{Choice, Gain, gain};
 use crate::reason::permission::set::{Effective, Space};
-use crate::reason::permission::{Held, Holding, Plain};
+use crate::reason::permission::{Held, Holding, Plain, ReadyCall};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -46,9 +46,12 @@ pub struct Standing<'a> {
 #[derive(Default)]
 struct Shown<'a> {
     /// With whether it is on any resource.
-    surely: Vec<(Arc<Witness>, bool)>,
+    surely: Vec<Example>,
     open: Option<std::vec::IntoIter<Telling<'a>>>,
 }
+
+/// A call that surely is allowed, as a witness and ready to be asked; whether it is on any resource.
+type Example = (Arc<Witness>, ReadyCall, bool);
 
 /// An action, on a name that a pattern covers; `None`: on one that nothing has.
 type Telling<'a> = (Arc<str>, Option<&'a str>);
@@ -235,9 +238,9 @@ impl<'a> Judge<'a> {
         let (target, change) = whose;
         let mut asked = 0;
         let mut at = 0;
-        while let Some((witness, any)) = after.shows(at, || self.telling(scene, target, change)) {
+        while let Some((witness, call, any)) = after.shows(at, || self.telling(scene, target, change)) {
             at += 1;
-            let mut lacks = own.effective.plainly_lacks(&witness.action, &witness.resources);
+            let mut lacks = own.effective.plainly_lacks_call(&call);
             if !lacks && asked < MOST {
                 asked += 1;
                 let (action, resources) = (witness.action.clone(), witness.resources.clone());
@@ -336,7 +339,7 @@ impl<'a> Judge<'a> {
 
 impl<'a> Standing<'a> {
     /// One of the calls that it surely may make, the most telling first.
-    fn shows(&self, at: usize, telling: impl Fn() -> Vec<Telling<'a>>) -> Option<(Arc<Witness>, bool)> {
+    fn shows(&self, at: usize, telling: impl Fn() -> Vec<Telling<'a>>) -> Option<Example> {
         let mut shown = open(&self.shown);
         while shown.surely.len() <= at {
             let (action, pattern) = shown.open.get_or_insert_with(|| telling().into_iter()).next()?;
@@ -347,7 +350,8 @@ impl<'a> Standing<'a> {
             let answer = self.effective.query(&Question::on(&action, &name));
             let sure = answer.may().surely() && answer.allowed.as_ref().is_none_or(|it| it.group.is_none());
             let Some(witness) = answer.allowed.filter(|_| sure) else { continue };
-            shown.surely.push((Arc::new(witness), pattern.is_none()));
+            let call = self.effective.call(&witness.action, &witness.resources);
+            shown.surely.push((Arc::new(witness), call, pattern.is_none()));
         }
         shown.surely.get(at).cloned()
     }

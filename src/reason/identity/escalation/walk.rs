@@ -99,7 +99,7 @@ impl<'a, 's> Walked<'a, 's> {
             let kinds = self.scene.kinds(cloud);
             for id in kinds.users.all().chain(kinds.roles.all()).filter(|id| *id != node.id) {
                 let some = *seen.entry(actor.like(id)).or_insert_with(|| {
-                    let (edges, cost) = self.look(node, id);
+                    let (edges, cost) = edited_by(actor.beside(id));
                     found.cost += cost;
                     !edges.is_empty()
                 });
@@ -111,18 +111,12 @@ impl<'a, 's> Walked<'a, 's> {
         open(&self.edits).entry(node.clone()).or_insert(Arc::new(found)).clone()
     }
 
-    fn look(&self, node: &Node, id: Id<Principal>) -> (Steps, u64) {
-        let Some(actor) = Actor::back(self.scene, self.judge, node.clone(), id) else { return (Arc::default(), 1) };
-        let edges = actor.edges().into_iter().filter(|it| matches!(it.goal, Goal::Change(..)));
-        (edges.map(Arc::new).collect(), actor.asked())
-    }
-
     /// The steps by which a node edits the rights of one of those whom it can.
     fn edited(&self, edits: &Edits, node: &Node, id: Id<Principal>) -> Steps {
         if let Some(known) = open(&edits.known).get(&id) {
             return known.clone();
         }
-        let (edges, _) = self.look(node, id);
+        let (edges, _) = edited_by(Actor::back(self.scene, self.judge, node.clone(), id));
         open(&edits.known).entry(id).or_insert(edges).clone()
     }
 
@@ -151,6 +145,13 @@ impl<'a, 's> Walked<'a, 's> {
         let key = |id: &Id<Principal>| self.scene.principal(*id).map(|it| PrincipalKey::of(self.scene.model, it));
         open(&self.keys).entry(roles.clone()).or_insert_with(|| roles.iter().filter_map(key).collect()).clone()
     }
+}
+
+/// The steps by which somebody edits the rights of another one, and how many questions they cost.
+fn edited_by(actor: Option<Actor<'_, '_>>) -> (Steps, u64) {
+    let Some(actor) = actor else { return (Arc::default(), 1) };
+    let edges = actor.edges().into_iter().filter(|it| matches!(it.goal, Goal::Change(..)));
+    (edges.map(Arc::new).collect(), actor.asked())
 }
 
 /// What a step costs: its calls, and one more where it is taken in two.
