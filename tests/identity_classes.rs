@@ -255,6 +255,12 @@ fn other_policies_of_the_system_may_be_attached_too() {
     assert_eq!(with(perhaps), ["Policy(\"AliyunKMSFullAccess\") in 1"]);
     assert_eq!(with("\"acs:ram:*:system:policy/AliyunOSSReadOnlyAccess\""), [""; 0]);
     assert_eq!(with("\"acs:ram:*:system:policy/AdministratorAccess\""), [""; 0]);
+    // One that it has already gives nothing.
+    let held = "resource \"alicloud_ram_user_policy_attachment\" \"held\" {\n  user_name = alicloud_ram_user.u.name\n  policy_name = \"AliyunECSFullAccess\"\n  policy_type = \"System\"\n}\n";
+    let both = "\"acs:ram:*:*:user/u\", \"acs:ram:*:system:policy/AliyunECS*\", \"acs:ram:*:system:policy/AliyunKMS*\"";
+    let text = OWN.to_owned() + &holder("user", "u", "", &allow("\"ram:AttachPolicyToUser\"", both));
+    assert_eq!(gains(&text, "u"), ["Policy(\"AliyunECSFullAccess\") in 1"]);
+    assert_eq!(gains(&(text + held), "u"), ["Policy(\"AliyunKMSFullAccess\") in 1"]);
     // Where the administrator's may be attached, the others are of no account.
     let all = OWN.to_owned() + &holder("user", "u", "", &allow("\"ram:AttachPolicyToUser\"", "\"*\""));
     assert_eq!(gains(&all, "u"), ["administration in 1"]);

@@ -110,6 +110,9 @@ fn conditions_of_trust_policies_are_weighed() {
     let address = condition("IpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" }");
     let factor = condition("Bool = { \"acs:MFAPresent\" = \"true\" }");
     let external = condition("StringEquals = { \"sts:ExternalId\" = \"a\" }");
+    let never = condition(
+        "IpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" }, NotIpAddress = { \"acs:SourceIp\" = \"10.0.0.0/8\" }",
+    );
     let (allow, open) = (|more: &str| trust("Allow", more), trust("Allow", ""));
     let but = |more: &str| format!("{open}, {}", trust("Deny", more));
     for (trust, expected) in [
@@ -121,6 +124,13 @@ fn conditions_of_trust_policies_are_weighed() {
         (allow(&condition("StringEquals = { \"acs:Unheard\" = \"a\" }")), Some(Definite)),
         (allow(&condition("Unheard = { \"acs:SourceIp\" = \"a\" }")), Some(Possible)),
         (allow(&condition("")), Some(Definite)),
+        // What cannot be met lets nobody in, and hides no other statement.
+        (allow(&never), None),
+        (format!("{}, {}", allow(&never), allow(&factor)), Some(Definite)),
+        (
+            format!("{}, {}", allow(&condition("Unheard = { \"acs:SourceIp\" = \"a\" }")), allow(&factor)),
+            Some(Definite),
+        ),
         // One without a condition is enough.
         (format!("{}, {open}", allow(&address)), Some(Definite)),
         (but(""), None),
@@ -205,6 +215,9 @@ fn of_names_that_are_partly_known_the_known_part_counts() {
         (allow("role/app-*"), None),
         (allow("role/adm"), None),
         (allow("role/adm-*-x"), Some(Possible)),
+        // The beginning of the pattern is not known either.
+        (allow("role/${var.x}-*"), Some(Possible)),
+        (allow("role/${var.x}*"), Some(Possible)),
         (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-7")), Some(Possible)),
         (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-*")), None),
     ] {

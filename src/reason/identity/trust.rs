@@ -70,6 +70,17 @@ enum Match {
 
 /// Whether the trust policy of a role lets somebody become it. `own`: the number of the account, where it is known.
 pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_>) -> Admitted {
+    admits_if(trust, cloud, own, asker, &|_| Tri::Yes)
+}
+
+/// The same where a statement with a condition admits only if that can be met.
+pub fn admits_if(
+    trust: &Document,
+    cloud: Cloud,
+    own: Option<&str>,
+    asker: Asker<'_>,
+    can_be_met: &dyn Fn(&Statement) -> Tri,
+) -> Admitted {
     let own: Vec<Arc<str>> = own.into_iter().map(Arc::from).collect();
     let statements = match trust {
         Document::Parsed(text) => text.statements.as_slice(),
@@ -94,8 +105,11 @@ pub fn admits(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_
                 refused = refused.or(if conditional { answer.and(Tri::Unknown) } else { answer });
             }
             effect => {
-                let answer = if effect.is_none() { answer.and(Tri::Unknown) } else { answer };
+                let mut answer = if effect.is_none() { answer.and(Tri::Unknown) } else { answer };
                 let conditional = statement.condition.is_some();
+                if conditional && answer.possibly() {
+                    answer = answer.and(can_be_met(statement));
+                }
                 // One without a condition admits more surely.
                 if (answer, !conditional) > (out.answer, !out.conditional) && answer.possibly() {
                     let by_name = best == Match::Name || best == Match::Case;

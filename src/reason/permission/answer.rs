@@ -326,7 +326,10 @@ impl<'w> Effective<'w> {
         for effort in efforts {
             let mut globs = Vec::new();
             if *effort != Effort::Examples {
-                let name = |it: &Option<String>| it.as_ref().map(|it| self.known.asked(self.cloud, it.clone()));
+                // A `?` is any character only here.
+                let plain = |it: &&String| !it.contains('?');
+                let name =
+                    |it: &Option<String>| it.as_ref().filter(plain).map(|it| self.known.asked(self.cloud, it.clone()));
                 let names: Vec<Option<Arc<Asked>>> = templates.iter().map(name).collect();
                 if best.verdict >= self.ceiling(&live, &names, certain, &fixed, &mut table) {
                     complete = true;

@@ -286,8 +286,9 @@ impl<'a, 's> Actor<'a, 's> {
         // All that was found so far is of this row.
         let mut places: HashMap<Goal, usize, Fast> =
             out.iter().enumerate().map(|(at, it)| (it.goal.clone(), at)).collect();
-        // Of system policies one is enough, for each whom it may be attached to.
-        let mut system: BTreeMap<Whose, usize> = BTreeMap::new();
+        // Of system policies that give more one is enough, for each whom it may be attached to: its place, and whether it surely
+        // does.
+        let mut system: BTreeMap<Whose, (usize, bool)> = BTreeMap::new();
         for binding in self.bindings(way, taken) {
             // With the administrator's policy in reach, others add nothing.
             let other = binding.policy.is_some_and(|it| it != Attached::Administrator) && way.gain == Gains::Policy;
@@ -295,8 +296,9 @@ impl<'a, 's> Actor<'a, 's> {
                 continue;
             }
             let whose = (binding.base, binding.group);
-            let known = system.get(&whose).copied().filter(|_| matches!(binding.policy, Some(Attached::System(_))));
-            if known.is_some_and(|at| out.get(at).is_some_and(|it| it.certainty.surely())) {
+            let is_system = matches!(binding.policy, Some(Attached::System(_)));
+            let known = system.get(&whose).copied().filter(|_| is_system);
+            if known.is_some_and(|(_, sure)| sure) {
                 continue;
             }
             let goal = self.goal(way.gain, &binding);
@@ -306,16 +308,20 @@ impl<'a, 's> Actor<'a, 's> {
             }
             let Some(edge) = self.edge(row, way, &binding, goal.clone()) else { continue };
             administers |= edge.certainty.surely() && binding.policy == Some(Attached::Administrator);
-            if let Some(at) = known {
-                if edge.certainty.surely()
-                    && let Some(before) = out.get_mut(at)
-                {
-                    *before = edge;
+            if is_system {
+                // What it is attached to may have it already.
+                let base = if let Goal::Change(base, _) = &goal { *base } else { self.id };
+                let gain = self.judge.gain(self.scene, &Node::plain(base), &goal).0.exists();
+                let sure = edge.certainty.surely() && gain.surely();
+                if !gain.possibly() || known.is_some() && !sure {
+                    continue;
                 }
-                continue;
-            }
-            if matches!(binding.policy, Some(Attached::System(_))) {
-                system.insert(whose, out.len());
+                let place = known.map(|(at, _)| at).or_else(|| places.get(&goal).copied()).unwrap_or(out.len());
+                system.insert(whose, (place, sure));
+                if let Some(before) = out.get_mut(place).filter(|_| known.is_some()) {
+                    *before = edge;
+                    continue;
+                }
             }
             let before = places.get(&goal).and_then(|at| out.get_mut(*at));
             match before {

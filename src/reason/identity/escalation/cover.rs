@@ -50,7 +50,8 @@ impl Actor<'_, '_> {
         let (Some(patterns), Some(id)) = (patterns, relative(self.cloud, resource)) else { return true };
         // Of a name with open parts the beginning decides.
         let open = id.find([HOLE, '*']).and_then(|at| id.get(..at));
-        let literal = |pattern: &str| pattern.find(['*', '?']).and_then(|at| pattern.get(..at)).map(str::to_owned);
+        let any = |c: char| matches!(c, '*' | '?') || c >= HOLE;
+        let literal = |pattern: &str| pattern.find(any).and_then(|at| pattern.get(..at)).map(str::to_owned);
         patterns.iter().any(|pattern| match (open, literal(pattern)) {
             (Some(front), own) => {
                 let own = own.as_deref().unwrap_or(pattern);

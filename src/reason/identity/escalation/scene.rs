@@ -351,37 +351,41 @@ impl<'a> Scene<'a> {
     pub fn trusts(&self, role: Id<Principal>, asker: trust::Asker<'_>) -> Tri {
         let Some(principal) = self.principal(role) else { return Tri::No };
         match &principal.trust {
-            Some(document) => {
-                let own = matches!(asker, trust::Asker::Own(..));
-                let found = trust::admits(document, principal.cloud, self.known_account(principal.cloud), asker);
-                // Who asks itself can see to it that a condition is met; what a service sends is not known.
-                match found.statement.filter(|_| own && found.conditional) {
-                    Some(index) => found.answer.and(self.can_be_met(role, principal.cloud, document, index)),
-                    None => found.weighed(),
-                }
-            }
+            Some(document) => self.admitted(role, principal.cloud, document, asker).answer,
             // A role that the input only names may trust anybody.
             None if !principal.managed => Tri::Unknown,
             None => Tri::No,
         }
     }
 
+    /// How a trust policy lets somebody in. Who asks itself can see to it that a condition is met; what a service sends is not
+    /// known.
+    fn admitted(
+        &self,
+        role: Id<Principal>,
+        cloud: Cloud,
+        document: &Document,
+        asker: trust::Asker<'_>,
+    ) -> trust::Admitted {
+        let own = matches!(asker, trust::Asker::Own(..));
+        let met = |it: &Statement| if own { self.can_be_met(role, cloud, it) } else { Tri::Unknown };
+        trust::admits_if(document, cloud, self.known_account(cloud), asker, &met)
+    }
+
     /// Whether the condition of a statement of a trust policy can be met.
-    fn can_be_met(&self, role: Id<Principal>, cloud: Cloud, document: &Document, index: usize) -> Tri {
+    fn can_be_met(&self, role: Id<Principal>, cloud: Cloud, statement: &Statement) -> Tri {
         let known = || self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = known().get(&(role, index)) {
+        let key = (role, statement.index);
+        if let Some(known) = known().get(&key) {
             return *known;
         }
         const ASSUME: &str = "sts:AssumeRole";
         let any = |text: &str| Patterns { list: vec![text.into()], ..Patterns::default() };
-        let statement = document.statements().iter().find(|it| it.index == index).cloned();
-        let answer = statement.map_or(Tri::Unknown, |it| {
-            let it = Statement { actions: any(ASSUME), resources: any("*"), ..it };
-            let mut holding = Holding::nothing(cloud, None);
-            holding.account.push(Held::sure(&it, 0, &"".into()));
-            Space::new().effective(&holding).may(&Question::of(ASSUME))
-        });
-        known().insert((role, index), answer);
+        let it = Statement { actions: any(ASSUME), resources: any("*"), ..statement.clone() };
+        let mut holding = Holding::nothing(cloud, None);
+        holding.account.push(Held::sure(&it, 0, &"".into()));
+        let answer = Space::new().effective(&holding).may(&Question::of(ASSUME));
+        known().insert(key, answer);
         answer
     }
 
@@ -418,9 +422,8 @@ impl<'a> Scene<'a> {
         if askers.is_empty() {
             askers.push(trust::Asker::Own(kind, &name, &self.identity().user_numbers));
         }
-        let own = self.known_account(cloud);
-        let admitted = askers.into_iter().map(|it| trust::admits(document, cloud, own, it));
-        let best = admitted.max_by_key(trust::Admitted::weighed).filter(|it| it.conditional);
+        let admitted = askers.into_iter().map(|it| self.admitted(role, cloud, document, it));
+        let best = admitted.max_by_key(|it| (it.answer, !it.conditional)).filter(|it| it.conditional);
         let statement = best.and_then(|it| document.statements().iter().find(|own| Some(own.index) == it.statement));
         statement.map_or_else(Vec::new, |it| ask::conditions(it, None))
     }
