@@ -67,6 +67,17 @@ impl Identity {
         }
     }
 
+    /// Takes over what another world knows of the own accounts where this one knows nothing: an account is the same before and
+    /// after, and a data source is told of in one of them only.
+    pub fn share_own(&mut self, other: &Identity) {
+        for (cloud, numbers) in &other.own_by_cloud {
+            self.own_by_cloud.entry(*cloud).or_insert_with(|| numbers.clone());
+        }
+        if self.own_accounts.is_empty() {
+            self.own_accounts.clone_from(&other.own_accounts);
+        }
+    }
+
     /// The number of the own account in a cloud, where the input tells one. Where it does not tell of which cloud a number
     /// is: Alibaba Cloud's have sixteen digits, Tencent Cloud's twelve.
     pub fn own_account(&self, cloud: Cloud) -> Option<&Arc<str>> {

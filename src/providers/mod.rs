@@ -181,6 +181,9 @@ pub fn map(plan: &Plan) -> Model {
         let effect = UnmodelledEffect::OpensPath;
         after.world.network.unmodelled.push(Unmodelled { object, effect, cloud: None, touches: None });
     }
+    if let Some(before) = &mut before {
+        before.world.identity.share_own(&after.world.identity);
+    }
     let [known_before, known_after] = meanings;
     after.later(LAST, move |world, _| known_after.fill(world));
     if let Some(before) = &mut before {
