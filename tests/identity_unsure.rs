@@ -277,3 +277,17 @@ resource "alicloud_ram_role_policy_attachment" "{name}" {{
         .collect();
     assert_eq!(told, ["y Possible", "z Possible"]);
 }
+
+/// A policy of which the name is not known may be one that somebody may edit.
+#[test]
+fn policies_of_unknown_names_may_be_edited() {
+    let edits = |end: &str| {
+        let u = user("u", &says("Allow", "ram:CreatePolicyVersion", end));
+        let named = u.replace("policy_name     = \"of-u\"", "policy_name     = \"own-${var.x}\"");
+        assert!(u != named, "{u}");
+        administers(&format!("{OWN}variable \"x\" {{}}\n{named}"), "u")
+    };
+    assert_eq!(edits("policy/own-*"), Some(Certainty::Possible));
+    assert_eq!(edits("policy/*"), Some(Certainty::Definite));
+    assert_eq!(edits("user/*"), None);
+}

@@ -537,7 +537,11 @@ impl<'a, 's> Actor<'a, 's> {
         let name = |id: Option<Id<Principal>>| id.map(|id| self.scene.name(id));
         let policy = binding.policy.map(|policy| match policy {
             Attached::Administrator => (policy, "AdministratorAccess".into()),
-            Attached::Custom(id) | Attached::System(id) => (policy, self.scene.policy_name(id)),
+            Attached::Custom(id) | Attached::System(id) => match self.scene.policy_name(id) {
+                // It may be any.
+                name if name.is_empty() => (policy, HOLE.to_string().into()),
+                name => (policy, name),
+            },
         });
         let carrier = binding
             .carrier
