@@ -14,6 +14,7 @@ use crate::base::mixer::Fast;
 use crate::model::Cloud;
 use crate::model::identity::Statement;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where in a holding a statement is.
@@ -60,20 +61,53 @@ impl<'w> Holding<'w> {
 #[derive(Debug, Default)]
 pub struct Space<'w> {
     /// By the addresses of statements.
-    statements: Mutex<HashMap<usize, Vec<Ready>, Fast>>,
+    statements: Ready<usize, Compiled>,
     /// By the addresses and the numbers of statements.
-    runs: Mutex<HashMap<(usize, usize), Vec<ReadyRun>, Fast>>,
+    runs: Ready<(usize, usize), Run>,
     sets: Mutex<HashMap<Vec<Key>, Arc<Effective<'w>>, Fast>>,
     letters: Arc<Letters>,
     patterns: WrittenPatterns,
     known: Arc<Known>,
 }
 
-/// A statement that was made ready: for which cloud and own account, in which document where that matters.
-type Ready = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<Compiled>);
+/// What was made ready, by place.
+type Ready<K, T> = Mutex<HashMap<K, Vec<Made<T>>, Fast>>;
 
-/// The same for several.
-type ReadyRun = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<Run>);
+/// For which cloud and own account it was made, in which document where that matters.
+type Made<T> = (Cloud, Option<Arc<str>>, Option<Arc<str>>, Arc<T>);
+
+/// What these statements of one document are made into, once for each cloud, own account and, where something of them is not
+/// known, document.
+fn ready<K: Copy + Eq + Hash, T>(
+    all: &Ready<K, T>,
+    place: K,
+    holding: &Holding<'_>,
+    list: &[Held<'_>],
+    make: impl FnOnce() -> T,
+) -> Arc<T> {
+    let named = |document: &Option<Arc<str>>| {
+        document.as_ref().is_none_or(|it| list.first().is_some_and(|held| *it == held.document))
+    };
+    let known = || all.lock().unwrap_or_else(PoisonError::into_inner);
+    let find = |of: &[Made<T>]| {
+        let same = of.iter().find(|(cloud, own, document, _)| {
+            *cloud == holding.cloud && *own == holding.own_account && named(document)
+        });
+        same.map(|(.., found)| found.clone())
+    };
+    if let Some(found) = known().get(&place).and_then(|of| find(of)) {
+        return found;
+    }
+    let open = list.iter().any(|held| Compiled::may_be_open(held.statement));
+    let document = list.first().filter(|_| open).map(|held| held.document.clone());
+    let made = Arc::new(make());
+    let mut known = known();
+    let of = known.entry(place).or_default();
+    find(of).unwrap_or_else(|| {
+        of.push((holding.cloud, holding.own_account.clone(), document, made.clone()));
+        made
+    })
+}
 
 /// What makes two holdings the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -282,48 +316,18 @@ impl<'w> Space<'w> {
 
     fn compiled(&self, holding: &Holding<'w>, held: &Held<'w>) -> Arc<Compiled> {
         let place = std::ptr::from_ref(held.statement) as usize;
-        let same = |(cloud, own, document, _): &&Ready| {
-            // The document's name matters only where something of the statement is not known.
-            let here = document.as_ref().is_none_or(|it| *it == held.document);
-            *cloud == holding.cloud && *own == holding.own_account && here
-        };
-        let known = || self.statements.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((.., found)) = known().get(&place).and_then(|all| all.iter().find(same)) {
-            return found.clone();
-        }
-        let document = Compiled::may_be_open(held.statement).then(|| held.document.clone());
-        let made = Arc::new(Compiled::new(holding.cloud, holding.own_account.as_deref(), held, &self.patterns));
-        held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
-        let mut known = known();
-        let all = known.entry(place).or_default();
-        if let Some((.., found)) = all.iter().find(same) {
-            return found.clone();
-        }
-        all.push((holding.cloud, holding.own_account.clone(), document, made.clone()));
-        made
+        ready(&self.statements, place, holding, std::slice::from_ref(held), || {
+            held.statement.resources.list.iter().for_each(|text| self.letters.learn(text));
+            Compiled::new(holding.cloud, holding.own_account.as_deref(), held, &self.patterns)
+        })
     }
 
     fn run(&self, holding: &Holding<'w>, list: &[Held<'w>]) -> Arc<Run> {
         let Some(first) = list.first() else { return Arc::default() };
-        let key = (std::ptr::from_ref(first.statement) as usize, list.len());
-        let same = |(cloud, own, document, _): &&ReadyRun| {
-            let here = document.as_ref().is_none_or(|it| *it == first.document);
-            *cloud == holding.cloud && *own == holding.own_account && here
-        };
-        let known = || self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((.., found)) = known().get(&key).and_then(|all| all.iter().find(same)) {
-            return found.clone();
-        }
-        let open = list.iter().any(|held| Compiled::may_be_open(held.statement));
-        let document = open.then(|| first.document.clone());
-        let made = Arc::new(Run::new(list.iter().map(|held| self.compiled(holding, held)).collect()));
-        let mut known = known();
-        let all = known.entry(key).or_default();
-        if let Some((.., found)) = all.iter().find(same) {
-            return found.clone();
-        }
-        all.push((holding.cloud, holding.own_account.clone(), document, made.clone()));
-        made
+        let place = (std::ptr::from_ref(first.statement) as usize, list.len());
+        ready(&self.runs, place, holding, list, || {
+            Run::new(list.iter().map(|held| self.compiled(holding, held)).collect())
+        })
     }
 
     fn runs<'h>(&self, holding: &Holding<'w>, list: &'h [Held<'w>], key: &mut Vec<Key>) -> Vec<HeldRun<'h, 'w>> {
