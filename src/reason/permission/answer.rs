@@ -193,15 +193,16 @@ pub(super) fn words(
             for [own, hint] in pairs.take(SHARED) {
                 let all: Vec<&Glob> = [own, hint].into_iter().chain(&form).collect();
                 let every: Vec<usize> = (0..all.len()).collect();
-                let _ = search::explore(&all, universe(cloud, &all), &[&[0], &[1]], &mut |word, matching| {
-                    if matching != every {
-                        return ControlFlow::Continue(());
-                    }
-                    if seen.insert(word.to_owned()) {
-                        out.list.push((word.to_owned(), true));
-                    }
-                    ControlFlow::Break(())
-                });
+                let _ =
+                    search::explore(&all, Universe::resources(cloud, &all), &[&[0], &[1]], &mut |word, matching| {
+                        if matching != every {
+                            return ControlFlow::Continue(());
+                        }
+                        if seen.insert(word.to_owned()) {
+                            out.list.push((word.to_owned(), true));
+                        }
+                        ControlFlow::Break(())
+                    });
             }
         }
         return out;
@@ -218,7 +219,7 @@ pub(super) fn words(
     if form.is_some() {
         needs.push(&place);
     }
-    let end = search::explore(&all, universe(cloud, &all), &needs, &mut |word, _| {
+    let end = search::explore(&all, Universe::resources(cloud, &all), &needs, &mut |word, _| {
         if seen.insert(word.to_owned()) {
             out.list.push((word.to_owned(), true));
         }
@@ -226,13 +227,6 @@ pub(super) fn words(
     });
     out.complete = end == End::Complete;
     out
-}
-
-/// Names of resources with as many colons as one of the patterns asks for.
-fn universe(cloud: Cloud, globs: &[&Glob]) -> Universe {
-    let letters = |glob: &&Glob| glob.atoms.iter().filter(|atom| **atom == name::Atom::Letter(':')).count();
-    let colons = globs.iter().map(letters).max().unwrap_or(0).saturating_sub(name::colons(cloud)).min(8) as u8;
-    Universe::Resource(cloud, colons)
 }
 
 fn text_of(glob: &Glob) -> String {

@@ -4,7 +4,7 @@
 //! each pattern of resources whether it meets a name with wildcards, looked at once. One [`Known`] serves a [`super::Space`].
 
 use super::compiled::{Compiled, Does, List, Pattern};
-use super::name::{self, Atom};
+use super::name;
 use super::pattern::{self, Glob};
 use super::search::Universe;
 use super::slots;
@@ -155,19 +155,14 @@ impl Wanted {
         }
     }
 
-    /// Names of resources with as many colons as one of the patterns asks for.
-    fn universe(&self, one: &Glob, other: &Glob) -> Universe {
-        let colons = |glob: &Glob| glob.atoms.iter().filter(|atom| **atom == Atom::Letter(':')).count();
-        let more = colons(one).max(colons(other)).saturating_sub(name::colons(self.cloud)).min(8) as u8;
-        Universe::Resource(self.cloud, more)
-    }
-
     fn shares(&self, one: &Glob, other: &Glob) -> Tri {
-        pattern::overlap(one, other, self.universe(one, other)).exists()
+        pattern::overlap(one, other, Universe::resources(self.cloud, &[one, other])).exists()
     }
 
     fn is_within(&self, other: &Glob) -> bool {
-        !pattern::beyond(&self.exact, &[other], self.universe(&self.exact, other)).exists().possibly()
+        !pattern::beyond(&self.exact, &[other], Universe::resources(self.cloud, &[&self.exact, other]))
+            .exists()
+            .possibly()
     }
 }
 

@@ -24,6 +24,15 @@ pub enum Universe {
     Resource(Cloud, u8),
 }
 
+impl Universe {
+    /// Full names of a cloud's resources, with as many colons as one of the patterns asks for.
+    pub fn resources(cloud: Cloud, globs: &[&Glob]) -> Universe {
+        let colons = |glob: &&Glob| glob.atoms.iter().filter(|atom| **atom == Atom::Letter(':')).count();
+        let most = globs.iter().map(colons).max().unwrap_or(0);
+        Universe::Resource(cloud, most.saturating_sub(name::colons(cloud)).min(8) as u8)
+    }
+}
+
 /// How a search ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
