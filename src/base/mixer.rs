@@ -1,7 +1,7 @@
 //! A hash of short keys that costs little. In: keys of tables that are only asked, never listed, so that no order of a
 //! table reaches a result.
 
-/// For keys that nobody chooses with bad intent.
+/// For keys that nobody chooses with bad intent: numbers and addresses, and texts only in tables that have a bound.
 pub type Fast = std::hash::BuildHasherDefault<Mixer>;
 
 /// Mixes the bits of a key.

@@ -9,7 +9,6 @@ use super::pattern::{self, Glob};
 use super::search::Universe;
 use super::typed::{Kind, Literal, Values};
 use super::{Flag, Held};
-use crate::base::mixer::Fast;
 use crate::base::net::AddressSet;
 use crate::model::Cloud;
 use crate::model::identity::{Effect, Patterns, Statement};
@@ -112,7 +111,7 @@ enum Written {
 }
 
 /// By cloud, own account and text: a pattern.
-type ByText = HashMap<(Cloud, Written, Arc<str>), Arc<Pattern>, Fast>;
+type ByText = HashMap<(Cloud, Written, Arc<str>), Arc<Pattern>>;
 
 /// Patterns by what is written, each made once.
 #[derive(Debug, Default)]

@@ -62,7 +62,7 @@ pub struct Actor<'a, 's> {
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
     pub(super) patterns: Rc<RefCell<ByAction>>,
     /// What was asked already.
-    known: Rc<RefCell<HashMap<Asked, Answer, Fast>>>,
+    known: Rc<RefCell<HashMap<Asked, Answer>>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
     met: RefCell<Met>,
     /// By instance: whether there is a way to run code on it.

@@ -5,7 +5,6 @@
 //! them at the end of a resource (`role/NAME`, `roleName/NAME`), and that all before it is the same for each of a kind.
 
 use super::scene::Scene;
-use crate::base::mixer::Fast;
 use crate::base::value::HOLE;
 use crate::model::identity::{Policy, PolicyKind, Principal, PrincipalKind, matches};
 use crate::model::{Cloud, Id};
@@ -35,7 +34,7 @@ pub struct Kind<T> {
     joined: String,
     /// Their places in that list.
     places: BTreeMap<Id<T>, usize>,
-    known: Mutex<HashMap<Arc<str>, Arc<Says>, Fast>>,
+    known: Mutex<HashMap<Arc<str>, Arc<Says>>>,
     /// The classes where no pattern says anything.
     plain: Arc<Classes>,
 }
