@@ -62,16 +62,16 @@ impl Entry<'_> {
 }
 
 /// A statement that may be about an action, by its place.
-type Live<'e, 'w> = (usize, &'e Entry<'w>);
+type Candidate<'e, 'w> = (usize, &'e Entry<'w>);
 
 /// The statements of a list that may be about an action, in order.
-fn live<'e, 'w>(list: &'e Entries<'w>, called: &Called) -> Vec<Live<'e, 'w>> {
+fn candidates<'e, 'w>(list: &'e Entries<'w>, called: &Called) -> Vec<Candidate<'e, 'w>> {
     let about = |entry: &Entry<'_>| entry.compiled.does == Does::Opaque || called.may_be_in(&entry.compiled.actions);
     list.all_about(&called.word, about)
 }
 
 /// Whether nothing allows an action on one of the resources that it surely checks.
-fn lacking(known: &Known, question: &Prepared, granting: &[Vec<Live<'_, '_>>]) -> bool {
+fn lacking(known: &Known, question: &Prepared, granting: &[Vec<Candidate<'_, '_>>]) -> bool {
     let may = |asked: &Asked| granting.iter().flatten().any(|(_, entry)| entry.compiled.may_allow(known, asked));
     question.checked().iter().any(|asked| !may(asked))
 }
@@ -123,8 +123,12 @@ impl Effective<'_> {
     }
 
     /// The statements that may be about an action, in the parts that may allow something, the account first.
-    fn granting(&self, called: &Called) -> Vec<Vec<Live<'_, '_>>> {
-        [&self.account, &self.resource].into_iter().chain(self.groups.values()).map(|it| live(it, called)).collect()
+    fn granting(&self, called: &Called) -> Vec<Vec<Candidate<'_, '_>>> {
+        [&self.account, &self.resource]
+            .into_iter()
+            .chain(self.groups.values())
+            .map(|it| candidates(it, called))
+            .collect()
     }
 
     /// The plain answer to a question about these resources, in order those of the slots of the action; none: some resource.
@@ -144,11 +148,11 @@ impl Effective<'_> {
             return None;
         }
         let (Some(account), Some(resource)) = (granting.first(), granting.get(1)) else { return None };
-        let control = live(&self.control, called);
+        let control = candidates(&self.control, called);
         let denying = [account, &control, resource];
         let (mut first, mut sure) = (None, true);
         for (slot, asked) in question.asked.iter().enumerate() {
-            let denied = |(_, entry): &Live<'_, '_>| entry.compiled.may_deny(known, asked);
+            let denied = |(_, entry): &Candidate<'_, '_>| entry.compiled.may_deny(known, asked);
             if denying.iter().any(|list| list.iter().any(denied)) {
                 return None;
             }
@@ -166,7 +170,7 @@ impl Effective<'_> {
                 continue;
             }
             // Whether a part that is not known is one that is allowed.
-            let other = |(_, entry): &Live<'_, '_>| may(entry) && !by_part(entry);
+            let other = |(_, entry): &Candidate<'_, '_>| may(entry) && !by_part(entry);
             let open = slot > 0 && !certain || !asked.has_hole();
             // What a resource group or a resource gives may be more.
             let mut more = granting.iter().skip(1).flatten();
