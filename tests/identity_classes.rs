@@ -266,6 +266,24 @@ fn other_policies_of_the_system_may_be_attached_too() {
     assert_eq!(gains(&all, "u"), ["administration in 1"]);
 }
 
+/// Of two groups the one where a policy surely can be attached is told, though another one perhaps can at both.
+#[test]
+fn the_surer_of_two_policies_of_the_system_is_told() {
+    let on = |ends: &str| format!("{ends}, \"acs:ram:*:*:group/g2\"");
+    let call = "\"ram:AttachPolicyToGroup\"";
+    let perhaps = allow(call, &on("\"acs:ram:*:*:group/g1\", \"acs:ram:*:system:policy/AliyunECSFullAccess\""))
+        .replace(" }", ", Condition = { Unheard = { \"acs:SourceIp\" = \"a\" } } }");
+    let surely = allow(call, &on("\"acs:ram:*:system:policy/AliyunKMSFullAccess\""));
+    let group = |name: &str| {
+        format!(
+            "resource \"alicloud_ram_group\" \"{name}\" {{\n  name = \"{name}\"\n}}\nresource \"alicloud_ram_group_membership\" \"{name}\" {{\n  group_name = alicloud_ram_group.{name}.name\n  user_names = [alicloud_ram_user.u.name]\n}}\n"
+        )
+    };
+    let text = OWN.to_owned() + &holder("user", "u", "", &format!("{perhaps}, {surely}")) + &group("g1") + &group("g2");
+    let found = gains(&text, "u");
+    assert!(found.iter().any(|it| it == "Policy(\"AliyunKMSFullAccess\") in 1"), "{found:?}");
+}
+
 /// What such a policy gives leads on: to a role that runs code, here.
 #[test]
 fn what_a_policy_of_the_system_gives_is_followed() {

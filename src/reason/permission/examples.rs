@@ -373,3 +373,14 @@ fn x24_a_deny_without_second_factor() {
     assert_eq!(answer.verdict, Verdict::Conditional);
     assert_eq!(answer.refused.unwrap().context["acs:mfapresent"].as_deref(), Some("false"));
 }
+
+/// A `?` in a question is any character, whatever the patterns are.
+#[test]
+fn a_question_with_any_character() {
+    for region in ["cn-a", "cn-*", "*"] {
+        let list = [allow(&["ecs:StartInstance"], &["acs:ecs:*:*:instance/*a"])];
+        let of = |name: &str| verdict(&list, "ecs:StartInstance", &format!("acs:ecs:{region}:1234567890123456:{name}"));
+        assert_eq!(of("instance/i?"), Verdict::Allowed, "{region}");
+        assert_eq!(of("instance/b?c"), Verdict::Denied, "{region}");
+    }
+}
