@@ -4,12 +4,13 @@
 //! algebra of permissions decides; what it cannot decide stays possible.
 
 use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
+use super::assuming::Trusts;
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::PrincipalKey;
 use super::narrowed::Narrowing;
-use super::opened::{self, Doors};
+use super::opened::{self, Doors, Roles};
 use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
 use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
@@ -151,6 +152,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let before = model.before.as_ref().map(|before| (before, reason::solve(before)));
     let old_hands = before.as_ref().map(|(before, facts)| Hands::new(model, &before.identity, &facts.holders));
     let fences = resource_policy::fences(&hands);
+    let trusts = Trusts::new(&world.identity);
+    let old_trusts = before.as_ref().map_or_else(Trusts::default, |(before, _)| Trusts::new(&before.identity));
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
     // Nobody else is worth the work.
@@ -162,7 +165,8 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
     if let (Some(old_hands), Some((before, old_facts))) = (&old_hands, &before) {
-        let doors = Doors::new(old_hands, &hands);
+        let roles = |hands, trusts| Roles { hands, trusts };
+        let doors = Doors::new(roles(old_hands, &old_trusts), roles(&hands, &trusts));
         let mut narrowing = Narrowing::default();
         let old_keys = by_key(model, &before.identity);
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
@@ -206,7 +210,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         for one in &mut list {
             one.query = Some(match one.gone {
                 true => query::gone(action, &asked.resource),
-                false => query::query(&hands, &fences, &space, one.principal, action, &asked.resource),
+                false => query::query(&hands, &trusts, &fences, &space, one.principal, action, &asked.resource),
             });
         }
         let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();
