@@ -33,7 +33,8 @@ pub fn newly_met(
 ) -> Option<Met> {
     let (cloud, account) = (own.cloud, own.own.as_deref());
     let (call, word) = (name::action(cloud, action), name::resource(cloud, account, resource, false));
-    let case = own.case(Some(other), std::slice::from_ref(&word));
+    let names = std::slice::from_ref(&word);
+    let case = [(own, other), (own, before), (other, before)].iter().any(|(a, b)| a.case(Some(b), names));
     let mut table = Table::new(cloud);
     let live = own.at(&call, case, &mut table);
     let open = other.at(&call, case, &mut table).allowed(&word, None, &mut table);
@@ -84,7 +85,8 @@ pub fn newly_met(
 
 /// Whether the plain evaluator objects to a request in no reading: both sides allow it, and the other did not before.
 fn is_confirmed([own, other, before]: [&Effective<'_>; 3], request: &Request) -> bool {
-    let all = [own, other, before].map(Effective::holding);
+    let call = name::action(own.cloud, &request.action);
+    let all = [own, other, before].map(|it| it.holding_about(&call));
     let names: Vec<&str> = request.resources.iter().map(|it| &**it).collect();
     let Some(readings) = super::readings(&all.each_ref(), names) else { return false };
     let [own, other, before] = &all;
