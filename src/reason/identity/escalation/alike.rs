@@ -233,3 +233,48 @@ fn set(bits: &mut [u64], place: usize, value: bool) {
         *word |= 1 << (place % 64);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        /// Whom a pattern covers, with or without case, it is never said to cover none of.
+        #[test]
+        fn a_pattern_that_covers_one_may_cover_any(
+            names in prop::collection::vec("[abA]{1,3}", 0..4),
+            pattern in "acs:(ram|\\*):\\*:[*1]?:(role|[*r]|[a-z*]{0,3})(/[abA*?]{0,3}){0,2}|acs:[*a:]{0,4}|\\*",
+        ) {
+            let pattern: Arc<str> = pattern.into();
+            let all = names.iter().enumerate().map(|(at, name)| (Id::<Principal>::new(at), Some(format!("role/{name}"))));
+            let kind = Kind::new(Cloud::Alibaba, all);
+            let covers = |name: &String| {
+                let name = format!("acs:ram::1:role/{name}");
+                matches(&pattern, &name) || matches(&pattern.to_lowercase(), &name.to_lowercase())
+            };
+            prop_assert!(kind.may_be_covered(&pattern) || !names.iter().any(covers));
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_covers_none_is_told_from_one_that_covers_all() {
+        let of = |names: &[Option<&str>]| {
+            let all = names.iter().enumerate().map(|(at, name)| (Id::<Principal>::new(at), name.map(str::to_owned)));
+            Kind::new(Cloud::Alibaba, all)
+        };
+        let pattern = |text: &str| Arc::<str>::from(text);
+        let known = of(&[Some("role/app"), Some("role/db")]);
+        assert!(!known.may_be_covered(&pattern("acs:ram:*:*:*/team-*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/A*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/${var.x}")));
+        // Of one of them the name is not known.
+        assert!(of(&[Some("role/app"), None]).may_be_covered(&pattern("acs:ram:*:*:*/team-*")));
+        // Nobody is there.
+        assert!(!of(&[]).may_be_covered(&pattern("acs:ram:*:*:role/*")));
+    }
+}
