@@ -45,7 +45,7 @@ pub(crate) fn parse_json(text: &str, file: FileId) -> Parsed {
         }
     };
     let keys = BTreeMap::new();
-    let build = Build { lower: Lower { file, text, keys: &keys, within: None } };
+    let build = Build { lower: Lower { file, text, from: 0, keys: &keys, within: None } };
     let mut body = Body::default();
     match &root.kind {
         Tree::Object(entries) => {

@@ -13,8 +13,10 @@ use std::sync::Arc;
 /// Lowers one file.
 pub(super) struct Lower<'a> {
     pub file: FileId,
-    /// The text as it is on disk.
+    /// The text as it is on disk, or a part of it.
     pub text: &'a str,
+    /// Where in the file the text begins.
+    pub from: usize,
     /// Object keys that were renamed for the parser, by offset, as they are written.
     pub keys: &'a BTreeMap<usize, String>,
     /// The place of everything, where the text is not that of the file (a string of the JSON syntax).
@@ -27,7 +29,8 @@ impl Lower<'_> {
             return span;
         }
         let range = range.unwrap_or(0..0);
-        Span { file: self.file, start: range.start as u32, end: range.end as u32 }
+        let at = |offset: usize| (self.from + offset) as u32;
+        Span { file: self.file, start: at(range.start), end: at(range.end) }
     }
 
     fn source(&self, range: Option<Range<usize>>) -> &str {

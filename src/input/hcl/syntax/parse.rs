@@ -8,6 +8,7 @@ use super::super::scan::scan;
 use super::lower::Lower;
 use super::{Body, SyntaxError, Template};
 use crate::base::{FileId, Span};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ const FILE_LIMIT: usize = 64 << 20;
 const ATTEMPTS: usize = 64;
 /// How many bytes are read again for one file.
 const BYTES: usize = 64 << 20;
+/// Bytes of the parts in which a large file is read.
+const PART: usize = 256 << 10;
 
 /// A file as it was understood.
 #[derive(Debug, Default)]
@@ -61,6 +64,9 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
         start += line.len();
     }
 
+    if let Some(body) = in_parts(text, file, PART) {
+        return Parsed { body: Arc::new(body), errors: Vec::new() };
+    }
     let mut work = text.to_owned();
     if work.starts_with('\u{feff}') {
         work.replace_range(0..3, "   ");
@@ -73,7 +79,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     for _ in 0..ATTEMPTS {
         let error = match hcl_edit::parser::parse_body(&work) {
             Ok(body) => {
-                let mut body = Lower { file, text, keys: &keys, within: None }.body(&body);
+                let mut body = Lower { file, text, from: 0, keys: &keys, within: None }.body(&body);
                 body.attributes.append(&mut extra.attributes);
                 body.blocks.append(&mut extra.blocks);
                 return Parsed { body: Arc::new(body), errors };
@@ -99,7 +105,7 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
             || error.message().contains("redefined object key")
             || large_exponent(work.get(range.clone()).unwrap_or(""))
         {
-            let lower = Lower { file, text, keys: &BTreeMap::new(), within: None };
+            let lower = Lower { file, text, from: 0, keys: &BTreeMap::new(), within: None };
             if let Ok(body) = super::deep::item(&lower, range.start, range.end) {
                 extra.attributes.extend(body.attributes);
                 extra.blocks.extend(body.blocks);
@@ -117,10 +123,46 @@ pub(crate) fn parse(text: &str, file: FileId) -> Parsed {
     Parsed { body: Arc::default(), errors }
 }
 
+/// A large file, read in parts of about this many bytes side by side; `None` where it is small, or any part is not a list of
+/// blocks by itself: then it is read as a whole.
+fn in_parts(text: &str, file: FileId, size: usize) -> Option<Body> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let to = text.len().min(after_block(text, from + size));
+        parts.push(from..to);
+        from = to;
+    }
+    if parts.len() < 2 {
+        return None;
+    }
+    let read = |part: &Range<usize>| {
+        let text = text.get(part.clone())?;
+        let body = hcl_edit::parser::parse_body(text).ok()?;
+        let body = Lower { file, text, from: part.start, keys: &BTreeMap::new(), within: None }.body(&body);
+        // Whether an attribute is there twice is seen in the whole only.
+        body.attributes.is_empty().then_some(body.blocks)
+    };
+    let blocks: Option<Vec<_>> = parts.par_iter().map(read).collect();
+    Some(Body { blocks: blocks?.into_iter().flatten().collect(), ..Body::default() })
+}
+
+/// Where the next line begins after one that is a closing brace and nothing else, from an offset on. Such a line may lie within
+/// a heredoc or a comment: what comes before it is no list of blocks then.
+fn after_block(text: &str, from: usize) -> usize {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let ends = memchr::memmem::find_iter(rest, b"\n}").filter_map(|at| match rest.get(at + 2..)? {
+        [b'\n', ..] => Some(from + at + 3),
+        [b'\r', b'\n', ..] => Some(from + at + 4),
+        _ => None,
+    });
+    ends.map(|end| end.min(text.len())).next().unwrap_or(text.len())
+}
+
 /// Parses a string of the JSON syntax, whose parts get the place of the whole; `None` where it is no template.
 pub(super) fn parse_template_at(text: &str, lower: &Lower, span: Span) -> Option<Template> {
     let template = hcl_edit::parser::parse_template(text).ok()?;
-    let inner = Lower { file: lower.file, text, keys: &BTreeMap::new(), within: Some(span) };
+    let inner = Lower { file: lower.file, text, from: 0, keys: &BTreeMap::new(), within: Some(span) };
     Some(inner.raw_template(&template, false))
 }
 
@@ -128,7 +170,7 @@ pub(super) fn parse_template_at(text: &str, lower: &Lower, span: Span) -> Option
 pub(crate) fn parse_template(text: &str, file: FileId) -> Result<Template, (String, usize)> {
     let template = hcl_edit::parser::parse_template(text)
         .map_err(|error| (message(error.message()), error.location().offset()))?;
-    Ok(Lower { file, text, keys: &BTreeMap::new(), within: None }.raw_template(&template, false))
+    Ok(Lower { file, text, from: 0, keys: &BTreeMap::new(), within: None }.raw_template(&template, false))
 }
 
 /// The parser's message in the house style.
@@ -195,4 +237,78 @@ fn placeholder(text: &str, range: &Range<usize>, count: &mut usize) -> Option<St
     }
     let name = String::from_utf8(name).ok()?;
     Some(if quoted { format!("\"{name}\"") } else { name })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use super::*;
+    use std::path::Path;
+
+    fn files(dir: &Path, out: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, out);
+            } else if path.extension().is_some_and(|it| it == "tf") {
+                out.push(path);
+            }
+        }
+    }
+
+    /// What a file is read as in parts of a size; `None`: it is not.
+    fn parted(text: &str, size: usize) -> Option<String> {
+        in_parts(text, FileId(3), size).map(|body| format!("{body:?}"))
+    }
+
+    fn whole(text: &str) -> String {
+        assert!(text.len() < PART);
+        let parsed = parse(text, FileId(3));
+        assert!(parsed.errors.is_empty());
+        format!("{:?}", parsed.body)
+    }
+
+    #[test]
+    fn a_file_in_parts_is_the_file() {
+        let mut all = Vec::new();
+        files(Path::new("testdata"), &mut all);
+        let mut compared = 0;
+        for path in all {
+            let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            for text in [text.replace('\n', "\r\n"), text] {
+                for size in [1, 300, 2_000] {
+                    if let Some(parts) = parted(&text, size) {
+                        assert_eq!(parts, whole(&text), "{} in parts of {size}", path.display());
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert!(compared > 300, "{compared} comparisons");
+    }
+
+    #[test]
+    fn a_brace_within_a_heredoc_or_a_comment_ends_no_part() {
+        let block = "resource \"a\" \"b\" {\n}\n";
+        let heredoc = format!("locals {{\n  x = <<EOT\n{block}{block}EOT\n}}\n");
+        let comment = format!("/*\n{block}{block}*/\n");
+        let template = "locals {\n  x = \"${jsonencode({\n})}\"\n}\n".to_owned();
+        for trap in [heredoc, comment, template] {
+            let text = format!("{block}{trap}{block}");
+            for size in 1..text.len() {
+                if let Some(parts) = parted(&text, size) {
+                    assert_eq!(parts, whole(&text), "{text} in parts of {size}");
+                }
+            }
+        }
+        assert_eq!(parted(&format!("{block}{block}"), 1).unwrap(), whole(&format!("{block}{block}")));
+    }
+
+    #[test]
+    fn attributes_and_errors_are_seen_in_the_whole() {
+        assert_eq!(parted("a {\n}\nx = 1\nb {\n}\nx = 1\n", 1), None);
+        assert_eq!(parted("a {\n}\nb { x = }\nc {\n}\n", 1), None);
+        assert_eq!(parted("a {\n}\n", 1_000), None);
+    }
 }

@@ -61,6 +61,8 @@ pub struct Actor<'a, 's> {
     added: Bits,
     /// By action: the patterns of resources for which anything may allow it; `None`: any resource.
     pub(super) patterns: Rc<RefCell<ByAction>>,
+    /// By action and kind: whether its patterns may cover any of those that are there.
+    pub(super) covering: RefCell<BTreeMap<(&'static str, PrincipalKind), bool>>,
     /// What was asked already.
     known: Rc<RefCell<HashMap<Asked, Answer>>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
@@ -90,7 +92,9 @@ fn edits(row: &Row) -> bool {
                 | Over::CustomDeny
         );
         let over = over || matches!(way.over, Over::Policy | Over::Group | Over::Boundary);
-        over && way.pass.is_none()
+        // Who makes a new user gives rights to that one.
+        let new = way.needs.iter().any(|need| need.at.contains(&Slot::NewUser));
+        over && way.pass.is_none() && !new
     };
     !row.workload && row.ways.iter().any(own)
 }
@@ -139,7 +143,7 @@ impl<'a, 's> Actor<'a, 's> {
         let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
-        let (patterns, known, met, ways_in) = Default::default();
+        let (patterns, covering, known, met, ways_in) = Default::default();
         Some(Actor {
             scene,
             judge,
@@ -157,6 +161,7 @@ impl<'a, 's> Actor<'a, 's> {
             tried: RefCell::default(),
             added,
             patterns,
+            covering,
             known,
             met,
             ways_in,
@@ -272,7 +277,17 @@ impl<'a, 's> Actor<'a, 's> {
         if !reach::open(row, way, &self.bits) {
             return;
         }
-        // What does not depend on what it is tried for is asked first.
+        // What nobody need be asked for comes first: who acts, what there is to try it for.
+        let who = |fact: &&Fact| matches!(fact, Fact::IsUser | Fact::IsRole | Fact::FromRole);
+        if way.when.iter().filter(who).any(|fact| !self.fact(*fact, &Binding::default()).possibly()) {
+            return;
+        }
+        let few = matches!(way.over, Over::Carrier(_) | Over::Federated(_) | Over::Bucket | Over::Key | Over::Boundary);
+        let few = few.then(|| self.bindings(way, taken));
+        if few.as_ref().is_some_and(Vec::is_empty) || !self.may_cover_any(way) {
+            return;
+        }
+        // Then what does not depend on that.
         if way.needs.iter().filter(|need| need.is_fixed()).any(|need| self.fixed(need).is_none()) {
             return;
         }
@@ -289,7 +304,7 @@ impl<'a, 's> Actor<'a, 's> {
         // Of system policies that give more one is enough, for each whom it may be attached to: its place, and whether it surely
         // does.
         let mut system: BTreeMap<Whose, (usize, bool)> = BTreeMap::new();
-        for binding in self.bindings(way, taken) {
+        for binding in few.unwrap_or_else(|| self.bindings(way, taken)) {
             // With the administrator's policy in reach, others add nothing.
             let other = binding.policy.is_some_and(|it| it != Attached::Administrator) && way.gain == Gains::Policy;
             if other && administers && !self.all {

@@ -14,8 +14,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How a pattern tells those of a kind apart.
 #[derive(Debug, PartialEq, Eq)]
 enum Says {
-    /// It covers all of them, or none.
-    Nothing,
+    /// It covers none of them.
+    None,
+    /// It covers all of them.
+    All,
     /// It covers those whose bit is set, with and without case.
     Some(Vec<u64>, Vec<u64>),
     /// It may say something of each of them: nothing is known of where names begin.
@@ -28,6 +30,8 @@ pub struct Kind<T> {
     cloud: Cloud,
     /// Names, as the end of a resource; `None`: not known.
     names: Vec<Option<String>>,
+    /// Whether all of their names are known.
+    known_all: bool,
     /// The same without case, where that differs.
     folded: Vec<Option<String>>,
     /// All of them without case, to look for a part of a pattern in.
@@ -116,7 +120,8 @@ impl<T> Kind<T> {
         // Of whom the name is not known is like no other one.
         let first = |(place, name): (usize, &Option<String>)| if name.is_some() { 0 } else { alone(place) };
         let plain = Classes::new(names.iter().enumerate().map(first).collect());
-        Kind { cloud, names, folded, joined, places, known: Mutex::default(), plain: Arc::new(plain) }
+        let known_all = names.iter().all(|name| name.as_ref().is_some_and(|name| !name.is_empty()));
+        Kind { cloud, names, known_all, folded, joined, places, known: Mutex::default(), plain: Arc::new(plain) }
     }
 
     /// All of them, in order.
@@ -126,7 +131,8 @@ impl<T> Kind<T> {
 
     /// The classes that patterns leave.
     pub fn classes<'t>(&self, patterns: impl Iterator<Item = &'t Arc<str>>) -> Arc<Classes> {
-        let telling = patterns.map(|pattern| self.says(pattern)).filter(|says| **says != Says::Nothing);
+        let telling = patterns.map(|pattern| self.says(pattern));
+        let telling = telling.filter(|says| !matches!(**says, Says::None | Says::All));
         let mut telling = telling.peekable();
         if telling.peek().is_none() {
             return self.plain.clone();
@@ -134,7 +140,7 @@ impl<T> Kind<T> {
         let mut of = self.plain.of.clone();
         for says in telling {
             match &*says {
-                Says::Nothing => {}
+                Says::None | Says::All => {}
                 Says::Anything => {
                     of.iter_mut().enumerate().for_each(|(place, class)| *class = alone(place));
                     break;
@@ -152,6 +158,11 @@ impl<T> Kind<T> {
         Arc::new(Classes::new(of))
     }
 
+    /// Whether a pattern may cover any of them.
+    pub fn may_be_covered(&self, pattern: &Arc<str>) -> bool {
+        !self.known_all || *self.says(pattern) != Says::None
+    }
+
     fn says(&self, pattern: &Arc<str>) -> Arc<Says> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(says) = known().get(pattern) {
@@ -163,7 +174,7 @@ impl<T> Kind<T> {
 
     fn look(&self, pattern: &str) -> Says {
         if pattern.chars().all(|c| c == '*') {
-            return Says::Nothing;
+            return Says::All;
         }
         let colons = if self.cloud == Cloud::Tencent { 5 } else { 4 };
         let Some(end) = pattern.splitn(colons + 1, ':').nth(colons) else { return Says::Anything };
@@ -177,7 +188,7 @@ impl<T> Kind<T> {
         // A part that no name has is in no name.
         let longest = folded.split(['*', '?']).max_by_key(|part| part.len()).unwrap_or_default();
         if !self.joined.contains(longest) {
-            return Says::Nothing;
+            return Says::None;
         }
         let empty = || vec![0_u64; self.names.len().div_ceil(64)];
         let (mut with, mut without) = (empty(), empty());
@@ -195,7 +206,11 @@ impl<T> Kind<T> {
             some |= bits.0 || bits.1;
             all &= bits.0 && bits.1;
         }
-        if some && !all { Says::Some(with, without) } else { Says::Nothing }
+        match (some, all) {
+            (false, _) => Says::None,
+            (true, true) => Says::All,
+            (true, false) => Says::Some(with, without),
+        }
     }
 
     /// The number of a class: who has the same is alike. `None`: not of this kind.
@@ -216,5 +231,50 @@ fn has(bits: &[u64], place: usize) -> bool {
 fn set(bits: &mut [u64], place: usize, value: bool) {
     if let Some(word) = bits.get_mut(place / 64).filter(|_| value) {
         *word |= 1 << (place % 64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        /// Whom a pattern covers, with or without case, it is never said to cover none of.
+        #[test]
+        fn a_pattern_that_covers_one_may_cover_any(
+            names in prop::collection::vec("[abA]{1,3}", 0..4),
+            pattern in "acs:(ram|\\*):\\*:[*1]?:(role|[*r]|[a-z*]{0,3})(/[abA*?]{0,3}){0,2}|acs:[*a:]{0,4}|\\*",
+        ) {
+            let pattern: Arc<str> = pattern.into();
+            let all = names.iter().enumerate().map(|(at, name)| (Id::<Principal>::new(at), Some(format!("role/{name}"))));
+            let kind = Kind::new(Cloud::Alibaba, all);
+            let covers = |name: &String| {
+                let name = format!("acs:ram::1:role/{name}");
+                matches(&pattern, &name) || matches(&pattern.to_lowercase(), &name.to_lowercase())
+            };
+            prop_assert!(kind.may_be_covered(&pattern) || !names.iter().any(covers));
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_covers_none_is_told_from_one_that_covers_all() {
+        let of = |names: &[Option<&str>]| {
+            let all = names.iter().enumerate().map(|(at, name)| (Id::<Principal>::new(at), name.map(str::to_owned)));
+            Kind::new(Cloud::Alibaba, all)
+        };
+        let pattern = |text: &str| Arc::<str>::from(text);
+        let known = of(&[Some("role/app"), Some("role/db")]);
+        assert!(!known.may_be_covered(&pattern("acs:ram:*:*:*/team-*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/A*")));
+        assert!(known.may_be_covered(&pattern("acs:ram:*:*:role/${var.x}")));
+        // Of one of them the name is not known.
+        assert!(of(&[Some("role/app"), None]).may_be_covered(&pattern("acs:ram:*:*:*/team-*")));
+        // Nobody is there.
+        assert!(!of(&[]).may_be_covered(&pattern("acs:ram:*:*:role/*")));
     }
 }

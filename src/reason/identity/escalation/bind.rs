@@ -2,17 +2,13 @@
 //!
 //! In: an [`Actor`] and a [`Way`]. Out: [`Binding`]s, in the order of the world, and answers to [`Fact`]s.
 
-use super::super::people::{Provider, Who, who};
 use super::actor::Actor;
 use super::edge::{Binding, Goal, Taken};
 use super::name::Attached;
 use super::scene::Change;
 use super::table::{self, Evidence, Fact, Gains, Over, Row, Way};
 use crate::base::Tri;
-use crate::base::value::HOLE;
-use crate::model::identity::{
-    CarrierKind, Document, Effect, FederationKind, Policy, PolicyKind, Principal, PrincipalKind,
-};
+use crate::model::identity::{CarrierKind, Policy, PolicyKind, Principal, PrincipalKind};
 use crate::model::{Id, ObjectId, Ref};
 
 /// An instance that a way is tried with, and how sure it is that there is one.
@@ -60,9 +56,8 @@ impl Actor<'_, '_> {
             // Those that are alike are tried together.
             Over::User | Over::Role | Over::RoleInstance => Vec::new(),
             Over::Federated(kind) => {
-                let of = |role: &Id<Principal>| self.federated(*role, kind);
-                let roles = self.roles().map(|role| (role, of(&role))).filter(|(_, sure)| sure.possibly());
-                roles.map(|(role, sure)| Binding { role: Some(role), sure: Some(sure), ..one() }).collect()
+                let roles = self.scene.federated(self.cloud, kind).iter().filter(|(role, _)| *role != self.id);
+                roles.map(|(role, sure)| Binding { role: Some(*role), sure: Some(*sure), ..one() }).collect()
             }
             Over::Carrier(kinds) => self.carriers(kinds),
             Over::Bucket | Over::Key => {
@@ -113,11 +108,6 @@ impl Actor<'_, '_> {
         let all = self.scene.identity().principals.iter().enumerate();
         let cloud = self.cloud;
         all.filter(move |(_, it)| it.kind == kind && it.cloud == cloud).map(|(index, _)| Id::new(index))
-    }
-
-    /// Other roles.
-    fn roles(&self) -> impl Iterator<Item = Id<Principal>> {
-        self.principals(PrincipalKind::Role).filter(|id| *id != self.id)
     }
 
     /// Policies that can be attached: the administrator's first, other ones of the system last.
@@ -255,31 +245,6 @@ impl Actor<'_, '_> {
         let all: Vec<Machine> = here.map(|(object, _)| (Some(*object), Some(Tri::Yes))).collect();
         // Instances that are not in this input may be there.
         if all.is_empty() { vec![(None, Some(Tri::Unknown))] } else { all }
-    }
-
-    /// Whether a role trusts a federation of a kind.
-    fn federated(&self, role: Id<Principal>, kind: FederationKind) -> Tri {
-        let Some(Document::Parsed(text)) = self.scene.principal(role).and_then(|it| it.trust.as_ref()) else {
-            return Tri::No;
-        };
-        let wanted = match kind {
-            FederationKind::Saml => Provider::Saml,
-            FederationKind::Oidc => Provider::Oidc,
-        };
-        let allowing = text.statements.iter().filter(|it| it.effect != Some(Effect::Deny) && !it.principals_except);
-        let entries = allowing.flat_map(|it| it.principals.iter().map(move |entry| (entry, it.whole)));
-        let answers = entries.map(|(entry, whole)| match who(self.cloud, entry, &[]) {
-            Who::Federated(found) if found == wanted => {
-                if whole {
-                    Tri::Yes
-                } else {
-                    Tri::Unknown
-                }
-            }
-            Who::Federated(Provider::Unknown) if entry.name.contains(HOLE) => Tri::Unknown,
-            _ => Tri::No,
-        });
-        answers.max().unwrap_or(Tri::No)
     }
 
     /// Whether something is so that has to be besides the rights.

@@ -6,12 +6,13 @@ use super::actor::Actor;
 use super::edge::Binding;
 use super::name::Places;
 use super::reach;
-use super::table::{Need, Slot};
+use super::table::{self, Need, Over, Slot, Way};
 use crate::base::hole::{self, Piece};
 use crate::base::value::HOLE;
 use crate::base::wildcard::fits;
 use crate::model::Cloud;
-use crate::model::identity::matches;
+use crate::model::identity::{PrincipalKind, Statement, matches};
+use crate::reason::permission::UNCERTAIN;
 use std::sync::Arc;
 
 /// The last part of a resource name or pattern, without case; `None` where it has not so many.
@@ -93,16 +94,61 @@ impl Actor<'_, '_> {
         })
     }
 
+    /// Whether its patterns may cover any of the users, groups and roles that there are to try a way for: none of those that go
+    /// with an action may, of which each is named by one.
+    pub(super) fn may_cover_any(&self, way: &Way) -> bool {
+        let over = matches!(way.over, Over::User | Over::Role | Over::RoleInstance | Over::Group | Over::Carrier(_));
+        if !over || self.configured {
+            return true;
+        }
+        let passes = way.pass.is_none_or(|pass| !pass.documented)
+            || self.covers(table::pass_role(self.cloud), PrincipalKind::Role);
+        passes && way.needs.iter().all(|need| need.actions.iter().any(|action| self.may_cover_kinds(action, need.at)))
+    }
+
+    fn may_cover_kinds(&self, action: &'static str, slots: &[Slot]) -> bool {
+        // Where it is not documented that more than the first is checked, the others decide nothing here.
+        let first = UNCERTAIN.iter().any(|it| it.eq_ignore_ascii_case(action));
+        slots.iter().take(if first { 1 } else { slots.len() }).all(|slot| match (slot, self.cloud) {
+            (Slot::Role, _) => self.covers(action, PrincipalKind::Role),
+            (Slot::User, Cloud::Alibaba) => self.covers(action, PrincipalKind::User),
+            (Slot::Group, Cloud::Alibaba) => self.covers(action, PrincipalKind::Group),
+            _ => true,
+        })
+    }
+
+    /// Whether a pattern of a statement that may allow an action may cover any of a kind.
+    fn covers(&self, action: &'static str, kind: PrincipalKind) -> bool {
+        let key = (action, kind);
+        if let Some(known) = self.covering.borrow().get(&key) {
+            return *known;
+        }
+        let kinds = self.scene.kinds(self.cloud);
+        let all = match kind {
+            PrincipalKind::User => &kinds.users,
+            PrincipalKind::Group => &kinds.groups,
+            _ => &kinds.roles,
+        };
+        let one = |statement: &Statement| {
+            let list = &statement.resources;
+            list.except || list.partly_unknown || list.list.iter().any(|pattern| all.may_be_covered(pattern))
+        };
+        let found = self.may_allow(action).any(one);
+        self.covering.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// Statements that may allow an action, by their actions.
+    fn may_allow(&self, action: &str) -> impl Iterator<Item = &Statement> {
+        let call = reach::Call::new(self.cloud, action);
+        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
+        self.policies().flat_map(both).filter(move |(_, bits)| call.may(bits)).map(|(statement, _)| statement)
+    }
+
     /// The last parts of the patterns of resources of statements that may allow an action, without case.
     fn patterns_of(&self, action: &str) -> Option<Vec<String>> {
         let mut out: Vec<String> = Vec::new();
-        let call = reach::Call::new(self.cloud, action);
-        let handed = self.policies();
-        let both = |policy| self.scene.statements(policy).iter().zip(self.judge.statement_bits(policy));
-        for (statement, bits) in handed.flat_map(both) {
-            if !call.may(bits) {
-                continue;
-            }
+        for statement in self.may_allow(action) {
             let list = &statement.resources;
             if list.except || list.partly_unknown {
                 return None;

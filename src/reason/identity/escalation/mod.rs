@@ -20,6 +20,7 @@ mod scene;
 mod search;
 pub mod table;
 mod texts;
+mod there;
 mod together;
 mod walk;
 

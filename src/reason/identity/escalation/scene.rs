@@ -11,6 +11,7 @@ use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
 use super::ask;
 use super::texts::{Texts, Thing};
+use super::there::There;
 use crate::base::Tri;
 use crate::base::net::{PacketSet, Protocol};
 use crate::base::value::HOLE;
@@ -115,8 +116,8 @@ pub struct Scene<'a> {
     own: Accounts,
     /// Who and what steps are about, by cloud.
     kinds: OnceLock<[Kinds; 2]>,
-    /// By user: whether it has a login, and whether that asks for no second factor.
-    logins: OnceLock<HashMap<Id<Principal>, (Tri, Tri)>>,
+    /// What there is to try ways for.
+    pub(super) there: There,
     /// Those that people may take on, by cloud.
     assumable: OnceLock<[Receivers; 2]>,
     /// Control policies that may bind the account: index of the bound, and whether it surely does.
@@ -152,7 +153,7 @@ impl<'a> Scene<'a> {
             met: Mutex::default(),
             own,
             kinds: OnceLock::new(),
-            logins: OnceLock::new(),
+            there: There::default(),
             assumable: OnceLock::new(),
             controls: holders
                 .controls
@@ -281,32 +282,6 @@ impl<'a> Scene<'a> {
         let found: Arc<Trusting> = Arc::new(answers.filter(|(_, it)| it.possibly()).collect());
         services.insert(key, found.clone());
         found
-    }
-
-    /// Whether a user has a login, and whether that asks for no second factor.
-    pub fn login(&self, user: Id<Principal>) -> (Tri, Tri) {
-        let known = self.logins.get_or_init(|| {
-            let mut out: HashMap<Id<Principal>, (Tri, Tri)> = HashMap::new();
-            for (index, principal) in self.identity().principals.iter().enumerate() {
-                let user = Id::new(index);
-                let mut found = (Tri::No, Tri::Unknown);
-                for login in self.identity().logins.iter().filter(|it| it.cloud == principal.cloud) {
-                    let its = match &login.user {
-                        Ref::Resolved(id) => (*id == user).into(),
-                        Ref::OneOf(ids) if ids.contains(&user) => Tri::Unknown,
-                        Ref::Unknown => Tri::Unknown,
-                        Ref::OneOf(_) | Ref::External(_) => Tri::No,
-                    };
-                    let its = its.and(login.exists);
-                    if its > found.0 {
-                        found = (its, login.mfa_required.map_or(Tri::Unknown, Tri::not));
-                    }
-                }
-                out.insert(user, found);
-            }
-            out
-        });
-        known.get(&user).copied().unwrap_or((Tri::No, Tri::Unknown))
     }
 
     /// The roles of a cloud that some user or role may take on, as far as their trust policies tell.

@@ -60,11 +60,6 @@ fn without(list: Arc<[Id<Principal>]>, gone: &BTreeSet<Id<Principal>>) -> Arc<[I
     }
 }
 
-/// Whether a fact tells roles or users apart.
-fn tells_apart(fact: &Fact) -> bool {
-    matches!(fact, Fact::TrustsCaller | Fact::Login | Fact::NoLogin | Fact::NoSecondFactor)
-}
-
 impl Actor<'_, '_> {
     /// The same where it is tried for each role or user: once for those that are alike.
     pub(super) fn together(&self, row: &'static Row, way: &'static Way, machine: Machine, out: &mut Vec<Edge>) {
@@ -102,31 +97,27 @@ impl Actor<'_, '_> {
             true => (&kinds.users, self.classes(&self.classes.users, &kinds.users)),
             false => (&kinds.roles, self.classes(&self.classes.roles, &kinds.roles)),
         };
-        let asks = way
-            .when
-            .iter()
-            .any(|fact| matches!(fact, Fact::TrustsCaller | Fact::Login | Fact::NoLogin | Fact::NoSecondFactor));
+        let trusts = way.when.contains(&Fact::TrustsCaller);
         let all = match way.pass {
             Some(pass) => self.scene.receivers(self.cloud, pass.services),
-            None if way.when.contains(&Fact::TrustsCaller) => [self.scene.assumable(self.cloud)].into(),
+            None if trusts => [self.scene.assumable(self.cloud)].into(),
+            None if users => self.users(way),
             None => [kind.all().collect()].into(),
         };
         let own = [self.id].into();
-        if classes.are_one() && !asks {
+        if classes.are_one() && !trusts {
             return all.iter().map(|group| without(group.clone(), &own)).collect();
         }
         let mut out: Vec<Vec<Id<Principal>>> = Vec::new();
         for group in &*all {
-            let mut known: HashMap<(Option<u32>, Vec<Tri>), usize> = HashMap::new();
+            let mut known: HashMap<(Option<u32>, Tri), usize> = HashMap::new();
             for id in group.iter().copied().filter(|id| *id != self.id) {
-                let (user, role) = if users { (Some(id), None) } else { (None, Some(id)) };
-                let binding = Binding { user, role, ..Binding::default() };
-                let facts = way.when.iter().filter(|it| tells_apart(it));
-                let facts: Vec<Tri> = facts.map(|it| self.fact(*it, &binding)).collect();
-                if facts.iter().any(|it| !it.possibly()) {
+                let binding = Binding { role: Some(id), ..Binding::default() };
+                let trust = if trusts { self.fact(Fact::TrustsCaller, &binding) } else { Tri::Yes };
+                if !trust.possibly() {
                     continue;
                 }
-                let at = *known.entry((kind.class(classes, id), facts)).or_insert(out.len());
+                let at = *known.entry((kind.class(classes, id), trust)).or_insert(out.len());
                 match out.get_mut(at) {
                     Some(list) => list.push(id),
                     None => out.push(vec![id]),
@@ -134,6 +125,32 @@ impl Actor<'_, '_> {
             }
         }
         out.into_iter().map(Arc::from).collect()
+    }
+
+    /// Users that a way may be tried for, those together whose logins are the same for it, in order of the first.
+    fn users(&self, way: &Way) -> Arc<[Arc<[Id<Principal>]>]> {
+        let mut known: Vec<(Vec<Tri>, Vec<Arc<[Id<Principal>]>>)> = Vec::new();
+        for list in self.scene.users_by_login(self.cloud) {
+            let binding = Binding { user: list.first().copied(), ..Binding::default() };
+            let facts = way.when.iter().filter(|it| matches!(it, Fact::Login | Fact::NoLogin | Fact::NoSecondFactor));
+            let facts: Vec<Tri> = facts.map(|it| self.fact(*it, &binding)).collect();
+            if facts.iter().any(|it| !it.possibly()) {
+                continue;
+            }
+            match known.iter_mut().find(|(its, _)| *its == facts) {
+                Some((_, lists)) => lists.push(list.clone()),
+                None => known.push((facts, vec![list.clone()])),
+            }
+        }
+        let join = |lists: Vec<Arc<[Id<Principal>]>>| match lists.as_slice() {
+            [one] => one.clone(),
+            _ => {
+                let mut all: Vec<Id<Principal>> = lists.iter().flat_map(|it| it.iter().copied()).collect();
+                all.sort();
+                all.into()
+            }
+        };
+        known.into_iter().map(|(_, lists)| join(lists)).collect()
     }
 
     /// Which of a kind are alike for it.

@@ -13,9 +13,9 @@ use super::together::Like;
 use crate::base::Tri;
 use crate::base::mixer::Fast;
 use crate::model::Id;
-use crate::model::identity::Principal;
+use crate::model::identity::{Principal, PrincipalKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What one walk may cost.
 const BUDGET: u64 = 100_000;
@@ -36,13 +36,20 @@ pub struct Edges {
 /// Steps that lead to the same principal.
 type Steps = Arc<[Arc<Edge>]>;
 
-/// Whose rights a node can edit.
+/// Whose rights a node can edit, looked for when somebody is reached of whom it matters.
 #[derive(Debug, Default)]
 struct Edits {
-    of: BTreeSet<Id<Principal>>,
+    users: OnceLock<Edited>,
+    roles: OnceLock<Edited>,
     /// The steps by which it does, as far as they were asked for.
     known: Mutex<HashMap<Id<Principal>, Steps, Fast>>,
-    /// How many questions they cost.
+}
+
+/// Those of one kind whose rights a node can edit.
+#[derive(Debug)]
+struct Edited {
+    of: BTreeSet<Id<Principal>>,
+    /// How many questions it cost to find that out.
     cost: u64,
 }
 
@@ -88,27 +95,37 @@ impl<'a, 's> Walked<'a, 's> {
 
     /// Whose rights a node can edit.
     fn edits(&self, node: &Node) -> Arc<Edits> {
-        if let Some(known) = open(&self.edits).get(node) {
-            return known.clone();
-        }
-        let mut found = Edits { cost: 1, ..Edits::default() };
-        let cloud = self.scene.principal(node.id).map(|it| it.cloud);
-        if let (Some(actor), Some(cloud)) = (Actor::new(self.scene, self.judge, node.clone(), false), cloud) {
-            // Whoever is like somebody whom it cannot edit, it cannot edit either.
-            let mut seen: BTreeMap<Like, bool> = BTreeMap::new();
-            let kinds = self.scene.kinds(cloud);
-            for id in kinds.users.all().chain(kinds.roles.all()).filter(|id| *id != node.id) {
-                let some = *seen.entry(actor.like(id)).or_insert_with(|| {
-                    let (edges, cost) = edited_by(actor.beside(id));
-                    found.cost += cost;
-                    !edges.is_empty()
-                });
-                if some {
-                    found.of.insert(id);
+        open(&self.edits).entry(node.clone()).or_default().clone()
+    }
+
+    /// The same, of those of one kind.
+    fn among<'e>(&self, edits: &'e Edits, node: &Node, kind: PrincipalKind) -> &'e Edited {
+        let place = if kind == PrincipalKind::User { &edits.users } else { &edits.roles };
+        place.get_or_init(|| {
+            let mut found = Edited { of: BTreeSet::new(), cost: 1 };
+            let cloud = self.scene.principal(node.id).map(|it| it.cloud);
+            if let (Some(actor), Some(cloud)) = (Actor::new(self.scene, self.judge, node.clone(), false), cloud) {
+                // Whoever is like somebody whom it cannot edit, it cannot edit either.
+                let mut seen: BTreeMap<Like, bool> = BTreeMap::new();
+                let kinds = self.scene.kinds(cloud);
+                let all = if kind == PrincipalKind::User { &kinds.users } else { &kinds.roles };
+                for id in all.all().filter(|id| *id != node.id) {
+                    let some = *seen.entry(actor.like(id)).or_insert_with(|| {
+                        let (edges, cost) = edited_by(actor.beside(id));
+                        found.cost += cost;
+                        !edges.is_empty()
+                    });
+                    if some {
+                        found.of.insert(id);
+                    }
                 }
             }
-        }
-        open(&self.edits).entry(node.clone()).or_insert(Arc::new(found)).clone()
+            found
+        })
+    }
+
+    fn kind(&self, id: Id<Principal>) -> Option<PrincipalKind> {
+        self.scene.principal(id).map(|it| it.kind)
     }
 
     /// The steps by which a node edits the rights of one of those whom it can.
@@ -123,8 +140,19 @@ impl<'a, 's> Walked<'a, 's> {
     /// What it costs to look for all that a node can do by itself.
     pub fn cost(&self, node: &Node) -> u64 {
         let edges = self.edges(node);
-        let itself = || self.judge.is_administrator(self.scene, node.id, &node.change).surely();
-        edges.cost + if edges.edits && !itself() { self.edits(node).cost } else { 0 }
+        if !edges.edits || self.judge.is_administrator(self.scene, node.id, &node.change).surely() {
+            return edges.cost;
+        }
+        // Whose rights it edits matters where it gets to be one of those.
+        let first = |edge: &Arc<Edge>| match &edge.goal {
+            Goal::Become(id, _) => Some(*id),
+            Goal::Any(roles) => roles.first().copied(),
+            Goal::Change(..) | Goal::Older(_) | Goal::Weaker => None,
+        };
+        let kinds: BTreeSet<PrincipalKind> =
+            edges.all.iter().filter_map(first).filter_map(|id| self.kind(id)).collect();
+        let edits = self.edits(node);
+        edges.cost + kinds.into_iter().map(|kind| self.among(&edits, node, kind).cost).sum::<u64>()
     }
 
     /// Whether a principal may do everything as it is.
@@ -168,6 +196,15 @@ struct End {
     cost: usize,
 }
 
+/// A node that may edit rights of others.
+#[derive(Clone)]
+struct Editor {
+    node: Node,
+    edits: Arc<Edits>,
+    /// The path to it.
+    by: Option<usize>,
+}
+
 /// A walk from one principal.
 pub struct Walk<'w, 'a, 's> {
     walked: &'w Walked<'a, 's>,
@@ -179,11 +216,13 @@ pub struct Walk<'w, 'a, 's> {
     /// Nodes that the last step got to, and by which path.
     front: Vec<(Node, Option<usize>)>,
     /// Nodes that edit rights of others, and by which path.
-    editors: Vec<(Node, Arc<Edits>, Option<usize>)>,
+    editors: Vec<Editor>,
     /// Somebody was given administration by an edit: further edits give no more.
     settled: bool,
     /// Principals that it can be, as they are, and by which path; itself first.
     reached: BTreeMap<Id<Principal>, Option<usize>>,
+    /// Of which editors it was asked whom they edit, by kind.
+    asked: BTreeSet<(Node, PrincipalKind)>,
     spent: u64,
 }
 
@@ -193,7 +232,8 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
         let (ends, editors, reached) = (Vec::new(), Vec::new(), BTreeMap::from([(id, None)]));
-        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, spent: 0 }
+        let asked = BTreeSet::new();
+        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, asked, spent: 0 }
     }
 
     /// Takes one more step: the paths that it makes.
@@ -215,24 +255,16 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
             if before.is_some() && *node.change == Change::default() {
                 self.reached.insert(node.id, before);
                 let editors = std::mem::take(&mut self.editors);
-                for (editor, edits, by) in &editors {
-                    self.edit((editor, edits), *by, node.id, before);
-                }
+                editors.iter().for_each(|editor| self.edit(editor, node.id, before));
                 self.editors = editors;
             }
             // Who gives itself everything need not edit others.
             let itself = || self.walked.judge.is_administrator(self.walked.scene, node.id, &node.change).surely();
             if edges.edits && !self.settled && !itself() {
-                let edits = self.walked.edits(&node);
-                self.spend(if node.change.is_plain() { 1 } else { edits.cost });
-                for id in &edits.of {
-                    if let Some(by) = self.reached.get(id).copied() {
-                        self.edit((&node, &edits), before, *id, by);
-                    }
-                }
-                if !edits.of.is_empty() {
-                    self.editors.push((node.clone(), edits, before));
-                }
+                let editor = Editor { node: node.clone(), edits: self.walked.edits(&node), by: before };
+                let reached: Vec<_> = self.reached.iter().map(|(id, path)| (*id, *path)).collect();
+                reached.into_iter().for_each(|(id, path)| self.edit(&editor, id, path));
+                self.editors.push(editor);
             }
             for edge in edges.by_cost.iter().filter(|it| !sure || it.certainty.surely()) {
                 match &edge.goal {
@@ -260,12 +292,21 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         made
     }
 
-    /// The steps by which a node edits the rights of another principal that it can be. `by`, `taken`: the paths to both.
-    fn edit(&mut self, editor: (&Node, &Edits), by: Option<usize>, id: Id<Principal>, taken: Option<usize>) {
-        let (node, edits) = editor;
-        if self.settled || self.is_spent() || !edits.of.contains(&id) {
+    /// The steps by which a node edits the rights of another principal that it can be, by the path `taken`.
+    fn edit(&mut self, editor: &Editor, id: Id<Principal>, taken: Option<usize>) {
+        let Editor { node, edits, by } = editor;
+        if self.settled || self.is_spent() || id == node.id {
             return;
         }
+        let Some(kind) = self.walked.kind(id) else { return };
+        let among = self.walked.among(edits, node, kind);
+        let first = self.asked.insert((node.clone(), kind));
+        // What a principal can do as it is has been looked at before.
+        self.spend(if first && !node.change.is_plain() { among.cost } else { 1 });
+        if !among.of.contains(&id) {
+            return;
+        }
+        let by = *by;
         let found = self.walked.edited(edits, node, id);
         self.spend(1);
         let (sure, on_the_way) = (self.leads_surely(taken), self.passes(by, id));
