@@ -217,3 +217,27 @@ fn a_changed_trust_policy_opens_what_both_sides_newly_let_through() {
         assert_eq!(lines(&world(&own, &before), &world(&own, &after)), expected, "{own}: {before} → {after}");
     }
 }
+
+#[test]
+fn a_way_through_a_role_is_open_where_both_sides_can_be_met() {
+    let two = |a: &str, b: &str| format!("{a}, {b}");
+    let ways = |own: &str, trust: &str| -> Vec<String> {
+        let model = providers::map(&change::read(&world(own, trust)).unwrap());
+        let asked = Asked { action: None, resource: "*".into(), change: false };
+        let list = ask::answer(&model, &reason::solve(&model.after), &asked, &|name| name == USER);
+        let ways = list.into_iter().next().unwrap().escalations.into_iter();
+        ways.map(|it| format!("{} {}", it.certainty, it.name)).collect()
+    };
+    for (own, trust, expected) in [
+        (may(TEN), trust(TEN), vec!["definite assume-role"]),
+        (may(TEN), trust(KEY), vec!["definite assume-role"]),
+        (may(TEN), trust(OFFICE), vec![]),
+        (may(TEN), trust(OUTSIDE), vec![]),
+        (two(&may(TEN), &may(OFFICE)), trust(OFFICE), vec!["definite assume-role"]),
+        (may(TEN), two(&trust(OFFICE), &trust(KEY)), vec!["definite assume-role"]),
+        (may(TEN), trust(OPAQUE), vec!["possible assume-role"]),
+        (may(TEN), trust(UNKNOWN), vec!["possible assume-role"]),
+    ] {
+        assert_eq!(ways(&own, &trust), expected, "{own} / {trust}");
+    }
+}

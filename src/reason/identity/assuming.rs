@@ -4,7 +4,6 @@
 //! algebra, so that its conditions are weighed together with the caller's. Of a role whose trust policy is not known nothing
 //! is: it may let anybody in.
 
-use super::hands::Hands;
 use super::{people, trust};
 use crate::base::Tri;
 use crate::base::value::HOLE;
@@ -38,17 +37,17 @@ impl Trusts {
     /// places of statements in the trust policy.
     pub fn of<'w>(
         &'w self,
-        hands: &Hands<'_>,
+        model: &Model,
+        identity: &Identity,
         role: Id<Principal>,
         own: Option<&str>,
         asking: &Principal,
     ) -> Vec<Held<'w>> {
-        let identity = hands.identity();
         let (Some(principal), Some(cell)) = (identity.principals.get(role.index()), self.by_role.get(role.index()))
         else {
             return Vec::new();
         };
-        let name = named(hands.model(), principal);
+        let name = named(model, principal);
         let document = match &principal.trust {
             Some(document @ Document::Parsed(_)) => document,
             Some(Document::Malformed(_)) => return Vec::new(),
@@ -56,7 +55,7 @@ impl Trusts {
             None => return vec![open(&name)],
         };
         let statements = cell.get_or_init(|| document.statements().iter().map(everywhere).collect());
-        let (kind, called) = asker(hands.model(), asking);
+        let (kind, called) = asker(model, asking);
         let asker = trust::Asker::Own(kind, &called, &identity.user_numbers);
         let one = |(at, exists): (usize, Tri)| {
             let statement = statements.get(at)?;

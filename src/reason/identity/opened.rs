@@ -156,7 +156,7 @@ fn crossing<'w>(
 fn side<'w>(world: Roles<'w>, id: Id<Principal>, own: Option<&Arc<str>>, role: Option<Id<Principal>>) -> Vec<Held<'w>> {
     let asking = world.hands.identity().principals.get(id.index());
     let (Some(role), Some(asking)) = (role, asking) else { return Vec::new() };
-    world.trusts.of(world.hands, role, own.map(|it| &**it), asking)
+    world.trusts.of(world.hands.model(), world.hands.identity(), role, own.map(|it| &**it), asking)
 }
 
 /// A role, as policies of its account name it.

@@ -391,7 +391,7 @@ fn sides<'w>(
     let named =
         principals.iter().enumerate().filter(|(_, it)| role.is_some() && it.name.as_deref() == role && here(it));
     let side = |(at, role): (usize, &Principal)| Side {
-        held: trusts.of(hands, Id::new(at), own, asking),
+        held: trusts.of(hands.model(), hands.identity(), Id::new(at), own, asking),
         called: access::called(hands.model(), role),
     };
     let out: Vec<_> = named.map(|it| Some(side(it))).collect();

@@ -429,6 +429,11 @@ impl<'w> Effective<'w> {
         self.cloud
     }
 
+    /// The number of the own account, where it is known.
+    pub fn own_account(&self) -> Option<&Arc<str>> {
+        self.own.as_ref()
+    }
+
     /// The holding that it was made of; `origin` is the place in its list.
     pub fn holding(&self) -> Holding<'w> {
         self.part_of(&|entries| (0..entries.list.len()).collect())

@@ -372,12 +372,16 @@ impl<'a, 's> Actor<'a, 's> {
             }
         }
         let (answer, calls) = self.best(way, binding)?;
-        // Whether a condition of the call and one of the trust policy can be met together is not weighed.
+        // What the call asks for may be what the trust policy excludes.
         let conditional = calls.iter().any(|call| !call.answer.conditions.is_empty());
         if let Some(role) = binding.role.filter(|_| conditional && way.when.contains(&Fact::TrustsCaller))
             && !self.scene.trust_conditions(role, self.id, std::iter::empty()).is_empty()
         {
-            certainty = certainty.and(Tri::Unknown);
+            let own = self.standing().effective();
+            certainty = certainty.and(self.scene.meets(role, self.id, own, &self.passed(role)));
+            if !certainty.possibly() {
+                return None;
+            }
         }
         let policy = match binding.policy {
             Some(Attached::Custom(policy) | Attached::System(policy)) => Some(policy),

@@ -356,6 +356,11 @@ impl<'a> Standing<'a> {
         shown.surely.get(at).cloned()
     }
 
+    /// What it may do.
+    pub fn effective(&self) -> &Effective<'a> {
+        &self.effective
+    }
+
     /// The statements that it holds, and those that limit it.
     pub fn statements(&self) -> impl Iterator<Item = &'a Statement> {
         self.holding.all().map(|it| it.statement)

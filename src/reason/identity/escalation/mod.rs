@@ -18,6 +18,7 @@ mod ram_workload;
 pub mod reach;
 mod scene;
 mod search;
+mod sides;
 pub mod table;
 mod texts;
 mod there;

@@ -10,6 +10,7 @@ use super::super::{people, trust};
 use super::accounts::{Accounts, SELF};
 use super::alike::Kinds;
 use super::ask;
+use super::sides::Sides;
 use super::texts::{Texts, Thing};
 use super::there::There;
 use crate::base::Tri;
@@ -112,6 +113,8 @@ pub struct Scene<'a> {
     receivers: Mutex<HashMap<Services, Arc<[Receivers]>>>,
     /// By role and statement of its trust policy: whether its condition can be met.
     met: Mutex<HashMap<(Id<Principal>, usize), Tri>>,
+    /// Whether conditions of both sides can be met at once.
+    pub(super) sides: Sides,
     /// The own accounts.
     own: Accounts,
     /// Who and what steps are about, by cloud.
@@ -151,6 +154,7 @@ impl<'a> Scene<'a> {
             services: Mutex::default(),
             receivers: Mutex::default(),
             met: Mutex::default(),
+            sides: Sides::default(),
             own,
             kinds: OnceLock::new(),
             there: There::default(),
@@ -234,7 +238,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The same for trust policies, where a number may as well be another account's.
-    fn known_account(&self, cloud: Cloud) -> Option<&str> {
+    pub(super) fn known_account(&self, cloud: Cloud) -> Option<&str> {
         self.own.get(&cloud).map(|it| &**it).filter(|it| *it != SELF)
     }
 
