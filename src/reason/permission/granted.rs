@@ -102,14 +102,16 @@ impl<'w> Granted<'w> {
         let put = |part: &Part, other: &Entry<'w>, holding: &mut Holding<'w>| {
             if *part == Part::Control { &mut holding.control } else { &mut holding.account }.push(held(other));
         };
-        let mut denied = false;
+        let (mut denied, mut conditional) = (false, false);
         for (part, _, other) in others().filter(|(_, _, it)| it.compiled.does == Does::Deny) {
             if standing::may_touch(entry, other) {
                 put(&part, other, &mut holding);
                 denied = true;
+                conditional |= !other.compiled.is_unconditional();
             }
         }
-        if alone.0 == Tri::Yes && (!denied || still(&holding, alone.1.as_ref())) {
+        // A deny with a condition has its say in what the request has to bring along.
+        if alone.0 == Tri::Yes && (!denied || !conditional && still(&holding, alone.1.as_ref())) {
             return alone;
         }
         // Of a call that checks several resources, other statements may allow some.
