@@ -94,8 +94,8 @@ fn a_condition_of_a_trust_policy_is_weighed() {
     assert_eq!(of(ECS, limited), [format!("new definite {right}"), way.to_owned()]);
     assert_eq!(of(limited, ECS), [format!("gone definite {right}")]);
     // Without the condition it is open to more requests; the way was there before.
-    assert_eq!(of(limited, WHOLE), [format!("new possible {right}")]);
-    assert!(of(WHOLE, limited).is_empty());
+    assert_eq!(of(limited, WHOLE), [format!("new definite {right}")]);
+    assert_eq!(of(WHOLE, limited), [format!("gone definite {right}")]);
     let answer = |trust: &str| {
         let model = providers::map(&change::read(&ram(ASSUME, trust)).unwrap());
         let asked =

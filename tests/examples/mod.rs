@@ -15,6 +15,7 @@ use menshen::model::{Id, Model, World};
 use menshen::reason::identity::access::Asked;
 use menshen::reason::identity::ask::{self, Changing};
 use menshen::reason::identity::escalation::Gained;
+use menshen::reason::identity::granted::Granting;
 use menshen::reason::identity::{Hands, Holders, PrincipalKey};
 use menshen::reason::permission::{Answer, Grant, Question, Space, Witness};
 use menshen::rules::{self, Context, Finding};
@@ -269,7 +270,8 @@ fn each_change<T>(model: &Model, who: &str, told: impl Fn(&str, &Grant<'_>) -> T
     let space = Space::new();
     let mut out = Vec::new();
     let own = |it: &&Changing<'_>| it.key.name.as_ref() == who && it.key.kind != PrincipalKind::Group;
-    for change in ask::changes(&old, &new, &space).iter().filter(own) {
+    let mut granting = Granting::new(&model.after.identity, &space);
+    for change in ask::changes(&old, &new, &space, &mut granting, &|_| true).iter().filter(own) {
         let difference = &change.difference;
         out.extend(difference.definite.iter().map(|it| told("new definite", it)));
         out.extend(difference.possible.iter().map(|it| told("new possible", it)));

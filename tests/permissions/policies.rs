@@ -6,8 +6,8 @@ use super::{Dice, cases};
 use menshen::base::Tri;
 use menshen::base::value::HOLE;
 use menshen::reason::permission::{
-    Choice, Gain, Holding, Plain, Question, Reading, Request, Space, Verdict, Witness, decide, difference, gain,
-    readings,
+    Choice, Difference, Gain, Granted, Holding, Place, Plain, Question, Reading, Request, Space, Verdict, Witness,
+    decide, difference, gain, newly_met, readings,
 };
 use std::sync::Arc;
 
@@ -224,4 +224,90 @@ fn a_holding_is_what_it_is() {
             format!("{:?}", holding.all().map(|it| it.statement).collect::<Vec<_>>())
         );
     }
+}
+
+/// What a holding permits, statement by statement, is what a comparison with nothing finds.
+#[test]
+fn statements_by_themselves_permit_what_they_permit_together() {
+    let mut found = [0; 3];
+    for case in 0..cases("MENSHEN_PERMISSIONS", 120) {
+        let mut dice = Dice(7_000_000 + case as u64);
+        let words = if dice.one_in(3) { &CAM } else { &RAM };
+        let keys = worlds::keys(&mut dice, words);
+        let all: Vec<World> = (0..2).map(|_| worlds::world(&mut dice, words, &keys)).collect();
+        let space = Space::new();
+        let mut choice = Choice::default();
+        for request in worlds::requests(&mut dice, words, &keys, 3) {
+            choice.actions.push(request.action);
+            choice.resources.extend(request.resources);
+        }
+        let mut granted = Granted::default();
+        // Of the second, statements of the first are known: it holds them, too.
+        let (one, other) = (all[0].holding(words, None), all[1].holding(words, None));
+        let mut both = one.clone();
+        both.account.extend(other.account);
+        both.control.extend(other.control);
+        for holding in [one, both] {
+            let nothing = space.effective(&Holding::nothing(holding.cloud, holding.own_account.clone()));
+            let set = space.effective(&holding);
+            let places = |it: &Difference<'_>| -> [Vec<Place>; 2] {
+                [&it.definite, &it.possible].map(|list| list.iter().map(|grant| grant.place.clone()).collect())
+            };
+            let (whole, parts) = (difference(&nothing, &set, &choice), granted.of(&space, &holding, &choice));
+            assert_eq!(places(&parts), places(&whole), "{case}: {holding:#?}\n{parts:#?}\n{whole:#?}");
+            for (at, list) in places(&whole).iter().enumerate() {
+                found[at] += list.len();
+            }
+            found[2] += usize::from(whole.definite.is_empty() && whole.possible.is_empty());
+        }
+    }
+    assert!(found.iter().all(|count| *count > 3), "{found:?}");
+}
+
+/// What two sides newly let through, and nothing that they do not.
+#[test]
+fn two_sides_meet_as_the_plain_evaluator_says() {
+    let mut seen = [0; 3];
+    for case in 0..cases("MENSHEN_PERMISSIONS", 120) {
+        let mut dice = Dice(9_000_000 + case as u64);
+        let words = if dice.one_in(3) { &CAM } else { &RAM };
+        let keys = worlds::keys(&mut dice, words);
+        let own = worlds::world(&mut dice, words, &keys);
+        // The other side is one list of statements, and so is what it was.
+        let side = |dice: &mut Dice| World { account: worlds::world(dice, words, &keys).account, ..World::default() };
+        let (before, after) = (side(&mut dice), side(&mut dice));
+        let space = Space::new();
+        let holdings = [&own, &after, &before].map(|it| it.holding(words, None));
+        let [mine, theirs, was] = holdings.each_ref().map(|it| space.effective(it));
+        for request in worlds::requests(&mut dice, words, &keys, 3).iter().filter(|it| it.resources.len() == 1) {
+            let met = newly_met(&mine, &theirs, &was, &request.action, &request.resources[0]);
+            let Some(readings) = all_readings(&holdings.each_ref(), &request.resources) else { continue };
+            let mask =
+                [&own, &after, &before].into_iter().flat_map(|it| worlds::joint(it, it)).fold(0, |all, it| all | it);
+            let bits: Vec<u32> = (0..4).filter(|bits| bits & !mask == 0).collect();
+            let so = |request: &Request| -> Vec<bool> {
+                let of = |world: &World| over(world, words, &readings, request, &bits);
+                let (mine, theirs, was) = (of(&own), of(&after), of(&before));
+                let all = mine.iter().zip(&theirs).zip(&was);
+                all.map(|((mine, theirs), was)| [mine, theirs] == [&Tri::Yes; 2] && *was == Tri::No).collect()
+            };
+            let what = || format!("{request:?}: {met:?}\nown {own:#?}\nafter {after:#?}\nbefore {before:#?}");
+            if let Some(met) = &met {
+                let witness = met.witness.as_ref().unwrap().request();
+                seen[usize::from(met.sure)] += 1;
+                assert!(!met.sure || so(&witness).iter().all(|it| *it), "{}", what());
+            } else {
+                seen[2] += 1;
+            }
+            let sure = met.as_ref().is_some_and(|met| met.sure);
+            for group in [None, Some("rg".into())] {
+                for context in worlds::contexts(words, &keys, &Request { group, ..request.clone() }) {
+                    let answers = so(&context);
+                    assert!(met.is_some() || !answers.iter().any(|it| *it), "missed {context:?} {}", what());
+                    assert!(sure || !answers.iter().all(|it| *it), "not sure {context:?} {}", what());
+                }
+            }
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 3), "{seen:?}");
 }

@@ -4,12 +4,13 @@
 //! algebra of permissions decides; what it cannot decide stays possible.
 
 use super::access::{self, Access, Asked, Change, Changed, Grant, Request};
+use super::assuming::Trusts;
 use super::escalation::{Escalation as Found, Gained, Step};
 use super::granted::Granting;
 use super::hands::Hands;
 use super::holders::PrincipalKey;
 use super::narrowed::Narrowing;
-use super::opened::{self, Doors};
+use super::opened::{self, Doors, Roles};
 use super::{catalogue, classes, query, resource_policy, shown};
 use crate::base::Certainty;
 use crate::model::identity::{Identity, PolicyKind, Principal, PrincipalKind};
@@ -115,17 +116,29 @@ pub fn names(cloud: Cloud, identity: &Identity) -> Vec<Arc<str>> {
 /// Names of one kind that are tried for a witness.
 const LISTED: usize = 16;
 
-/// Every principal whose rights differ between the worlds, by key. Groups are there, too: what they hand on.
-pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w>) -> Vec<Changing<'w>> {
+/// Every principal whose rights differ between the worlds, by key, of those that are wanted. Groups are there, too: what they
+/// hand on.
+pub fn changes<'w>(
+    before: &'w Hands<'w>,
+    after: &'w Hands<'w>,
+    space: &Space<'w>,
+    granting: &mut Granting<'w, '_>,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Changing<'w>> {
     let model = after.model();
     let (old_keys, new_keys) = (by_key(model, before.identity()), by_key(model, after.identity()));
     let mut keys: Vec<&PrincipalKey> = old_keys.keys().chain(new_keys.keys()).collect();
     keys.sort();
     keys.dedup();
-    let mut choices: BTreeMap<Cloud, Choice> = BTreeMap::new();
     let mut out = Vec::new();
     for key in keys {
         let (was, is) = (old_keys.get(key).copied(), new_keys.get(key).copied());
+        let called = |hands: &Hands<'_>, id: Id<Principal>| {
+            hands.identity().principals.get(id.index()).is_some_and(|it| wanted(&access::called(model, it)))
+        };
+        if !is.map_or_else(|| was.is_some_and(|id| called(before, id)), |id| called(after, id)) {
+            continue;
+        }
         let nothing = || Holding::nothing(key.cloud, after.own(key.cloud));
         let old = was.map_or_else(nothing, |id| before.holding(id));
         let new = is.map_or_else(nothing, |id| after.holding(id));
@@ -133,8 +146,12 @@ pub fn changes<'w>(before: &'w Hands<'w>, after: &'w Hands<'w>, space: &Space<'w
         if Arc::ptr_eq(&one, &other) {
             continue;
         }
-        let choice = choices.entry(key.cloud).or_insert_with(|| choice(key.cloud, after.identity()));
-        let difference = permission::difference(&one, &other, choice);
+        let nothing = |holding: &Holding<'w>| holding.all().next().is_none();
+        let difference = match (nothing(&old), nothing(&new)) {
+            (true, _) => Difference::clone(&granting.all(&new)),
+            (_, true) => Difference { revoked: granting.all(&old).definite.clone(), ..Difference::default() },
+            _ => permission::difference(&one, &other, granting.choice(key.cloud)),
+        };
         if difference.definite.is_empty() && difference.possible.is_empty() && difference.revoked.is_empty() {
             continue;
         }
@@ -151,22 +168,28 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
     let before = model.before.as_ref().map(|before| (before, reason::solve(before)));
     let old_hands = before.as_ref().map(|(before, facts)| Hands::new(model, &before.identity, &facts.holders));
     let fences = resource_policy::fences(&hands);
+    let trusts = Trusts::new(&world.identity);
+    let old_trusts = before.as_ref().map_or_else(Trusts::default, |(before, _)| Trusts::new(&before.identity));
     let space = Space::new();
     let mut list = access::list(model, &world.identity, holders);
     // Nobody else is worth the work.
     list.retain(|one| wanted(&one.resource));
     let escalations = facts.escalations(model, world);
-    let mut granting = Granting::new(&hands, &space);
+    let mut granting = Granting::new(&world.identity, &space);
     for one in &mut list {
-        one.grants = granting.of(one.principal);
+        one.grants = granting.of(&hands, one.principal);
         one.escalations = escalations.of(one.principal).map(|it| way(model, &world.identity, it)).collect();
     }
     if let (Some(old_hands), Some((before, old_facts))) = (&old_hands, &before) {
-        let doors = Doors::new(old_hands, &hands);
+        let roles = |hands, trusts| Roles { hands, trusts };
+        let doors = Doors::new(roles(old_hands, &old_trusts), roles(&hands, &trusts));
         let mut narrowing = Narrowing::default();
         let old_keys = by_key(model, &before.identity);
         let mut changes: BTreeMap<PrincipalKey, Changing<'_>> =
-            changes(old_hands, &hands, &space).into_iter().map(|it| (it.key.clone(), it)).collect();
+            changes(old_hands, &hands, &space, &mut granting, wanted)
+                .into_iter()
+                .map(|it| (it.key.clone(), it))
+                .collect();
         for one in &mut list {
             let change = changes.remove(&one.key);
             let mut change =
@@ -206,7 +229,7 @@ pub fn answer(model: &Model, facts: &Facts, asked: &Asked, wanted: &dyn Fn(&str)
         for one in &mut list {
             one.query = Some(match one.gone {
                 true => query::gone(action, &asked.resource),
-                false => query::query(&hands, &fences, &space, one.principal, action, &asked.resource),
+                false => query::query(&hands, &trusts, &fences, &space, one.principal, action, &asked.resource),
             });
         }
         let clouds = [Cloud::Alibaba, Cloud::Tencent].into_iter();

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod administration;
 pub mod ask;
+pub mod assuming;
 pub mod catalogue;
 pub mod classes;
 pub mod escalation;

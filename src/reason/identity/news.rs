@@ -5,6 +5,7 @@
 
 use super::ask::{self, Changing};
 use super::classes::{self, Class, Risky};
+use super::granted::Granting;
 use super::hands::Hands;
 use super::{access, administration, catalogue, known};
 use crate::base::Action;
@@ -105,7 +106,8 @@ pub fn news(before: &Hands<'_>, after: &Hands<'_>) -> Vec<News> {
     });
     let bounds: BTreeSet<ObjectId> = bounds.collect();
     let mut out: BTreeMap<(bool, Site, String), News> = BTreeMap::new();
-    for change in ask::changes(before, after, &space) {
+    let mut granting = Granting::new(after.identity(), &space);
+    for change in ask::changes(before, after, &space, &mut granting, &|_| true) {
         // What a group hands on is told of its members, who may hold more.
         if change.key.kind == PrincipalKind::Group && has_members(before, after, &change) {
             continue;

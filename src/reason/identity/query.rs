@@ -7,68 +7,82 @@
 
 use super::access::{self, Access, Query};
 use super::ask::context;
+use super::assuming::{self, Trusts};
 use super::hands::Hands;
 use super::holders::PrincipalKey;
 use super::presets;
 use super::resource_policy::{Fence, is_one, universe};
-use super::trust::{self, Numbers};
+use super::trust::Numbers;
 use crate::base::Tri;
 use crate::base::value::HOLE;
 use crate::model::identity::{PolicyKind, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
 use crate::reason::permission::pattern::{self, Glob};
-use crate::reason::permission::{self, Answer, Holding, Place, Question, Space, Verdict, Witness};
+use crate::reason::permission::{self, Answer, Held, Holding, Part, Place, Question, Space, Verdict, Witness};
 use std::sync::Arc;
 
-/// An answer, and what it was asked of.
-struct Found<'w> {
+/// An answer.
+struct Found {
     answer: Answer,
-    holding: Holding<'w>,
+    /// The policy that decides.
+    by: Option<String>,
+    /// Whether the other side, if there is one, may let the principal in.
+    admitted: bool,
 }
 
-/// May a principal do this?
+/// May a principal do this? Becoming a role is asked of both sides at once: the trust policy limits what the own policies
+/// allow.
 pub fn query<'w>(
     hands: &'w Hands<'w>,
+    trusts: &'w Trusts,
     fences: &'w [Fence<'w>],
     space: &Space<'w>,
     principal: Id<Principal>,
     action: &str,
     resource: &str,
 ) -> Query {
-    let asking = Asking { hands, fences, space, principal, action, resource };
-    let found = if asking.is_one() { vec![asking.one()] } else { asking.some() };
-    let best = found.iter().map(|it| it.answer.verdict).max().unwrap_or(Verdict::Denied);
-    let mut verdict = best;
-    let by = || {
-        let mut all = found.iter().filter(|it| it.answer.verdict == best);
-        all.find_map(|it| asking.by(&it.holding, it.answer.by.as_ref()?))
-    };
-    let (assumable, conditional) = assumable(hands, principal, action, resource);
-    let possible = assumable != Tri::No;
-    let by = match assumable {
-        Tri::No => {
-            verdict = Verdict::Denied;
-            None
-        }
-        Tri::Unknown if verdict != Verdict::Denied => {
-            verdict = Verdict::Unknown;
-            by()
-        }
-        Tri::Yes | Tri::Unknown => by(),
-    };
-    if conditional && verdict == Verdict::Allowed {
-        verdict = Verdict::Conditional;
+    let sides = sides(hands, trusts, principal, action, resource);
+    let found: Vec<Found> = sides
+        .into_iter()
+        .map(|side| {
+            let asking = Asking { hands, fences, space, principal, action, resource, side };
+            if asking.is_one() { asking.one() } else { best(asking.some()) }
+        })
+        .collect();
+    let Found { mut answer, mut by, admitted } = either(found);
+    if let (Verdict::Denied, None, true, Some(policy)) = (answer.verdict, &by, admitted, unlisted(hands, principal)) {
+        answer.verdict = Verdict::Unknown;
+        by = Some(policy);
     }
-    let by = match unlisted(hands, principal) {
-        Some(policy) if verdict == Verdict::Denied && by.is_none() && possible => {
-            verdict = Verdict::Unknown;
-            Some(policy)
+    told(action, resource, &answer, by)
+}
+
+/// The answer that allows most, and what decides it.
+fn best(mut all: Vec<Found>) -> Found {
+    let most = all.iter().map(|it| it.answer.verdict).max().unwrap_or(Verdict::Denied);
+    all.retain(|it| it.answer.verdict == most);
+    let by = all.iter().find_map(|it| it.by.clone());
+    all.into_iter().next().map_or_else(Found::nothing, |first| Found { by, ..first })
+}
+
+/// One answer of several of which one holds, nobody knows which.
+fn either(mut found: Vec<Found>) -> Found {
+    found.sort_by_key(|it| it.answer.verdict);
+    let least = found.first().map_or(Verdict::Denied, |it| it.answer.verdict);
+    match found.pop() {
+        Some(mut most) if least < Verdict::Conditional && most.answer.verdict > least => {
+            most.answer.verdict = Verdict::Unknown;
+            most
         }
-        _ => by,
-    };
-    let nothing = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
-    let answer = found.into_iter().map(|it| it.answer).find(|it| it.verdict == best).unwrap_or(nothing);
-    told(action, resource, &Answer { verdict, ..answer }, by)
+        Some(most) if most.answer.verdict > least => found.into_iter().next().unwrap_or(most),
+        Some(most) => most,
+        None => Found::nothing(),
+    }
+}
+
+/// No statement allows anything.
+fn nothing() -> Answer {
+    Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None }
 }
 
 /// A system policy of a principal whose content is not published here: it may permit anything.
@@ -133,7 +147,11 @@ pub fn root<'w>(
         holding.resource = about().flat_map(|fence| fence.denied_to_root(own, resource)).collect();
     }
     let question = if resource == "*" { Question::of(action) } else { Question::on(action, resource) };
-    let answer = space.effective(&holding).query(&question);
+    // It becomes no role, whatever a trust policy says.
+    let answer = match assuming::is_assuming(action) {
+        true => nothing(),
+        false => space.effective(&holding).query(&question),
+    };
     let by = answer.by.as_ref().and_then(|place| holding.held(place)).map(|held| held.attachment.to_string());
     let own = own.unwrap_or_default();
     let name = match cloud {
@@ -182,6 +200,22 @@ struct Asking<'q, 'w> {
     principal: Id<Principal>,
     action: &'q str,
     resource: &'q str,
+    /// What the other side of the call says.
+    side: Option<Side<'w>>,
+}
+
+/// The other side of a call.
+#[derive(Clone)]
+struct Side<'w> {
+    held: Vec<Held<'w>>,
+    /// What it is called.
+    called: String,
+}
+
+impl Found {
+    fn nothing() -> Found {
+        Found { answer: nothing(), by: None, admitted: true }
+    }
 }
 
 impl<'w> Asking<'_, 'w> {
@@ -209,9 +243,16 @@ impl<'w> Asking<'_, 'w> {
         self.who().is_none_or(|(who, _)| is_one(who.cloud, self.resource))
     }
 
+    /// What the principal holds, within what the other side says.
+    fn holding(&self) -> Holding<'w> {
+        let mut out = self.hands.holding(self.principal);
+        out.session.extend(self.side.as_ref().map(|side| assuming::bound(side.held.clone())));
+        out
+    }
+
     /// About one resource.
-    fn one(&self) -> Found<'w> {
-        let mut holding = self.hands.holding(self.principal);
+    fn one(&self) -> Found {
+        let mut holding = self.holding();
         if let Some((who, own)) = self.who() {
             for (at, fence) in self.about() {
                 let exists = fence.protects(own.as_deref(), self.resource);
@@ -224,8 +265,8 @@ impl<'w> Asking<'_, 'w> {
     }
 
     /// About some resource of such a name: some that no policy protects, and some of each policy.
-    fn some(&self) -> Vec<Found<'w>> {
-        let plain = self.hands.holding(self.principal);
+    fn some(&self) -> Vec<Found> {
+        let plain = self.holding();
         let Some((who, own)) = self.who() else { return vec![self.within(plain, self.resource)] };
         let own = own.as_deref();
         let about: Vec<_> = self.about().filter(|(_, fence)| fence.protects(own, self.resource).possibly()).collect();
@@ -267,12 +308,25 @@ impl<'w> Asking<'_, 'w> {
     }
 
     /// The answer of a holding, in the resource groups that the resource may be in.
-    fn within(&self, holding: Holding<'w>, resource: &str) -> Found<'w> {
+    fn within(&self, holding: Holding<'w>, resource: &str) -> Found {
         let question = if resource == "*" { Question::of(self.action) } else { Question::on(self.action, resource) };
         let effective = self.space.effective(&holding);
         let groups = self.groups(&holding, resource);
         let answers = groups.into_iter().map(|group| effective.query(&Question { group, ..question.clone() }));
-        Found { answer: settled(answers.collect()), holding }
+        let found = answers.map(|answer| {
+            let by = answer.by.as_ref().and_then(|place| self.by(&holding, place));
+            Found { answer, by, admitted: true }
+        });
+        let mut out = either(found.collect());
+        out.admitted = self.admitted();
+        out
+    }
+
+    /// Whether the other side may let in whoever it is about.
+    fn admitted(&self) -> bool {
+        let (Some(side), Some((who, own))) = (&self.side, self.who()) else { return true };
+        let side = assuming::side(who, own, side.held.clone());
+        self.space.effective(&side).may(&Question::of(self.action)).possibly()
     }
 
     /// The resource groups that a resource may be in, and what stands for none that anything is given in. Of some resource
@@ -297,38 +351,30 @@ impl<'w> Asking<'_, 'w> {
 
     /// The policy that a statement of a holding is in.
     fn by(&self, holding: &Holding<'_>, place: &Place) -> Option<String> {
+        // The other side comes after the boundaries.
+        if matches!(place.part, Part::Bound(at) if at >= holding.boundary.len()) {
+            return self.side.as_ref().map(|side| side.called.clone());
+        }
         let objects: Vec<_> = self.fences.iter().map(|fence| fence.object).collect();
         by(self.hands, holding, self.principal, place, &objects)
     }
 }
 
-/// One answer of several of which one holds, nobody knows which.
-fn settled(mut answers: Vec<Answer>) -> Answer {
-    answers.sort_by_key(|it| it.verdict);
-    let least = answers.first().map_or(Verdict::Denied, |it| it.verdict);
-    let nothing = Answer { verdict: Verdict::Denied, by: None, allowed: None, refused: None };
-    match answers.pop() {
-        Some(most) if least < Verdict::Conditional && most.verdict > least => {
-            Answer { verdict: Verdict::Unknown, ..most }
-        }
-        Some(most) if most.verdict > least => answers.into_iter().next().unwrap_or(most),
-        Some(most) => most,
-        None => nothing,
-    }
-}
-
-/// Whether the other side of an action lets a principal in: becoming a role takes its trust policy, too. `Yes` for other
-/// actions, and for some role of many; `Unknown` for a role that is not here, whose trust policy is not known. And whether it
-/// lets in only who meets a condition.
-fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource: &str) -> (Tri, bool) {
-    let plain = action.rsplit('/').next().unwrap_or(action);
+/// What the other side of a call says to a principal, where there is one: becoming a role takes its trust policy, too. `None` for
+/// other actions, and for some role of many. Several where roles of several accounts have the name.
+fn sides<'w>(
+    hands: &'w Hands<'w>,
+    trusts: &'w Trusts,
+    principal: Id<Principal>,
+    action: &str,
+    resource: &str,
+) -> Vec<Option<Side<'w>>> {
     let principals = &hands.identity().principals;
-    let (true, Some(asking)) = (plain.eq_ignore_ascii_case("sts:AssumeRole"), principals.get(principal.index())) else {
-        return (Tri::Yes, false);
+    let (true, Some(asking)) = (assuming::is_assuming(action), principals.get(principal.index())) else {
+        return vec![None];
     };
     let own = hands.own(asking.cloud);
     let own = own.as_deref();
-    let here = principals.iter().filter(|it| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed);
     let mine = |account: &str| account.is_empty() || account == "*" || own.is_none_or(|own| own == account);
     let role = match (asking.cloud, resource.split(':').collect::<Vec<_>>().as_slice()) {
         (_, ["*"]) => Some("*"),
@@ -339,18 +385,20 @@ fn assumable(hands: &Hands<'_>, principal: Id<Principal>, action: &str, resource
         _ => None,
     };
     if role.is_some_and(|it| it.contains('*')) {
-        return (Tri::Yes, false);
+        return vec![None];
     }
-    let mut named = here.filter(|it| role.is_some() && it.name.as_deref() == role);
-    named.next().map_or((Tri::Unknown, false), |role| admits(hands, asking, own, role))
-}
-
-/// Whether the trust policy of a role lets a principal in, and whether on a condition.
-fn admits(hands: &Hands<'_>, asking: &Principal, own: Option<&str>, role: &Principal) -> (Tri, bool) {
-    let (Some(document), Some(name)) = (&role.trust, asking.name.as_deref()) else { return (Tri::Unknown, false) };
-    let asker = trust::Asker::Own(asking.kind, name, &hands.identity().user_numbers);
-    let admitted = trust::admits(document, asking.cloud, own, asker);
-    (admitted.answer, admitted.conditional)
+    let here = |it: &Principal| it.kind == PrincipalKind::Role && it.cloud == asking.cloud && it.managed;
+    let named =
+        principals.iter().enumerate().filter(|(_, it)| role.is_some() && it.name.as_deref() == role && here(it));
+    let side = |(at, role): (usize, &Principal)| Side {
+        held: trusts.of(hands, Id::new(at), own, asking),
+        called: access::called(hands.model(), role),
+    };
+    let out: Vec<_> = named.map(|it| Some(side(it))).collect();
+    match out.is_empty() {
+        true => vec![Some(Side { held: assuming::unknown(resource), called: resource.to_owned() })],
+        false => out,
+    }
 }
 
 /// The policy that a statement of a holding is in.
@@ -363,7 +411,7 @@ fn by(
 ) -> Option<String> {
     let held = holding.held(place)?;
     let model = hands.model();
-    if place.part == permission::Part::Resource {
+    if place.part == Part::Resource {
         return objects.get(held.origin).map(|object| model.address(*object).to_owned());
     }
     let holder = hands.holders.get(principal)?;

@@ -52,6 +52,10 @@ const KEYS: &[&str] = &[
     "acs:SourceIp",
     "acs:SourceVpc",
     "acs:VpcSourceIp",
+    "oss:Delimiter",
+    "oss:Prefix",
+    "ram:ServiceName",
+    "sts:ExternalId",
 ];
 
 /// A key of a condition.

@@ -41,13 +41,6 @@ pub struct Admitted {
     pub conditional: bool,
 }
 
-impl Admitted {
-    /// Whether it does whatever conditions say: that they are met is not known.
-    pub fn weighed(&self) -> Tri {
-        if self.conditional { self.answer.and(Tri::Unknown) } else { self.answer }
-    }
-}
-
 impl Default for Admitted {
     /// Nobody.
     fn default() -> Admitted {
@@ -121,6 +114,18 @@ pub fn admits_if(
     }
     out.answer = out.answer.and(refused.not());
     out
+}
+
+/// Which statements of a trust policy are about somebody who asks, and how surely, by their places in it. Neither what they say
+/// nor on which condition is weighed.
+pub fn heard(trust: &Document, cloud: Cloud, own: Option<&str>, asker: Asker<'_>) -> Vec<(usize, Tri)> {
+    let own: Vec<Arc<str>> = own.into_iter().map(Arc::from).collect();
+    let about = trust.statements().iter().map(|it| match best(it, cloud, &own, asker) {
+        Match::No => Tri::No,
+        Match::Open | Match::Case => Tri::Unknown,
+        Match::Anybody | Match::Account | Match::Name => Tri::Yes,
+    });
+    about.enumerate().filter(|(_, about)| about.possibly()).collect()
 }
 
 /// Whether the trust policy of a role may let any user or role in: it names more than services and federations.

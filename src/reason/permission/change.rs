@@ -7,6 +7,7 @@ use super::answer::{self, Effort, Witness, Words, advance};
 use super::compiled::Does;
 use super::example;
 use super::formula::{Formula, Mode, Solution, Table};
+use super::found::Calls;
 pub use super::found::{Choice, Difference, Gain, Grant};
 use super::live::Live;
 use super::pattern::Glob;
@@ -15,6 +16,7 @@ use super::set::{Effective, Entry, Part, Place};
 use super::standing;
 use super::{Context, Flag, name, plain, slots};
 use crate::base::Tri;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -32,6 +34,26 @@ pub fn difference<'w>(before: &Effective<'w>, after: &Effective<'w>, choice: &Ch
     let mut unsure = Vec::new();
     Compare::new(after, before, choice).grants(&mut out.revoked, &mut unsure, false);
     out
+}
+
+/// Whether the first account-level statement of a holding permits something, and a request. `nothing`: one that holds nothing.
+/// `calls`: those of the choice.
+pub(super) fn first_of(
+    nothing: &Effective<'_>,
+    holding: &Effective<'_>,
+    choice: &Choice,
+    calls: &Arc<Calls>,
+) -> (Tri, Option<Witness>) {
+    let mut compare = Compare { calls: OnceCell::from(calls.clone()), ..Compare::new(nothing, holding, choice) };
+    let Some(entry) = holding.account.list.first() else { return (Tri::No, None) };
+    match compare.statement(&Part::Account, 0, entry) {
+        Best { definite: Some(witness), .. } => {
+            (Tri::from(compare.is_confirmed(&witness)).or(Tri::Unknown), Some(witness))
+        }
+        Best { possible: Some(witness), .. } => (Tri::Unknown, Some(witness)),
+        Best { undecided: true, .. } => (Tri::Unknown, None),
+        Best { .. } => (Tri::No, None),
+    }
 }
 
 /// What `target` may do that `own` may not.
@@ -109,6 +131,8 @@ struct Compare<'c, 'e, 'w> {
     before: &'e Effective<'w>,
     after: &'e Effective<'w>,
     choice: &'c Choice,
+    /// Its actions, made ready when they are asked for.
+    calls: OnceCell<Arc<Calls>>,
     names: Vec<String>,
     case: bool,
     table: Table,
@@ -156,6 +180,7 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             before,
             after,
             choice,
+            calls: OnceCell::new(),
             names,
             case,
             table,
@@ -217,7 +242,9 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
             return true;
         }
         let names: Vec<&str> = witness.resources.iter().map(|text| &**text).collect();
-        let (before, after) = (self.before.holding(), self.after.holding());
+        // Statements of other services say nothing of it.
+        let call = name::action(self.after.cloud, &witness.action);
+        let (before, after) = (self.before.holding_about(&call), self.after.holding_about(&call));
         let both = [&before, &after];
         let Some(readings) = super::readings(&both, names) else { return false };
         let request = witness.request();
@@ -270,9 +297,10 @@ impl<'c, 'e, 'w> Compare<'c, 'e, 'w> {
         }
         let fresh = if fresh.is_empty() { vec![Glob::new(vec![name::Atom::Star])] } else { fresh };
         let touched = |word: &str| fresh.iter().any(|glob| glob.matches(word));
-        for action in &self.choice.actions {
-            let word = name::action(self.after.cloud, action);
-            if touched(&word) && self.action(part, index, entry, &word, Some(action), &mut best) {
+        let calls = self.calls.get_or_init(|| Calls::new(self.after.cloud, self.choice).into()).clone();
+        for at in calls.of(entry.compiled.codes.as_deref()) {
+            let (word, action) = (calls.word(at), self.choice.actions.get(at));
+            if touched(word) && self.action(part, index, entry, word, action, &mut best) {
                 return best;
             }
         }

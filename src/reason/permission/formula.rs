@@ -372,18 +372,18 @@ fn cut(literals: &[&Literal]) -> Domain {
             if found.len() > PARTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         complete &= end == search::End::Complete;
-        // An empty value is an odd witness: it comes last.
-        found.sort_by_key(|word: &Arc<str>| word.is_empty());
         values.extend(found);
     }
     if values.is_empty() {
         // Only the presence of the key is asked for.
         values.push("a".into());
     }
-    // One value for each combination of lines that hold; absent last.
+    // One value for each combination of lines that hold; absent last, but for a value that is empty: that one is an odd
+    // witness, and looks like none.
+    let (some, empty): (Vec<_>, Vec<_>) = values.into_iter().map(Some).partition(|it| it.as_deref() != Some(""));
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
-    for value in values.into_iter().map(Some).chain([None]) {
+    for value in some.into_iter().chain([None]).chain(empty) {
         let held: Vec<bool> = literals.iter().map(|it| it.holds(value.as_deref(), false)).collect();
         if seen.insert((held, value.is_none())) {
             out.push(value);

@@ -118,6 +118,9 @@ pub fn action(cloud: Cloud, text: &str) -> String {
         Cloud::Alibaba => text,
         Cloud::Tencent => text.strip_prefix("name/").unwrap_or(text),
     };
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     ended(text).chars().flat_map(char::to_lowercase).collect()
 }
 

@@ -195,6 +195,15 @@ impl Run {
 /// A run as somebody holds it.
 type HeldRun<'h, 'w> = (Arc<Run>, &'h [Held<'w>]);
 
+/// The runs of all parts of a holding.
+struct AllRuns<'h, 'w> {
+    account: Vec<HeldRun<'h, 'w>>,
+    groups: Vec<(Arc<str>, Vec<HeldRun<'h, 'w>>)>,
+    bounds: Vec<(&'h Bound<'w>, Vec<HeldRun<'h, 'w>>)>,
+    control: Vec<HeldRun<'h, 'w>>,
+    resource: Vec<HeldRun<'h, 'w>>,
+}
+
 /// Whether a statement continues a run.
 fn continues(before: &Held<'_>, next: &Held<'_>) -> bool {
     let place = |held: &Held<'_>| std::ptr::from_ref(held.statement) as usize;
@@ -354,26 +363,42 @@ impl<'w> Space<'w> {
     /// What a principal that holds this may do.
     pub fn effective(&self, holding: &Holding<'w>) -> Arc<Effective<'w>> {
         let mut key = vec![Key::Start(holding.cloud, holding.own_account.clone())];
-        let account = self.runs(holding, &holding.account, &mut key);
-        let mut groups = Vec::new();
-        for (name, list) in &holding.groups {
-            key.push(Key::Part(Part::Group(name.clone())));
-            groups.push((name.clone(), self.runs(holding, list, &mut key)));
-        }
-        let mut bounds = Vec::new();
-        for bound in holding.boundary.iter().chain(&holding.session) {
-            key.push(Key::Bound(bound.exists, bound.attachment.clone()));
-            bounds.push((bound, self.runs(holding, &bound.held, &mut key)));
-        }
-        key.push(Key::Part(Part::Control));
-        let control = self.runs(holding, &holding.control, &mut key);
-        key.push(Key::Part(Part::Resource));
-        let resource = self.runs(holding, &holding.resource, &mut key);
+        let runs = self.all_runs(holding, &mut key);
         let sets = || self.sets.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = sets().get(&key) {
             return known.clone();
         }
-        let all = [&account, &control, &resource].into_iter().chain(groups.iter().map(|(_, runs)| runs));
+        let out = self.set(holding, &runs);
+        sets().entry(key).or_insert(Arc::new(out)).clone()
+    }
+
+    /// The same for what is asked for once: it is not kept.
+    pub(super) fn effective_once(&self, holding: &Holding<'w>) -> Effective<'w> {
+        self.set(holding, &self.all_runs(holding, &mut Vec::new()))
+    }
+
+    fn all_runs<'h>(&self, holding: &'h Holding<'w>, key: &mut Vec<Key>) -> AllRuns<'h, 'w> {
+        let account = self.runs(holding, &holding.account, key);
+        let mut groups = Vec::new();
+        for (name, list) in &holding.groups {
+            key.push(Key::Part(Part::Group(name.clone())));
+            groups.push((name.clone(), self.runs(holding, list, key)));
+        }
+        let mut bounds = Vec::new();
+        for bound in holding.boundary.iter().chain(&holding.session) {
+            key.push(Key::Bound(bound.exists, bound.attachment.clone()));
+            bounds.push((bound, self.runs(holding, &bound.held, key)));
+        }
+        key.push(Key::Part(Part::Control));
+        let control = self.runs(holding, &holding.control, key);
+        key.push(Key::Part(Part::Resource));
+        let resource = self.runs(holding, &holding.resource, key);
+        AllRuns { account, groups, bounds, control, resource }
+    }
+
+    fn set(&self, holding: &Holding<'w>, runs: &AllRuns<'_, 'w>) -> Effective<'w> {
+        let AllRuns { account, groups, bounds, control, resource } = runs;
+        let all = [account, control, resource].into_iter().chain(groups.iter().map(|(_, runs)| runs));
         let all = all.chain(bounds.iter().map(|(_, runs)| runs)).flatten();
         let there = all.filter(|(_, list)| list.iter().any(|held| held.exists != Tri::No)).map(|(run, _)| run);
         let (mut holed, mut capitals, mut addressed) = (false, false, false);
@@ -387,22 +412,21 @@ impl<'w> Space<'w> {
             attachment: bound.attachment.clone(),
             entries: Entries::new(runs),
         };
-        let out = Effective {
+        Effective {
             cloud: holding.cloud,
             own: holding.own_account.clone(),
-            account: Entries::new(&account),
+            account: Entries::new(account),
             groups: groups.iter().map(|(name, runs)| (name.clone(), Entries::new(runs))).collect(),
             bounds: bounds.iter().map(bounding).collect(),
-            control: Entries::new(&control),
-            resource: Entries::new(&resource),
+            control: Entries::new(control),
+            resource: Entries::new(resource),
             holed,
             capitals,
             letters: self.letters.clone(),
             known: self.known.clone(),
             case: OnceLock::new(),
             addressed,
-        };
-        sets().entry(key).or_insert(Arc::new(out)).clone()
+        }
     }
 }
 
@@ -412,8 +436,17 @@ impl<'w> Effective<'w> {
         self.cloud
     }
 
-    /// The holding that it was made of, without what is surely not there; `origin` is the place in its list.
+    /// The holding that it was made of; `origin` is the place in its list.
     pub fn holding(&self) -> Holding<'w> {
+        self.part_of(&|entries| (0..entries.list.len()).collect())
+    }
+
+    /// The same with only those statements that may be about an action.
+    pub(super) fn holding_about(&self, action: &str) -> Holding<'w> {
+        self.part_of(&|entries| entries.about(action).into_iter().map(|at| at as usize).collect())
+    }
+
+    fn part_of(&self, chosen: &dyn Fn(&Entries<'w>) -> Vec<usize>) -> Holding<'w> {
         let list = |entries: &Entries<'w>| -> Vec<Held<'w>> {
             let held = |(origin, entry): (usize, &Entry<'w>)| Held {
                 statement: entry.statement,
@@ -423,7 +456,7 @@ impl<'w> Effective<'w> {
                 attachment: entry.attachment.clone(),
                 when: entry.when,
             };
-            entries.list.iter().enumerate().map(held).collect()
+            chosen(entries).into_iter().filter_map(|at| Some(held((at, entries.list.get(at)?)))).collect()
         };
         let bound = |bound: &Bounding<'w>| Bound {
             exists: bound.exists,

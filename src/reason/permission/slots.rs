@@ -196,6 +196,12 @@ pub fn twin(cloud: Cloud, action: &str) -> Option<String> {
     TWINS.binary_search(&name).ok().map(|_| format!("{other}:{name}"))
 }
 
+/// Actions that check more than one resource, which several statements may allow together.
+pub fn several(cloud: Cloud) -> Vec<String> {
+    let more = |word: &String| slots(cloud, word).is_some_and(|it| it.templates.len() > 1);
+    special(cloud).into_iter().filter(more).collect()
+}
+
 /// Every action that is not like the others: it has slots, or another name.
 pub fn special(cloud: Cloud) -> Vec<String> {
     let mut out: Vec<String> = match cloud {

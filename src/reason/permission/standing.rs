@@ -5,7 +5,7 @@
 
 use super::Holding;
 use super::change::Grant;
-use super::compiled::{Does, List};
+use super::compiled::{Does, List, Pattern};
 use super::pattern;
 use super::search::Universe;
 use super::set::{Effective, Entries, Entry, Part, Place};
@@ -103,18 +103,37 @@ pub(super) fn tidy<'w>(set: &Effective<'w>, grants: &mut Vec<Grant<'w>>) {
     grants.retain(|_| !gone.next().unwrap_or(false));
 }
 
+/// Whether two statements may be about the same calls, in any reading.
+pub(super) fn may_touch(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+    let (a, b) = (&one.compiled, &other.compiled);
+    let twins = a.codes.is_none() || a.codes.iter().flatten().any(|code| &**code == "ram");
+    let resources = |a: &List, b: &List| {
+        let meets = |a: &Pattern, b: &Pattern| {
+            a.may_meet_folded(&b.may) || pattern::overlap(&a.may, &b.may, Universe::Any).exists().possibly()
+        };
+        a.except || b.except || a.open || b.open || any_two(a, b, meets)
+    };
+    // A call of one name may be denied under the other.
+    a.may_share_actions(b)
+        && (twins || a.actions.open || b.actions.open || share(&a.actions, &b.actions))
+        && resources(&a.resources, &b.resources)
+}
+
+fn any_two(a: &List, b: &List, meets: impl Fn(&Pattern, &Pattern) -> bool) -> bool {
+    a.patterns.iter().any(|a| b.patterns.iter().any(|b| meets(a, b)))
+}
+
+/// Whether the patterns of two lists overlap.
+fn share(a: &List, b: &List) -> bool {
+    let overlap = |a: &Pattern, b: &Pattern| pattern::overlap(&a.may, &b.may, Universe::Any).exists().possibly();
+    a.except || b.except || any_two(a, b, overlap)
+}
+
 /// The statements that deny something of what another allows.
 pub(super) fn taking<'w>(set: &Effective<'w>, of: &Part, entry: &Entry<'w>) -> Vec<(Place, &'w Statement)> {
     let touches = |other: &Entry<'w>| {
         let (a, b) = (&entry.compiled, &other.compiled);
-        let some = |a: &List, b: &List, universe| {
-            a.except
-                || b.except
-                || a.patterns
-                    .iter()
-                    .any(|a| b.patterns.iter().any(|b| pattern::overlap(&a.may, &b.may, universe).exists().possibly()))
-        };
-        some(&a.actions, &b.actions, Universe::Any) && some(&a.resources, &b.resources, Universe::Any)
+        a.may_share_actions(b) && share(&a.actions, &b.actions) && share(&a.resources, &b.resources)
     };
     set.entries()
         // A deny at a resource group takes nothing of what the account, or another group, gives.
