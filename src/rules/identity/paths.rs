@@ -202,8 +202,8 @@ fn key(gained: &Gained) -> String {
     match gained {
         Gained::Administration => "administration".into(),
         Gained::Principal(key) => format!("{} {}", words::kind(key.kind), key.name),
-        Gained::Policy(name) => format!("policy {name}"),
-        Gained::OlderVersion(name) => format!("older {name}"),
+        Gained::Policy(name) => format!("policy {}", hole::shown(name)),
+        Gained::OlderVersion(name) => format!("older {}", hole::shown(name)),
         Gained::Group(name) => format!("group {name}"),
         Gained::Denied => "denied".into(),
         Gained::Bounded => "bounded".into(),
