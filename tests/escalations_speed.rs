@@ -99,6 +99,7 @@ fn account() -> Model {
             cloud: Cloud::Alibaba,
             kind: PolicyKind::Custom,
             name: Some(format!("q{at}").into()),
+            shape: None,
             site: Site::block(object),
             document: Some(Document::Parsed(PolicyText::of((0..50).map(|index| statement(at, index)).collect()))),
             conflicting: None,

@@ -220,6 +220,9 @@ fn of_names_that_are_partly_known_the_known_part_counts() {
         (allow("role/${var.x}*"), Some(Possible)),
         (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-7")), Some(Possible)),
         (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/adm-*")), None),
+        // A deny on another name says nothing of it.
+        (format!("{}, {}", allow("*"), says("Deny", "sts:AssumeRole", "role/zzz")), Some(Definite)),
+        (format!("{}, {}", allow("role/*"), says("Deny", "sts:AssumeRole", "role/adm")), Some(Definite)),
     ] {
         let role = administrator("\"adm-${var.x}\"", &trust("Allow", ""));
         let text = format!("{OWN}{unknown}{role}{}", user("u", &statements));
@@ -278,16 +281,120 @@ resource "alicloud_ram_role_policy_attachment" "{name}" {{
     assert_eq!(told, ["y Possible", "z Possible"]);
 }
 
-/// A policy of which the name is not known may be one that somebody may edit.
+/// A name that is not known is the same text wherever it is referred to, also by what passes it on; two of which the same is
+/// known need not be.
 #[test]
-fn policies_of_unknown_names_may_be_edited() {
-    let edits = |end: &str| {
-        let u = user("u", &says("Allow", "ram:CreatePolicyVersion", end));
+fn references_to_an_unknown_name_are_that_name() {
+    use Certainty::{Definite, Possible};
+    let start = format!(
+        "{OWN}variable \"x\" {{\n  type = string\n}}\nvariable \"y\" {{}}\nresource \"random_id\" \"s\" {{\n  byte_length = 4\n}}\n"
+    );
+    let references = [
+        "role/${alicloud_ram_role.adm.role_name}",
+        "role/${alicloud_ram_role.adm.id}",
+        "role/${alicloud_ram_role.adm.name}",
+        "role/${alicloud_ram_role_policy_attachment.adm.role_name}",
+    ];
+    for name in ["adm-${random_id.s.hex}", "${random_id.s.hex}", "adm-${var.x}", "${var.x}", "${var.y}-${var.x}"] {
+        let ends = references.into_iter().map(|it| (it.to_owned(), Some(Definite)));
+        let other = ("role/adm-${var.z}".to_owned(), Some(Possible));
+        // A variable may be `*`.
+        let whole = ("${var.x}".to_owned(), Some(Possible));
+        for (end, expected) in ends.chain([(format!("role/{name}"), Some(Definite)), other, whole]) {
+            let u = user("u", &says("Allow", "sts:AssumeRole", &end));
+            let role = administrator(&format!("\"{name}\""), &trust("Allow", ""));
+            let text = format!("{start}variable \"z\" {{}}\n{role}{u}");
+            assert_eq!(administers(&text, "u"), expected, "{name} by {end}");
+        }
+    }
+    // What is made of it is another text.
+    for made in ["lower(var.x)", "try(var.x, \"a\")", "var.y ? var.x : random_id.s.hex", "substr(var.x, 0, 3)"] {
+        let u = user("u", &says("Allow", "sts:AssumeRole", "role/${var.x}"));
+        let text = format!("{start}{}{u}", administrator(made, &trust("Allow", "")));
+        assert_eq!(administers(&text, "u"), Some(Possible), "{made}");
+    }
+}
+
+/// So with the numbers of CAM's users, which are known after the apply only, and names that are.
+#[test]
+fn references_to_unknown_numbers_are_those_of_the_user() {
+    let text = |who: &str| {
+        format!(
+            r#"
+variable "x" {{}}
+data "tencentcloud_user_info" "me" {{}}
+resource "tencentcloud_cam_role" "adm" {{
+  name     = "adm-${{var.x}}"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["name/sts:AssumeRole"], principal = {{ qcs = ["qcs::cam::uin/${{data.tencentcloud_user_info.me.owner_uin}}:uin/${{{who}}}"] }} }}] }})
+}}
+resource "tencentcloud_cam_role_policy_attachment" "adm" {{
+  role_id   = tencentcloud_cam_role.adm.id
+  policy_id = "1"
+}}
+resource "tencentcloud_cam_user" "u" {{ name = "u-${{var.x}}" }}
+resource "tencentcloud_cam_user" "v" {{ name = "v-${{var.x}}" }}
+resource "tencentcloud_cam_policy" "own" {{
+  name     = "own"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["sts:AssumeRole"], resource = ["qcs::cam:::roleName/${{tencentcloud_cam_role.adm.name}}"] }}] }})
+}}
+resource "tencentcloud_cam_user_policy_attachment" "u" {{
+  user_name = tencentcloud_cam_user.u.name
+  policy_id = tencentcloud_cam_policy.own.id
+}}
+"#
+        )
+    };
+    for (who, expected) in
+        [("tencentcloud_cam_user.u.uin", Some(Certainty::Definite)), ("tencentcloud_cam_user.v.uin", None)]
+    {
+        let model = providers::map(&change::read(&text(who)).unwrap());
+        let facts = reason::solve(&model.after);
+        let found = &facts.escalations(&model, &model.after).list;
+        assert_eq!(found.iter().map(|it| it.certainty).next(), expected, "{who}");
+    }
+}
+
+/// Of the name of a policy the known part counts, as of other names.
+#[test]
+fn of_names_of_policies_the_known_part_counts() {
+    use Certainty::{Definite, Possible};
+    let start = format!("{OWN}variable \"x\" {{}}\n");
+    let edits = |statements: &str| {
+        let u = user("u", statements);
         let named = u.replace("policy_name     = \"of-u\"", "policy_name     = \"own-${var.x}\"");
         assert!(u != named, "{u}");
-        administers(&format!("{OWN}variable \"x\" {{}}\n{named}"), "u")
+        administers(&format!("{start}{named}"), "u")
     };
-    assert_eq!(edits("policy/own-*"), Some(Certainty::Possible));
-    assert_eq!(edits("policy/*"), Some(Certainty::Definite));
-    assert_eq!(edits("user/*"), None);
+    let allow = |end: &str| says("Allow", "ram:CreatePolicyVersion", end);
+    let but = |end: &str| format!("{}, {}", allow("policy/own-*"), says("Deny", "ram:CreatePolicyVersion", end));
+    for (statements, expected) in [
+        (allow("policy/*"), Some(Definite)),
+        (allow("policy/own-*"), Some(Definite)),
+        (allow("policy/own-${var.x}"), Some(Definite)),
+        (allow("policy/own-7"), Some(Possible)),
+        (allow("policy/zzz"), None),
+        (allow("user/*"), None),
+        (but("policy/zzz"), Some(Definite)),
+        (but("policy/own-7"), Some(Possible)),
+        (but("policy/own-*"), None),
+    ] {
+        assert_eq!(edits(&statements), expected, "{statements}");
+    }
+    // One that is not attached yet, of whatever name.
+    let wide = r#"
+resource "alicloud_ram_policy" "wide" {
+  policy_name     = "wide-${var.x}"
+  policy_document = jsonencode({ Version = "1", Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+}
+"#;
+    for (end, expected) in [
+        ("policy/*", Some(Definite)),
+        ("policy/wide-*", Some(Definite)),
+        ("policy/wide-7", Some(Possible)),
+        ("policy/zzz", None),
+    ] {
+        let attach = |end: &str| says("Allow", "ram:AttachPolicyToUser", end);
+        let u = user("u", &format!("{}, {}", attach("user/u"), attach(end)));
+        assert_eq!(administers(&format!("{start}{wide}{u}"), "u"), expected, "{end}");
+    }
 }

@@ -6,7 +6,8 @@
 //! wherever they are. A hole without a name is some text. Names that begin with `?` were made up for such holes to tell
 //! one from the other.
 
-use super::value::{HOLE, Origin, OriginKind, Reference, UnknownKind, Value};
+use super::types::Type;
+use super::value::{HOLE, Origin, OriginKind, Reference, Unknown, UnknownKind, Value};
 use std::sync::Arc;
 
 /// The private character of the byte 0 of a name.
@@ -64,6 +65,23 @@ pub fn is_named(hole: &str) -> bool {
     hole.chars().nth(1).and_then(spelled).is_some_and(|byte| byte != b'?')
 }
 
+/// Whether a name is that of a variable without a value: the same text wherever it is, but any text, also a wildcard.
+pub fn is_variable(name: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut without_keys = name.to_owned();
+    without_keys.retain(|c| {
+        let inside = depth > 0;
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        !inside && c != '['
+    });
+    let parts: Vec<&str> = without_keys.rsplit('.').take(4).collect();
+    matches!(parts.as_slice(), [_, "var"] | [_, "var", _, "module"])
+}
+
 /// The text with each hole replaced by what `by` makes of its name; where that is `None`, it stays.
 pub fn replaced(text: &str, mut by: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
@@ -107,6 +125,17 @@ impl Value {
         })
     }
 
+    /// The same, where it is an unknown text that is taken from somewhere as it is, with the name of that: what passes it
+    /// on may then add references of its own.
+    pub fn with_name(self) -> Value {
+        let text = |unknown: &Unknown| matches!(unknown.ty, Type::String | Type::Dynamic);
+        if !self.as_unknown().is_some_and(text) || self.shape().is_some() || self.taken_from().is_none() {
+            return self;
+        }
+        let shape = self.piece();
+        self.refined(|known| known.shape = Some(shape))
+    }
+
     /// The attribute that an unknown value is, as it is; `None` where something is made of it, or several may be meant.
     fn taken_from(&self) -> Option<&Reference> {
         let unknown = self.as_unknown().filter(|unknown| unknown.kind == UnknownKind::Computed)?;
@@ -147,6 +176,14 @@ mod tests {
         assert_eq!(nameless(&text), format!("a{HOLE}{HOLE}b{HOLE}"));
         assert_eq!(replaced(&text, |name| (name == "z").then(|| "!".into())), text.replace(&named("z"), "!"));
         assert!(is_all(&named("z")) && !is_all("") && !is_all(&text));
+    }
+
+    #[test]
+    fn variables_are_told_from_attributes() {
+        assert!(is_variable("var.x") && is_variable("module.m[\"a\"].var.x"));
+        assert!(
+            !is_variable("random_id.s.hex") && !is_variable("var") && !is_variable("?alicloud_ram_role.var.name#1")
+        );
     }
 
     proptest::proptest! {

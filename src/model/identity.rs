@@ -167,6 +167,8 @@ pub struct Policy {
     pub kind: PolicyKind,
     /// Its name; `None` where unknown.
     pub name: Option<Arc<str>>,
+    /// What is known of an unknown name: the text with holes.
+    pub shape: Option<Arc<str>>,
     /// Where the document is written.
     pub site: Site,
     /// What it says; `None` for a system policy and for a custom policy that the input only names.
@@ -179,6 +181,13 @@ pub struct Policy {
     pub bound: bool,
     /// True where a resource of this input creates it; what a data source tells of, and what is only named, is not.
     pub managed: bool,
+}
+
+impl Policy {
+    /// The name, or what is known of it: a part that is not known is a hole, as in documents that name it so.
+    pub fn called(&self) -> Option<&Arc<str>> {
+        self.name.as_ref().or(self.shape.as_ref())
+    }
 }
 
 /// A policy attached to a principal.

@@ -320,7 +320,10 @@ fn patterns(only: &[&Json], except: &[&Json], cloud: Cloud, actions: bool) -> Pa
 /// Whether a hole is not the value of an attribute, but something of which not even that is known.
 fn is_anything(piece: &Piece<'_>) -> bool {
     match piece {
-        Piece::Hole(hole) => !hole::name(hole).starts_with(|first| first != '?'),
+        Piece::Hole(hole) => {
+            let name = hole::name(hole);
+            name.is_empty() || name.starts_with('?') || hole::is_variable(&name)
+        }
         Piece::Text(_) => false,
     }
 }

@@ -107,9 +107,9 @@ pub fn principal(
     id
 }
 
-/// What is known of a principal's name that is not known as a whole.
-fn shape(side: Side<'_>) -> Option<Arc<str>> {
-    const PATHS: [&str; 4] = ["role_name", "group_name", "user_name", "name"];
+/// What is known of the name of a principal or policy that is not known as a whole.
+pub fn shape(side: Side<'_>) -> Option<Arc<str>> {
+    const PATHS: [&str; 5] = ["role_name", "group_name", "user_name", "policy_name", "name"];
     let paths = PATHS.into_iter().filter(|path| side.reads.contains(path));
     let unknown = paths.filter_map(|path| match side.attr(path) {
         Attr::Unknown(value) => Some((value.piece(), attribute::name(side, path))),
@@ -132,6 +132,7 @@ pub fn policy(
         cloud,
         kind: PolicyKind::Custom,
         name: names.iter().flatten().next().map(|name| Arc::from(*name)),
+        shape: shape(side),
         site,
         document,
         bound: false,
@@ -165,6 +166,7 @@ pub fn policy_link(builder: &mut Builder, object: ObjectId, cloud: Cloud, which:
         cloud,
         kind,
         name,
+        shape: None,
         site: Site::block(object),
         document: None,
         bound: false,
@@ -259,6 +261,7 @@ pub fn version(builder: &mut Builder, site: Site, cloud: Cloud, link: Link, docu
             cloud,
             kind,
             name,
+            shape: None,
             site,
             document,
             bound: false,

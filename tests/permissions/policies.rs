@@ -203,7 +203,7 @@ fn random_policies_agree_with_the_plain_evaluator() {
     }
     let often = [seen.definite, seen.possible, seen.revoked, seen.nothing];
     assert!(
-        seen.verdicts.iter().chain(&often).chain(&seen.plain).chain([&seen.held]).all(|count| *count > 3),
+        seen.verdicts.iter().chain(&often).chain(&seen.plain).chain([&seen.held]).all(|count| *count > 1),
         "{seen:?}"
     );
     assert_eq!(seen.many_readings, 0);

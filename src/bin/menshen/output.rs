@@ -4,6 +4,7 @@ use anstream::ColorChoice;
 use menshen::base::redact::{TokenKind, find, mask_known, mask_ranges, redact};
 use menshen::base::{Level, Note};
 use menshen::write::wrap::plain;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -81,12 +82,13 @@ pub fn guarded(
 
 /// A text of the program without credentials and without these secrets. Unlike the filter of single strings it leaves
 /// names and their values alone: they are the program's own.
-fn clean(text: &str, secrets: &[Arc<str>]) -> String {
-    let known = mask_known(text, secrets);
-    let hits = find(&known).into_iter();
+fn clean<'t>(text: &'t str, secrets: &[Arc<str>]) -> Cow<'t, str> {
     // A key without an end would take the rest of a document with it.
-    let tokens = hits.filter(|hit| hit.kind != TokenKind::PrivateKey);
-    mask_ranges(&known, tokens.map(|hit| hit.range)).into_owned()
+    let tokens = |text: &str| find(text).into_iter().filter(|hit| hit.kind != TokenKind::PrivateKey);
+    match mask_known(text, secrets) {
+        Cow::Borrowed(text) => mask_ranges(text, tokens(text).map(|hit| hit.range)),
+        Cow::Owned(text) => mask_ranges(&text, tokens(&text).map(|hit| hit.range)).into_owned().into(),
+    }
 }
 
 /// What clap says of a command line, in colours where there are some. Values of `--var` may be secrets.

@@ -266,6 +266,7 @@ fn configuration(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
             cloud: CLOUD,
             kind: PolicyKind::Custom,
             name: block.str("permission_policy_name").map(Arc::from),
+            shape: None,
             site: place.clone(),
             document: Some(text),
             bound: false,

@@ -45,6 +45,7 @@ fn data(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
         cloud: CLOUD,
         kind: PolicyKind::Custom,
         name: None,
+        shape: None,
         site: Site::block(object),
         // Where values are lost, the text that was read before may be another one than the next; where an element is blank,
         // the provider makes no text.

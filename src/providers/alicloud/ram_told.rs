@@ -91,6 +91,7 @@ fn policy(builder: &mut Builder, object: ObjectId, side: Side<'_>, name: &str, k
         cloud: CLOUD,
         kind,
         name: Some(name),
+        shape: None,
         site: Site::block(object),
         document: None,
         bound: false,

@@ -105,6 +105,7 @@ pub fn same_policy(builder: &mut Builder, object: ObjectId, number: Option<Strin
         cloud: CLOUD,
         kind,
         name: Some(name),
+        shape: None,
         site: Site::block(object),
         document: None,
         bound: false,
@@ -131,7 +132,8 @@ fn user(builder: &mut Builder, object: ObjectId, side: Side<'_>) {
     let names = [side.str("name"), side.str("id"), uin.as_deref()];
     grant::principal(builder, object, side, CLOUD, PrincipalKind::User, &names, None);
     let hole = |attribute: &str| hole::named(&format!("{}.{attribute}", side.resource.address));
-    let name: Arc<str> = side.str("name").map_or_else(|| hole("name").into(), Arc::from);
+    let name = side.str("name").map(Arc::from).or_else(|| grant::shape(side));
+    let name: Arc<str> = name.unwrap_or_else(|| hole("name").into());
     let numbers = [uin.clone(), Some(hole("uin"))].into_iter().flatten().map(Arc::from);
     builder.world.identity.user_numbers.extend(numbers.map(|number| (number, name.clone())));
     let own = Reference { address: side.resource.address.clone(), attribute: "name".into() };
@@ -319,6 +321,7 @@ pub fn lone(builder: &mut Builder, side: Side<'_>, name: &str, path: &str, who: 
         cloud: CLOUD,
         kind: PolicyKind::Custom,
         name: side.str(name).map(Arc::from),
+        shape: None,
         site: site.clone(),
         document: Some(document),
         bound: false,

@@ -164,6 +164,7 @@ fn policy(
         cloud: CLOUD,
         kind,
         name: Some(name),
+        shape: None,
         site: Site::block(object),
         document: None,
         bound: false,

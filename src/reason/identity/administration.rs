@@ -61,9 +61,9 @@ impl<'a> Oneself<'a> {
     /// With one more policy in its hands.
     pub fn holds(&mut self, policy: Option<Id<Policy>>) {
         let policy = policy.and_then(|id| self.identity.policies.get(id.index()));
-        let name = policy.filter(|it| is_custom(it) && it.cloud == self.cloud).and_then(|it| it.name.as_deref());
-        if let Some(name) = name.filter(|name| !self.policies.iter().any(|known| known == name)) {
-            self.policies.push(name.to_owned());
+        let name = policy.filter(|it| is_custom(it) && it.cloud == self.cloud).and_then(Policy::called);
+        if let Some(name) = name.filter(|name| !self.policies.iter().any(|known| *known == ***name)) {
+            self.policies.push(name.to_string());
         }
     }
 

@@ -148,6 +148,7 @@ pub fn solve(model: &Model, world: &World, holders: &Holders) -> Vec<Risk> {
         list.into_values().collect()
     };
     let all: Vec<Vec<Risk>> = identity.principals.par_iter().enumerate().map(|(at, it)| of(at, it)).collect();
+    space.discard();
     all.into_iter().flatten().collect()
 }
 

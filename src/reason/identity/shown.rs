@@ -97,6 +97,7 @@ mod tests {
             cloud: Cloud::Tencent,
             kind: PolicyKind::Custom,
             name: None,
+            shape: None,
             site: Site::block(Id::new(0)),
             document: Some(Document::Parsed(text)),
             bound: false,

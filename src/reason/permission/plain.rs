@@ -207,7 +207,14 @@ fn covers(cloud: Cloud, pattern: &str, word: &str) -> Tri {
             _ => atom,
         })
         .collect();
-    match overlap(&name::atoms(cloud, pattern, true), &open, true) {
+    // What is not known of a part of a name does not reach beyond that part.
+    let colon = |atom: &Atom| *atom == Atom::Letter(':');
+    let wide = name::atoms(cloud, pattern, true);
+    let count = name::colons(cloud) + 1;
+    let (own, its): (Vec<&[Atom]>, Vec<&[Atom]>) =
+        (wide.splitn(count, colon).collect(), open.splitn(count, colon).collect());
+    let each = || own.iter().zip(&its).all(|(own, its)| overlap(own, its, true));
+    match overlap(&wide, &open, true) && (own.len() < count || its.len() < count || each()) {
         true => Tri::Unknown,
         false => Tri::No,
     }

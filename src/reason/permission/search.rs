@@ -90,8 +90,24 @@ pub fn explore(globs: &[&Glob], universe: Universe, needs: &[&[usize]], visit: &
     End::Complete
 }
 
-/// Whether a pattern accepts a word with unknown parts.
+/// Whether a pattern accepts a word with unknown parts. Of names of resources each part is accepted by its own: an unknown
+/// part of a name does not reach beyond the parts of that.
 pub fn accepts(glob: &Glob, word: &str) -> bool {
+    if !accepts_all(glob, word) {
+        return false;
+    }
+    let colons = if word.starts_with("qcs:") { 5 } else { 4 };
+    let own: Vec<&[Atom]> = glob.atoms.splitn(colons + 1, |atom| *atom == Atom::Letter(':')).collect();
+    let its: Vec<&str> = word.splitn(colons + 1, ':').collect();
+    if own.len() <= colons || its.len() <= colons {
+        return true;
+    }
+    let one = |(atoms, part): (&&[Atom], &&str)| accepts_all(&Glob { atoms: (*atoms).into(), ..glob.clone() }, part);
+    own.iter().zip(&its).all(one)
+}
+
+/// The same of a part.
+fn accepts_all(glob: &Glob, word: &str) -> bool {
     let globs = [glob];
     let mut search = Search { globs: &globs, states: Vec::new(), known: HashSet::default(), places: 0, steps: 0 };
     let mut places = vec![0];

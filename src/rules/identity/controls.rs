@@ -14,6 +14,9 @@ pub fn over<'a>(context: &Context<'a>, path: &Escalation) -> Vec<&'a Bound> {
     if path.gained == Gained::Controlled {
         return Vec::new();
     }
+    if context.facts.holders.controls.is_empty() {
+        return Vec::new();
+    }
     let hands = context.hands();
     let all = context.facts.holders.controls.iter().filter_map(|at| context.world.identity.bounds.get(*at));
     let its = all.filter(|it| it.cloud == path.key.cloud && it.exists.possibly());

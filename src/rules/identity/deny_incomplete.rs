@@ -236,20 +236,24 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
     }
     let holdings: Vec<(Holding<'_>, Arc<Effective<'_>>)> = whose
         .par_iter()
-        .map(|(index, _)| {
+        .map(|(index, wanted)| {
             let mut holding = hands.holding(Id::new(*index));
             // What only a document that is not known would allow is told of with that document.
             holding.account.retain(|held| !held.is_opaque());
             holding.groups.values_mut().for_each(|list| list.retain(|held| !held.is_opaque()));
+            // What is about other services decides nothing here.
+            let pairs = wanted.iter().filter_map(|at| pairs.get(*at));
+            let calls: BTreeSet<&str> = pairs.flat_map(|it| [&*it.denied, &*it.other]).collect();
+            let holding = holding.about(&calls.into_iter().collect::<Vec<_>>());
             let effective = space.effective(&holding);
             (holding, effective)
         })
         .collect();
     // Those that hold the same get the same answers.
-    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut seen: BTreeSet<(usize, &[usize])> = BTreeSet::new();
     let mut of_pair: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
     for (at, ((_, wanted), (_, effective))) in whose.iter().zip(&holdings).enumerate() {
-        if seen.insert(Arc::as_ptr(effective) as usize) {
+        if seen.insert((Arc::as_ptr(effective) as usize, wanted)) {
             for pair in wanted {
                 if let Some(list) = of_pair.get_mut(*pair) {
                     list.push(at);
@@ -265,7 +269,6 @@ fn check(cx: &Context<'_>, out: &mut Vec<Finding>) {
             if effective.may(&Question::of(&pair.other)) == Tri::No {
                 return None;
             }
-            // What is about other services decides nothing here.
             let near = holding.about(&[&pair.denied, &pair.other]);
             Some((*index, at, around(identity, &space, &near, pair, asked)?))
         })

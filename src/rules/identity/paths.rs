@@ -5,7 +5,7 @@
 
 use super::telling::{advice, say};
 use super::{bounds, controls, grants, words};
-use crate::base::{Action, Certainty, Severity, hole};
+use crate::base::{Action, Certainty, Severity, Tri, hole};
 use crate::model::identity::{Principal, PrincipalKind};
 use crate::model::{Id, Site};
 use crate::reason::identity::escalation::{Escalation, Gained, Step};
@@ -61,9 +61,16 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
     }
     let mut told: BTreeMap<(Site, Vec<&'static str>, Gained), Told<'_>> = BTreeMap::new();
     let mut order = Vec::new();
+    let mut administering: BTreeMap<Id<Principal>, Tri> = BTreeMap::new();
     for path in &context.facts.escalations(context.model, context.world).list {
         let old = context.before.is_some_and(|(world, facts)| opened::was_there(facts, context.model, world, path));
-        if new == old && context.before.is_some() || is_told(context, path) {
+        if new == old && context.before.is_some() {
+            continue;
+        }
+        let administers = || grants::is_told(context, path.principal);
+        if path.gained == Gained::Administration
+            && tells(*administering.entry(path.principal).or_insert_with(administers), path)
+        {
             continue;
         }
         let site = if new { responsible(context, path) } else { first_cause(context, path) };
@@ -88,10 +95,11 @@ pub fn tell(context: &Context<'_>, rule: &'static Rule, new: bool, out: &mut Vec
 
 /// Whether another rule tells it: who holds administration by one policy goes no way to it.
 fn is_told(context: &Context<'_>, path: &Escalation) -> bool {
-    if path.gained != Gained::Administration {
-        return false;
-    }
-    let told = grants::is_told(context, path.principal);
+    path.gained == Gained::Administration && tells(grants::is_told(context, path.principal), path)
+}
+
+/// Whether telling that somebody holds administration tells a path to it.
+fn tells(told: Tri, path: &Escalation) -> bool {
     told.surely() || told.possibly() && path.certainty == Certainty::Possible
 }
 
@@ -194,8 +202,8 @@ fn key(gained: &Gained) -> String {
     match gained {
         Gained::Administration => "administration".into(),
         Gained::Principal(key) => format!("{} {}", words::kind(key.kind), key.name),
-        Gained::Policy(name) => format!("policy {name}"),
-        Gained::OlderVersion(name) => format!("older {name}"),
+        Gained::Policy(name) => format!("policy {}", hole::shown(name)),
+        Gained::OlderVersion(name) => format!("older {}", hole::shown(name)),
         Gained::Group(name) => format!("group {name}"),
         Gained::Denied => "denied".into(),
         Gained::Bounded => "bounded".into(),

@@ -7,7 +7,7 @@ use super::super::{convert, load::Tree};
 use super::budget::{ALL_INSTANCES, INSTANCES};
 use super::reference::marker;
 use super::{Fault, Instance, Memo, Outcome, Parent, Repetition, Scope, World};
-use crate::base::{Data, Level, OriginKind, Roots, Span, Type, UnknownKind, Value};
+use crate::base::{Data, Level, OriginKind, Roots, Span, Type, UnknownKind, Value, hole};
 use crate::input::{Key, Mode};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -379,7 +379,11 @@ impl World<'_> {
                 self.remark(Remark::new(Level::Warning, Some(variable.header), message).help(help));
                 let reason = format!("variable `{name}` has no value");
                 let ty = constraint.as_ref().map_or(Type::Dynamic, convert::Constraint::to_type);
+                // Whatever text it is, it is the same one wherever it is written.
+                let text = matches!(ty, Type::String | Type::Dynamic);
+                let shape = text.then(|| hole::named(&instance.address(&format!("var.{name}"))).into());
                 let value = Value::unknown(ty, UnknownKind::NotEvaluated(reason.into()));
+                let value = value.refined(|known| known.shape = shape);
                 return Ok(value.with_meta(|meta| meta.sensitive = variable.sensitive));
             }
         };

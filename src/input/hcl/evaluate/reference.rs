@@ -356,9 +356,9 @@ pub(super) fn marker(address: Arc<str>, not_null: bool) -> Value {
     value.with_meta(|meta| meta.refs = vec![Reference { address, attribute: "".into() }])
 }
 
-/// The value with one more reference.
+/// The value with one more reference. What passes on the text of another attribute stays that text.
 fn with_reference(value: Value, reference: Reference) -> Value {
-    value.with_meta(|meta| {
+    value.with_name().with_meta(|meta| {
         if let Err(at) = meta.refs.binary_search(&reference) {
             meta.refs.insert(at, reference);
         }

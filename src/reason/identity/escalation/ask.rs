@@ -18,6 +18,7 @@ use crate::reason::permission::answer::{Question, Verdict, Witness};
 use crate::reason::permission::change::{Choice, Gain, gain};
 use crate::reason::permission::set::{Effective, Space};
 use crate::reason::permission::{Held, Holding, Plain, ReadyCall};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -137,6 +138,13 @@ impl<'a> Judge<'a> {
             administering: Mutex::default(),
             choices: choices.into_iter().collect(),
         }
+    }
+
+    /// Lets go of what was made ready.
+    pub fn discard(self) {
+        let standings = self.standings.into_inner().unwrap_or_else(PoisonError::into_inner);
+        standings.into_par_iter().for_each(drop);
+        self.space.discard();
     }
 
     /// The same for each of its statements.

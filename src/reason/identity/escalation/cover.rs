@@ -70,7 +70,8 @@ impl Actor<'_, '_> {
         let id = |text: &str| {
             let hole = text.strip_prefix(front)?;
             let alone = matches!(hole::pieces(hole).as_slice(), [Piece::Hole(_)]) && hole::is_named(hole);
-            hole::name(hole).strip_suffix(".id").filter(|_| alone).map(str::to_owned)
+            let name = hole::name(hole);
+            name.strip_suffix(".id").filter(|_| alone && !hole::is_variable(&name)).map(str::to_owned)
         };
         // Words that the plan makes up may be written anywhere.
         let Some(own) = id(name).filter(|own| !is_made_up(own)) else { return true };

@@ -199,9 +199,9 @@ impl<'a> Scene<'a> {
         self.holders.get(id)
     }
 
-    /// The name of a policy.
+    /// The name of a policy; a part that is not known is one that no pattern but a wildcard matches.
     pub fn policy_name(&self, id: Id<Policy>) -> Arc<str> {
-        let own = self.policy(id).and_then(|it| it.name.clone());
+        let own = self.policy(id).and_then(Policy::called).cloned();
         own.or_else(|| self.texts.system_name(id).map(Arc::from)).unwrap_or_default()
     }
 
@@ -543,7 +543,7 @@ impl<'a> Scene<'a> {
     pub fn attachable(&self, cloud: Cloud) -> impl Iterator<Item = Id<Policy>> {
         let policies = self.identity().policies.iter().enumerate();
         let fits = move |it: &&Policy| it.cloud == cloud && !it.bound && it.kind == PolicyKind::Custom;
-        policies.filter(move |(_, it)| fits(it) && it.name.is_some()).map(|(index, _)| Id::new(index))
+        policies.filter(move |(_, it)| fits(it) && it.called().is_some()).map(|(index, _)| Id::new(index))
     }
 
     /// Whether a remote login of an instance can be reached from the Internet for sure.

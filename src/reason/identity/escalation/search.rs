@@ -221,7 +221,9 @@ pub fn solve(model: &Model, world: &World, exposure: &Exposure, holders: &Holder
     let each = accounts.into_iter().map(|own| {
         let scene = Scene::new(model, world, exposure, holders, &texts, own);
         let judge = Judge::new(&scene);
-        Search::new(&scene, &judge).run()
+        let found = Search::new(&scene, &judge).run();
+        judge.discard();
+        found
     });
     Escalations { untried, ..Escalations::of_any(each.collect()) }
 }
