@@ -63,10 +63,11 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What it costs to show a gain by a call or two, and to compare two holdings, in questions.
+/// What it costs to show a gain by a plain call, to ask about one that is not plain, and to compare two holdings, in questions.
 const PLAIN: u64 = 1;
+const ASKING: u64 = 2;
 /// Calls that are asked of the one whose gain it may be, before holdings are compared.
-const MOST: usize = 24;
+const MOST: u64 = 24;
 const COMPARING: u64 = 400;
 
 /// Asks the algebra.
@@ -204,8 +205,10 @@ impl<'a> Judge<'a> {
         let Some(principal) = scene.principal(node.id) else { return (Gain::Nothing, 1) };
         let after = self.standing(scene, target, &change);
         let own = self.standing(scene, node.id, &node.change);
-        if let Some(witness) = self.plain_gain(scene, (target, &change), &after, &own) {
-            return (Gain::Definite(witness), PLAIN);
+        let (shown, asked) = self.plain_gain(scene, (target, &change), &after, &own);
+        let plain = PLAIN + ASKING * asked;
+        if let Some(witness) = shown {
+            return (Gain::Definite(witness), plain);
         }
         // Taking on further roles, or passing them, is no gain by itself.
         let with = own.with.get_or_init(|| {
@@ -214,29 +217,30 @@ impl<'a> Judge<'a> {
             self.space.effective(&with)
         });
         if with.plainly_includes(&after.effective) {
-            return (Gain::Nothing, PLAIN);
+            return (Gain::Nothing, plain);
         }
         let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(with) as usize);
         if let Some(known) = open(&self.gains).get(&key) {
-            return (known.clone(), PLAIN);
+            return (known.clone(), plain);
         }
         let none = Choice::default();
         let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
         let found = gain(&after.effective, with, choice);
         open(&self.gains).insert(key, found.clone());
-        (found, COMPARING)
+        (found, plain + COMPARING)
     }
 
-    /// A telling call that the target may make and the principal may not: the quick answer that most gains have.
+    /// A telling call that the target may make and the principal may not: the quick answer that most gains have. Besides: how
+    /// many calls were asked about.
     fn plain_gain(
         &self,
         scene: &Scene<'a>,
         whose: (Id<Principal>, &Change),
         after: &Standing<'a>,
         own: &Standing<'a>,
-    ) -> Option<Witness> {
+    ) -> (Option<Witness>, u64) {
         let (target, change) = whose;
-        let mut asked = 0;
+        let mut asked = 0_u64;
         let mut at = 0;
         while let Some((witness, call, any)) = after.shows(at, || self.telling(scene, target, change)) {
             at += 1;
@@ -252,10 +256,10 @@ impl<'a> Judge<'a> {
                 if any {
                     witness.resources = vec!["*".into()];
                 }
-                return Some(witness);
+                return (Some(witness), asked);
             }
         }
-        None
+        (None, asked)
     }
 
     /// Whether a principal, changed, administers the account: may do everything, or give itself everything.

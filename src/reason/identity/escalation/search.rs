@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Principals that are searched side by side.
-const PART: usize = 64;
+const PART: usize = 32;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
 /// report says so. Plans that people write stay far below.
 const BUDGET: u64 = 1_000_000;
@@ -325,7 +325,9 @@ impl<'a, 's> Search<'a, 's> {
                 out.unsearched.extend(part.iter().map(|(id, _)| *id));
                 continue;
             }
-            let found: Vec<Found> = part.par_iter().map(|(id, principal)| self.from(*id, principal)).collect();
+            // Each walks twice.
+            let share = BUDGET.saturating_sub(spent) / (2 * part.len() as u64).max(1);
+            let found: Vec<Found> = part.par_iter().map(|(id, principal)| self.from(*id, principal, share)).collect();
             for ((id, _), found) in part.iter().zip(found) {
                 spent += found.cost;
                 if found.ended {
@@ -349,8 +351,8 @@ impl<'a, 's> Search<'a, 's> {
         Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(edge), roles }
     }
 
-    /// The paths of one principal.
-    fn from(&self, id: Id<Principal>, principal: &Principal) -> Found {
+    /// The paths of one principal. `share`: what each of its walks should cost at most.
+    fn from(&self, id: Id<Principal>, principal: &Principal, share: u64) -> Found {
         let already = self.walked.administers(id);
         let itself = self.is_administrator(id);
         let mut out = Found { administers: Some(itself).filter(|it| it.possibly()), ..Found::default() };
@@ -359,7 +361,7 @@ impl<'a, 's> Search<'a, 's> {
         }
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
         'both: for sure in [true, false] {
-            let mut walk = Walk::new(&self.walked, id, sure);
+            let mut walk = Walk::new(&self.walked, id, sure, share);
             let mut told: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
             for length in 1_usize.. {
                 let mut level = walk.next();

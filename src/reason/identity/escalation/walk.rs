@@ -17,8 +17,9 @@ use crate::model::identity::Principal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What one walk may cost.
+/// What one walk may cost, at most and at least.
 const BUDGET: u64 = 100_000;
+const LEAST: u64 = 10_000;
 
 /// The steps of a node.
 #[derive(Debug, Default)]
@@ -185,15 +186,18 @@ pub struct Walk<'w, 'a, 's> {
     /// Principals that it can be, as they are, and by which path; itself first.
     reached: BTreeMap<Id<Principal>, Option<usize>>,
     spent: u64,
+    /// What it may cost.
+    most: u64,
 }
 
 impl<'w, 'a, 's> Walk<'w, 'a, 's> {
-    /// At the beginning.
-    pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool) -> Walk<'w, 'a, 's> {
+    /// At the beginning. `share`: what it should cost at most.
+    pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool, share: u64) -> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
         let (ends, editors, reached) = (Vec::new(), Vec::new(), BTreeMap::from([(id, None)]));
-        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, spent: 0 }
+        let most = share.clamp(LEAST, BUDGET);
+        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, spent: 0, most }
     }
 
     /// Takes one more step: the paths that it makes.
@@ -364,6 +368,6 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
 
     /// Whether it has cost what it may.
     pub fn is_spent(&self) -> bool {
-        self.spent > BUDGET
+        self.spent > self.most
     }
 }
