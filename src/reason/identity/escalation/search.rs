@@ -101,6 +101,8 @@ pub struct Escalation {
     pub witness: Option<(Arc<str>, Arc<str>, Context)>,
     /// It depends on which of the accounts that policies name is the own one.
     pub account: bool,
+    /// Others that the last step may perhaps lead to and that were not looked at, as there are many.
+    pub more: usize,
 }
 
 /// A single step that is open to a principal.
@@ -375,7 +377,8 @@ impl<'a, 's> Search<'a, 's> {
                 for at in level {
                     let Some((last, surely)) = walk.last(at).map(|it| (it.clone(), walk.is_sure(at))) else { continue };
                     let guess = !surely && matches!(last.goal, Goal::Become(..));
-                    if guess && told.get(&(length, last.row.name)).is_some_and(|count| *count >= GUESSES) {
+                    if let Some(count) = told.get_mut(&(length, last.row.name)).filter(|it| guess && **it >= GUESSES) {
+                        *count += 1;
                         continue;
                     }
                     if walk.is_spent() {
@@ -402,6 +405,7 @@ impl<'a, 's> Search<'a, 's> {
                         certainty,
                         witness,
                         account: false,
+                        more: 0,
                     };
                     // Who can get everything gets the rest by the way.
                     let all = gained == Gained::Administration;
@@ -410,6 +414,10 @@ impl<'a, 's> Search<'a, 's> {
                         out.cost += walk.spent();
                         break 'both;
                     }
+                }
+                for it in found.values_mut().filter(|it| !sure && it.more == 0 && it.steps.len() == length) {
+                    let row = it.steps.last().filter(|last| !last.sure && last.to.is_some()).map_or("", |it| it.name);
+                    it.more = told.get(&(length, row)).map_or(0, |count| count.saturating_sub(GUESSES));
                 }
             }
             out.cost += walk.spent();
