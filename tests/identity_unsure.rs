@@ -398,3 +398,25 @@ resource "alicloud_ram_policy" "wide" {
         assert_eq!(administers(&format!("{start}{wide}{u}"), "u"), expected, "{end}");
     }
 }
+
+/// Of many that somebody may perhaps become some are told, and how many more there are.
+#[test]
+fn possible_targets_that_are_not_told_are_counted() {
+    let role = |at: usize| {
+        administrator(&format!("\"app-${{var.n{at}}}\""), &trust("Allow", ""))
+            .replace("\"adm\"", &format!("\"r{at}\""))
+            .replace("alicloud_ram_role.adm.", &format!("alicloud_ram_role.r{at}."))
+            .replace("AdministratorAccess", "AliyunOSSFullAccess")
+            + &format!("variable \"n{at}\" {{}}\n")
+    };
+    let more = |count: usize| {
+        let roles: String = (0..count).map(role).collect();
+        let text = format!("{OWN}{roles}{}", user("u", &says("Allow", "sts:AssumeRole", "role/app-7")));
+        let found = ways(&text, "u");
+        assert!(found.iter().all(|it| it.certainty == Certainty::Possible));
+        (found.len(), found.iter().map(|it| it.more).max())
+    };
+    assert_eq!(more(5), (5, Some(0)));
+    assert_eq!(more(8), (8, Some(0)));
+    assert_eq!(more(13), (8, Some(5)));
+}

@@ -185,7 +185,10 @@ fn gained(context: &Context<'_>, path: &Escalation, also: &[&PrincipalKey]) -> S
             let kind = words::kind(key.kind);
             let names: Vec<&str> = std::iter::once(&*key.name).chain(also.iter().map(|it| &*it.name)).collect();
             let several = if also.is_empty() { "" } else { "s" };
-            format!("act as {kind}{several} {}{then}", words::quoted(&names, 4))
+            // Others that were not looked at.
+            let left = names.len().saturating_sub(4) + path.more;
+            let shown = if left == 0 { words::quoted(&names, 4) } else { listed(&names, left) };
+            format!("act as {kind}{several} {shown}{then}")
         }
         Gained::Policy(name) => format!("get the rights of policy {}", quoted(name)),
         Gained::OlderVersion(name) => format!("bring back an older version of policy {}", quoted(name)),
@@ -195,6 +198,12 @@ fn gained(context: &Context<'_>, path: &Escalation, also: &[&PrincipalKey]) -> S
         Gained::Controlled => "remove control policies that bind it".into(),
         Gained::Thing(name) => format!("grant itself every call on {}", quoted(name)),
     }
+}
+
+/// The first of many, and how many more there are.
+fn listed(names: &[&str], left: usize) -> String {
+    let first: Vec<String> = names.iter().take(4).map(|name| words::quoted(&[name], 1)).collect();
+    format!("{} and {left} more", first.join(", "))
 }
 
 /// The same for the key of the finding.

@@ -326,7 +326,7 @@ impl<'a, 's> Actor<'a, 's> {
             if is_system {
                 // What it is attached to may have it already.
                 let base = if let Goal::Change(base, _) = &goal { *base } else { self.id };
-                let gain = self.judge.gain(self.scene, &Node::plain(base), &goal).0.exists();
+                let gain = self.judge.gain(self.scene, &Node::plain(base), &goal).exists();
                 let sure = edge.certainty.surely() && gain.surely();
                 if !gain.possibly() || known.is_some() && !sure {
                     continue;

@@ -64,11 +64,31 @@ fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What it costs to show a gain by a call or two, and to compare two holdings, in questions.
+/// What it costs to show a gain by a plain call, to ask about one that is not plain, and to compare two holdings, in questions.
 const PLAIN: u64 = 1;
+const ASKING: u64 = 2;
 /// Calls that are asked of the one whose gain it may be, before holdings are compared.
-const MOST: usize = 24;
-const COMPARING: u64 = 400;
+const MOST: u64 = 24;
+pub(super) const COMPARING: u64 = 400;
+
+/// What somebody gains, and what it costs to find that out.
+pub struct Weighed {
+    /// What is gained.
+    pub gain: Gain,
+    /// In questions, without comparing.
+    pub cost: u64,
+    /// The two holdings that were compared, now or before: that costs [`COMPARING`].
+    pub compared: Option<Pair>,
+}
+
+impl Weighed {
+    fn plain(gain: Gain, cost: u64) -> Weighed {
+        Weighed { gain, cost, compared: None }
+    }
+}
+
+/// Two holdings, by where they are.
+pub type Pair = (usize, usize);
 
 /// Asks the algebra.
 pub struct Judge<'a> {
@@ -77,7 +97,7 @@ pub struct Judge<'a> {
     /// By policy: what each of its statements can allow.
     statements: Vec<Vec<Bits>>,
     standings: Mutex<Standings<'a>>,
-    gains: Mutex<HashMap<(usize, usize), Gain, Fast>>,
+    gains: Mutex<HashMap<Pair, Gain, Fast>>,
     /// By principal and change: whether it administers the account.
     itself: Mutex<HashMap<(Id<Principal>, Change), Tri, Fast>>,
     /// By holding: whether it is administration.
@@ -201,19 +221,28 @@ impl<'a> Judge<'a> {
         out
     }
 
-    /// What somebody gains who gets to a goal, and what it costs to find that out, in questions.
-    pub fn gain(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> (Gain, u64) {
+    /// What somebody gains who gets to a goal.
+    pub fn gain(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> Gain {
+        self.weigh(scene, node, goal).gain
+    }
+
+    /// The same with what it costs to find that out.
+    pub fn weigh(&self, scene: &Scene<'a>, node: &Node, goal: &Goal) -> Weighed {
         let (target, change) = match goal {
             Goal::Become(target, carrier) => (*target, Change { session: *carrier, ..Change::default() }),
             Goal::Change(base, change) => (*base, change.clone()),
-            Goal::Older(_) => return (Gain::Possible(None), 1),
-            Goal::Weaker | Goal::Any(_) => return (Gain::Nothing, 1),
+            Goal::Older(_) => return Weighed::plain(Gain::Possible(None), 1),
+            Goal::Weaker | Goal::Any(_) => return Weighed::plain(Gain::Nothing, 1),
         };
-        let Some(principal) = scene.principal(node.id) else { return (Gain::Nothing, 1) };
+        let Some(principal) = scene.principal(node.id) else {
+            return Weighed::plain(Gain::Nothing, 1);
+        };
         let after = self.standing(scene, target, &change);
         let own = self.standing(scene, node.id, &node.change);
-        if let Some(witness) = self.plain_gain(scene, (target, &change), &after, &own) {
-            return (Gain::Definite(witness), PLAIN);
+        let (shown, asked) = self.plain_gain(scene, (target, &change), &after, &own);
+        let plain = PLAIN + ASKING * asked;
+        if let Some(witness) = shown {
+            return Weighed::plain(Gain::Definite(witness), plain);
         }
         // Taking on further roles, or passing them, is no gain by itself.
         let with = own.with.get_or_init(|| {
@@ -222,29 +251,30 @@ impl<'a> Judge<'a> {
             self.space.effective(&with)
         });
         if with.plainly_includes(&after.effective) {
-            return (Gain::Nothing, PLAIN);
+            return Weighed::plain(Gain::Nothing, plain);
         }
         let key = (Arc::as_ptr(&after.effective) as usize, Arc::as_ptr(with) as usize);
         if let Some(known) = open(&self.gains).get(&key) {
-            return (known.clone(), PLAIN);
+            return Weighed { gain: known.clone(), cost: plain, compared: Some(key) };
         }
         let none = Choice::default();
         let choice = self.choices.get(&principal.cloud).unwrap_or(&none);
         let found = gain(&after.effective, with, choice);
         open(&self.gains).insert(key, found.clone());
-        (found, COMPARING)
+        Weighed { gain: found, cost: plain, compared: Some(key) }
     }
 
-    /// A telling call that the target may make and the principal may not: the quick answer that most gains have.
+    /// A telling call that the target may make and the principal may not: the quick answer that most gains have. Besides: how
+    /// many calls were asked about.
     fn plain_gain(
         &self,
         scene: &Scene<'a>,
         whose: (Id<Principal>, &Change),
         after: &Standing<'a>,
         own: &Standing<'a>,
-    ) -> Option<Witness> {
+    ) -> (Option<Witness>, u64) {
         let (target, change) = whose;
-        let mut asked = 0;
+        let mut asked = 0_u64;
         let mut at = 0;
         while let Some((witness, call, any)) = after.shows(at, || self.telling(scene, target, change)) {
             at += 1;
@@ -260,10 +290,10 @@ impl<'a> Judge<'a> {
                 if any {
                     witness.resources = vec!["*".into()];
                 }
-                return Some(witness);
+                return (Some(witness), asked);
             }
         }
-        None
+        (None, asked)
     }
 
     /// Whether a principal, changed, administers the account: may do everything, or give itself everything.

@@ -19,10 +19,12 @@ pub mod reach;
 mod scene;
 mod search;
 mod sides;
+mod steps;
 pub mod table;
 mod texts;
 mod there;
 mod together;
 mod walk;
 
-pub use search::{Escalation, Escalations, Gained, Opening, Step, solve, steps_of};
+pub use search::{Escalation, Escalations, Gained, Opening, Step, solve};
+pub use steps::steps_of;

@@ -6,7 +6,6 @@
 
 use super::super::holders::{Holders, PrincipalKey};
 use super::accounts;
-use super::actor::Actor;
 use super::ask::{Judge, witness};
 use super::edge::{Edge, Goal, Node};
 use super::scene::{Change, Scene};
@@ -24,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Principals that are searched side by side.
-const PART: usize = 64;
+const PART: usize = 32;
 /// What a search for escalations may cost, in questions about single calls: past it, principals are not searched, and the
 /// report says so. Plans that people write stay far below.
 const BUDGET: u64 = 1_000_000;
@@ -101,6 +100,8 @@ pub struct Escalation {
     pub witness: Option<(Arc<str>, Arc<str>, Context)>,
     /// It depends on which of the accounts that policies name is the own one.
     pub account: bool,
+    /// Others that the last step may perhaps lead to and that were not looked at, as there are many.
+    pub more: usize,
 }
 
 /// A single step that is open to a principal.
@@ -228,33 +229,8 @@ pub fn solve(model: &Model, world: &World, exposure: &Exposure, holders: &Holder
     Escalations { untried, ..Escalations::of_any(each.collect()) }
 }
 
-/// The single steps that are open to a principal, whatever they gain: name of the row, whether it surely works, and what
-/// it leads to. For looking at one principal; [`solve`] looks no further than it must.
-pub fn steps_of(
-    model: &Model,
-    world: &World,
-    exposure: &Exposure,
-    holders: &Holders,
-    id: Id<Principal>,
-) -> Vec<(&'static str, bool, Option<Gained>)> {
-    let texts = Texts::new(&world.identity, things(world));
-    let own = accounts::accounts(&world.identity, &texts).0.into_iter().next().unwrap_or_default();
-    let scene = Scene::new(model, world, exposure, holders, &texts, own);
-    let judge = Judge::new(&scene);
-    let search = Search::new(&scene, &judge);
-    let Some(actor) = Actor::new(&scene, &judge, Node::plain(id), true) else { return Vec::new() };
-    let mut out = Vec::new();
-    for edge in actor.edges().iter().flat_map(Edge::each) {
-        let gain = judge.gain(&scene, &Node::plain(id), &edge.goal).0.exists();
-        let gained = gain.possibly().then(|| search.gained(&edge)).flatten();
-        let sure = edge.certainty.surely() && (gain.surely() || edge.goal == Goal::Weaker);
-        out.push((edge.row.name, sure, gained));
-    }
-    out
-}
-
 /// Buckets and keys of a world.
-fn things(world: &World) -> Vec<Thing> {
+pub(super) fn things(world: &World) -> Vec<Thing> {
     let protected = world.identity.protected.iter();
     let one = |it: &crate::model::identity::Protected| Thing {
         object: it.object,
@@ -265,7 +241,7 @@ fn things(world: &World) -> Vec<Thing> {
     protected.map(one).collect()
 }
 
-struct Search<'a, 's> {
+pub(super) struct Search<'a, 's> {
     scene: &'s Scene<'a>,
     judge: &'s Judge<'a>,
     walked: Walked<'a, 's>,
@@ -327,7 +303,9 @@ impl<'a, 's> Search<'a, 's> {
                 out.unsearched.extend(part.iter().map(|(id, _)| *id));
                 continue;
             }
-            let found: Vec<Found> = part.par_iter().map(|(id, principal)| self.from(*id, principal)).collect();
+            // Each walks twice.
+            let share = BUDGET.saturating_sub(spent) / (2 * part.len() as u64).max(1);
+            let found: Vec<Found> = part.par_iter().map(|(id, principal)| self.from(*id, principal, share)).collect();
             for ((id, _), found) in part.iter().zip(found) {
                 spent += found.cost;
                 if found.ended {
@@ -351,8 +329,8 @@ impl<'a, 's> Search<'a, 's> {
         Opening { name: edge.row.name, sure: edge.certainty.surely(), leads: self.gained(edge), roles }
     }
 
-    /// The paths of one principal.
-    fn from(&self, id: Id<Principal>, principal: &Principal) -> Found {
+    /// The paths of one principal. `share`: what each of its walks should cost at most.
+    fn from(&self, id: Id<Principal>, principal: &Principal, share: u64) -> Found {
         let already = self.walked.administers(id);
         let itself = self.is_administrator(id);
         let mut out = Found { administers: Some(itself).filter(|it| it.possibly()), ..Found::default() };
@@ -361,7 +339,7 @@ impl<'a, 's> Search<'a, 's> {
         }
         let mut found: BTreeMap<Gained, Escalation> = BTreeMap::new();
         'both: for sure in [true, false] {
-            let mut walk = Walk::new(&self.walked, id, sure);
+            let mut walk = Walk::new(&self.walked, id, sure, share);
             let mut told: BTreeMap<(usize, &'static str), usize> = BTreeMap::new();
             for length in 1_usize.. {
                 let mut level = walk.next();
@@ -375,7 +353,8 @@ impl<'a, 's> Search<'a, 's> {
                 for at in level {
                     let Some((last, surely)) = walk.last(at).map(|it| (it.clone(), walk.is_sure(at))) else { continue };
                     let guess = !surely && matches!(last.goal, Goal::Become(..));
-                    if guess && told.get(&(length, last.row.name)).is_some_and(|count| *count >= GUESSES) {
+                    if let Some(count) = told.get_mut(&(length, last.row.name)).filter(|it| guess && **it >= GUESSES) {
+                        *count += 1;
                         continue;
                     }
                     if walk.is_spent() {
@@ -402,6 +381,7 @@ impl<'a, 's> Search<'a, 's> {
                         certainty,
                         witness,
                         account: false,
+                        more: 0,
                     };
                     // Who can get everything gets the rest by the way.
                     let all = gained == Gained::Administration;
@@ -410,6 +390,10 @@ impl<'a, 's> Search<'a, 's> {
                         out.cost += walk.spent();
                         break 'both;
                     }
+                }
+                for it in found.values_mut().filter(|it| !sure && it.more == 0 && it.steps.len() == length) {
+                    let row = it.steps.last().filter(|last| !last.sure && last.to.is_some()).map_or("", |it| it.name);
+                    it.more = told.get(&(length, row)).map_or(0, |count| count.saturating_sub(GUESSES));
                 }
             }
             out.cost += walk.spent();
@@ -455,8 +439,9 @@ impl<'a, 's> Search<'a, 's> {
         };
         // Who can give itself everything is a gain also where it may do nothing more yet.
         let raises = |node: &Node| administers > self.judge.is_administrator(self.scene, node.id, &node.change);
-        let (gain, cost) = self.judge.gain(self.scene, &Node::plain(id), &last.goal);
-        walk.spend(cost);
+        let weighed = self.judge.weigh(self.scene, &Node::plain(id), &last.goal);
+        walk.spend_on(&weighed);
+        let gain = weighed.gain;
         let mut exists = gain.exists();
         if !exists.possibly() && raises(&Node::plain(id)) {
             exists = administers;
@@ -466,8 +451,9 @@ impl<'a, 's> Search<'a, 's> {
         }
         // What the path gave already is no gain of its last step.
         if !last.from.change.is_plain() {
-            let (further, cost) = self.judge.gain(self.scene, &last.from, &last.goal);
-            walk.spend(cost);
+            let weighed = self.judge.weigh(self.scene, &last.from, &last.goal);
+            walk.spend_on(&weighed);
+            let further = weighed.gain;
             if !further.exists().possibly() && !raises(&last.from) {
                 return None;
             }
@@ -490,7 +476,7 @@ impl<'a, 's> Search<'a, 's> {
     }
 
     /// What a goal is, as a gain.
-    fn gained(&self, edge: &Edge) -> Option<Gained> {
+    pub(super) fn gained(&self, edge: &Edge) -> Option<Gained> {
         let principal = |id: &Id<Principal>| self.scene.principal(*id);
         let named = |id: &Id<Policy>| self.scene.policy_name(*id);
         match &edge.goal {

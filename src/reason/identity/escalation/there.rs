@@ -14,6 +14,9 @@ use std::sync::OnceLock;
 /// By user: whether it has a login, and whether that asks for no second factor.
 type Logins = HashMap<Id<Principal>, (Tri, Tri)>;
 
+/// Users of whose logins the same is known.
+type ByLogin = ((Tri, Tri), Vec<Id<Principal>>);
+
 /// Roles that trust a federation, and how surely.
 type Trusting = Vec<(Id<Principal>, Tri)>;
 
@@ -67,7 +70,7 @@ impl Scene<'_> {
     pub(super) fn users_by_login(&self, cloud: Cloud) -> &Vec<Receivers> {
         let made = self.there.users.get_or_init(|| {
             each(|cloud| {
-                let mut out: Vec<((Tri, Tri), Vec<Id<Principal>>)> = Vec::new();
+                let mut out: Vec<ByLogin> = Vec::new();
                 for user in self.kinds(cloud).users.all() {
                     let login = self.login(user);
                     match out.iter_mut().find(|(known, _)| *known == login) {

@@ -7,6 +7,7 @@ use super::alike::{Classes, Kind};
 use super::bind::Machine;
 use super::edge::{Binding, Call, Edge, Goal};
 use super::name::Attached;
+use super::scene::Receivers;
 use super::table::{self, Fact, Over, Row, Way};
 use crate::base::Tri;
 use crate::base::mixer::Fast;
@@ -128,8 +129,8 @@ impl Actor<'_, '_> {
     }
 
     /// Users that a way may be tried for, those together whose logins are the same for it, in order of the first.
-    fn users(&self, way: &Way) -> Arc<[Arc<[Id<Principal>]>]> {
-        let mut known: Vec<(Vec<Tri>, Vec<Arc<[Id<Principal>]>>)> = Vec::new();
+    fn users(&self, way: &Way) -> Arc<[Receivers]> {
+        let mut known: Vec<(Vec<Tri>, Vec<Receivers>)> = Vec::new();
         for list in self.scene.users_by_login(self.cloud) {
             let binding = Binding { user: list.first().copied(), ..Binding::default() };
             let facts = way.when.iter().filter(|it| matches!(it, Fact::Login | Fact::NoLogin | Fact::NoSecondFactor));
@@ -142,7 +143,7 @@ impl Actor<'_, '_> {
                 None => known.push((facts, vec![list.clone()])),
             }
         }
-        let join = |lists: Vec<Arc<[Id<Principal>]>>| match lists.as_slice() {
+        let join = |lists: Vec<Receivers>| match lists.as_slice() {
             [one] => one.clone(),
             _ => {
                 let mut all: Vec<Id<Principal>> = lists.iter().flat_map(|it| it.iter().copied()).collect();

@@ -5,7 +5,7 @@
 
 use super::super::holders::PrincipalKey;
 use super::actor::Actor;
-use super::ask::Judge;
+use super::ask::{COMPARING, Judge, Pair, Weighed};
 use super::edge::{Edge, Goal, Node};
 use super::scene::{Change, Scene};
 use super::table::Gains;
@@ -14,11 +14,12 @@ use crate::base::Tri;
 use crate::base::mixer::Fast;
 use crate::model::Id;
 use crate::model::identity::{Principal, PrincipalKind};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// What one walk may cost.
+/// What one walk may cost, at most and at least.
 const BUDGET: u64 = 100_000;
+const LEAST: u64 = 10_000;
 
 /// The steps of a node.
 #[derive(Debug, Default)]
@@ -223,17 +224,22 @@ pub struct Walk<'w, 'a, 's> {
     reached: BTreeMap<Id<Principal>, Option<usize>>,
     /// Of which editors it was asked whom they edit, by kind.
     asked: BTreeSet<(Node, PrincipalKind)>,
+    /// Holdings that were compared.
+    compared: HashSet<Pair, Fast>,
     spent: u64,
+    /// What it may cost.
+    most: u64,
 }
 
 impl<'w, 'a, 's> Walk<'w, 'a, 's> {
-    /// At the beginning.
-    pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool) -> Walk<'w, 'a, 's> {
+    /// At the beginning. `share`: what it should cost at most.
+    pub fn new(walked: &'w Walked<'a, 's>, id: Id<Principal>, sure: bool, share: u64) -> Walk<'w, 'a, 's> {
         let start = Node::plain(id);
         let (seen, front) = (BTreeSet::from([start.clone()]), vec![(start, None)]);
         let (ends, editors, reached) = (Vec::new(), Vec::new(), BTreeMap::from([(id, None)]));
-        let asked = BTreeSet::new();
-        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, asked, spent: 0 }
+        let (asked, most) = (BTreeSet::new(), share.clamp(LEAST, BUDGET));
+        let compared = HashSet::default();
+        Walk { walked, id, sure, seen, ends, front, editors, settled: false, reached, asked, compared, spent: 0, most }
     }
 
     /// Takes one more step: the paths that it makes.
@@ -393,6 +399,12 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
         out
     }
 
+    /// Counts the cost of finding out what is gained. Two holdings count once, whoever compared them first.
+    pub fn spend_on(&mut self, weighed: &Weighed) {
+        let new = weighed.compared.is_some_and(|pair| self.compared.insert(pair));
+        self.spend(weighed.cost + if new { COMPARING } else { 0 });
+    }
+
     /// Counts the cost of something, in questions.
     pub fn spend(&mut self, cost: u64) {
         self.spent = self.spent.saturating_add(cost);
@@ -405,6 +417,6 @@ impl<'w, 'a, 's> Walk<'w, 'a, 's> {
 
     /// Whether it has cost what it may.
     pub fn is_spent(&self) -> bool {
-        self.spent > BUDGET
+        self.spent > self.most
     }
 }
