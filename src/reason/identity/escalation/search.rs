@@ -258,7 +258,7 @@ struct Found {
 }
 
 impl<'a, 's> Search<'a, 's> {
-    fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Search<'a, 's> {
+    pub(super) fn new(scene: &'s Scene<'a>, judge: &'s Judge<'a>) -> Search<'a, 's> {
         Search { scene, judge, walked: Walked::new(scene, judge) }
     }
 
