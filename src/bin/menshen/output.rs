@@ -41,22 +41,44 @@ pub fn columns() -> usize {
 
 /// Runs a writer into a file or standard output. False (after a message) where it cannot be written.
 pub fn to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
-    let done = match path.filter(|path| path.as_os_str() != "-") {
-        Some(path) => std::fs::File::create(path).and_then(|file| {
-            let mut out = BufWriter::new(anstream::AutoStream::never(file));
-            write(&mut out)?;
-            out.flush()
-        }),
-        None => {
-            let mut out = BufWriter::new(anstream::stdout().lock());
-            write(&mut out).and_then(|()| out.flush())
-        }
-    };
+    let file = |path| std::fs::File::create(path).map(anstream::AutoStream::never);
+    finish(
+        path,
+        match file_of(path) {
+            Some(path) => file(path).and_then(|file| through(file, write)),
+            None => through(anstream::stdout().lock(), write),
+        },
+    )
+}
+
+/// The same as it is, for formats that have no colours to leave out.
+fn to_as_is(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
+    finish(
+        path,
+        match file_of(path) {
+            Some(path) => std::fs::File::create(path).and_then(|file| through(file, write)),
+            None => through(io::stdout().lock(), write),
+        },
+    )
+}
+
+/// The file that is written to; none for standard output.
+fn file_of(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| path.as_os_str() != "-")
+}
+
+fn through(out: impl Write, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    write(&mut out)?;
+    out.flush()
+}
+
+fn finish(path: Option<&Path>, done: io::Result<()>) -> bool {
     match done {
         Ok(()) => true,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => true,
         Err(problem) => {
-            let name = path.map_or("standard output".into(), |path| format!("`{}`", path.display()));
+            let name = file_of(path).map_or("standard output".into(), |path| format!("`{}`", path.display()));
             error(&format!("cannot write {name}: {problem}"));
             false
         }
@@ -70,14 +92,32 @@ pub fn guarded(
     secrets: &[Arc<str>],
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> bool {
-    to(path, |out| {
-        let mut held: Vec<u8> = Vec::new();
-        write(&mut held)?;
-        match std::str::from_utf8(&held) {
-            Ok(text) => out.write_all(clean(text, secrets).as_bytes()),
-            Err(_) => out.write_all(&held),
-        }
-    })
+    to(path, |out| held(out, secrets, 0, write))
+}
+
+/// The same for JSON and what is made of it, of which about `size` bytes are expected.
+pub fn guarded_json(
+    path: Option<&Path>,
+    secrets: &[Arc<str>],
+    size: usize,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> bool {
+    to_as_is(path, |out| held(out, secrets, size, write))
+}
+
+fn held(
+    out: &mut dyn Write,
+    secrets: &[Arc<str>],
+    size: usize,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    const MOST: usize = 128 << 20;
+    let mut held: Vec<u8> = Vec::with_capacity(size.min(MOST));
+    write(&mut held)?;
+    match std::str::from_utf8(&held) {
+        Ok(text) => out.write_all(clean(text, secrets).as_bytes()),
+        Err(_) => out.write_all(&held),
+    }
 }
 
 /// A text of the program without credentials and without these secrets. Unlike the filter of single strings it leaves

@@ -7,6 +7,7 @@ use menshen::base::{Level, Note, Severity};
 use menshen::config::Settings;
 use menshen::verdict::{Verdict, baseline};
 use menshen::{rules, write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -237,7 +238,7 @@ fn report(args: &Args, settings: &Settings, verdict: &Verdict, reports: &[Report
 }
 
 fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>, start: Instant) -> bool {
-    output::guarded(path, &[], |out| match format {
+    let write = |out: &mut dyn Write| match format {
         Format::Text => {
             let seconds = path.is_none().then(|| start.elapsed().as_secs_f64());
             let options = write::text::Options {
@@ -260,7 +261,14 @@ fn write_one(args: &Args, verdict: &Verdict, format: Format, path: Option<&Path>
         Format::Json => write::json::write(out, verdict),
         Format::Markdown => write::markdown::write(out, verdict),
         Format::Github => write::github::write(out, verdict),
-    })
+    };
+    // Bytes of a result, so that a large report need not be moved while it grows.
+    let of_each = match format {
+        Format::Json => 1_536,
+        Format::Sarif => 6_144,
+        _ => return output::guarded(path, &[], write),
+    };
+    output::guarded_json(path, &[], verdict.findings.len() * of_each, write)
 }
 
 /// The scanned repository and its commit, as a workflow of GitHub's tells them. Nothing is asked elsewhere.

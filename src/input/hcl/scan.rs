@@ -195,7 +195,8 @@ fn heredoc(bytes: &[u8], from: usize) -> Option<Range<usize>> {
     (end > start && (line.first() == Some(&b'\n') || line.starts_with(b"\r\n"))).then_some(start..end)
 }
 
-fn begins_block(text: &str, at: usize) -> bool {
+/// Whether a top-level block begins at an offset, by its first line.
+pub(super) fn begins_block(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| {
         KEYWORDS.iter().any(|word| {
             rest.strip_prefix(word).is_some_and(|rest| {

@@ -4,7 +4,7 @@
 //! again, so that all errors are found and the rest is analysed. Object keys that occur twice, which Terraform
 //! accepts (the last wins) and the parser does not, are renamed for the parser and named right again afterwards.
 
-use super::super::scan::scan;
+use super::super::scan::{begins_block, scan};
 use super::lower::Lower;
 use super::{Body, SyntaxError, Template};
 use crate::base::{FileId, Span};
@@ -147,8 +147,8 @@ fn in_parts(text: &str, file: FileId, size: usize) -> Option<Body> {
     Some(Body { blocks: blocks?.into_iter().flatten().collect(), ..Body::default() })
 }
 
-/// Where the next line begins after one that is a closing brace and nothing else, from an offset on. Such a line may lie within
-/// a heredoc or a comment: what comes before it is no list of blocks then.
+/// Where the next line begins after one that is a closing brace and nothing else, from an offset on, with a block after it. Such a
+/// place may lie within a heredoc or a comment: what comes before it is no list of blocks then.
 fn after_block(text: &str, from: usize) -> usize {
     let rest = text.as_bytes().get(from..).unwrap_or_default();
     let ends = memchr::memmem::find_iter(rest, b"\n}").filter_map(|at| match rest.get(at + 2..)? {
@@ -156,7 +156,20 @@ fn after_block(text: &str, from: usize) -> usize {
         [b'\r', b'\n', ..] => Some(from + at + 4),
         _ => None,
     });
-    ends.map(|end| end.min(text.len())).next().unwrap_or(text.len())
+    ends.into_iter().find(|end| precedes_block(text, *end)).unwrap_or(text.len())
+}
+
+/// Whether the next line that is not blank and no comment begins a block.
+fn precedes_block(text: &str, at: usize) -> bool {
+    const LINES: usize = 64;
+    let mut at = at;
+    for line in text.get(at..).unwrap_or("").split_inclusive('\n').take(LINES) {
+        if !(line.trim().is_empty() || line.starts_with(['#', '/'])) {
+            return begins_block(text, at);
+        }
+        at += line.len();
+    }
+    false
 }
 
 /// Parses a string of the JSON syntax, whose parts get the place of the whole; `None` where it is no template.
@@ -306,9 +319,18 @@ mod tests {
     }
 
     #[test]
+    fn documents_in_heredocs_are_no_hindrance() {
+        let one = "resource \"a\" \"b\" {\n  x = <<EOF\n{\n}\nEOF\n}\n\n# c\n";
+        let text = one.repeat(3);
+        assert_eq!(parted(&text, 10).unwrap(), whole(&text));
+    }
+
+    #[test]
     fn attributes_and_errors_are_seen_in_the_whole() {
-        assert_eq!(parted("a {\n}\nx = 1\nb {\n}\nx = 1\n", 1), None);
-        assert_eq!(parted("a {\n}\nb { x = }\nc {\n}\n", 1), None);
-        assert_eq!(parted("a {\n}\n", 1_000), None);
+        let block = "locals {\n}\n";
+        assert_eq!(parted(&format!("{block}{block}x = 1\n{block}"), 1), None);
+        assert_eq!(parted(&format!("{block}{block}locals {{\n  x = }}\n{block}"), 1), None);
+        assert!(parted(&format!("{block}{block}"), 1).is_some());
+        assert_eq!(parted(block, 1_000), None);
     }
 }
