@@ -441,6 +441,11 @@ impl<'w> Effective<'w> {
         self.own.as_ref()
     }
 
+    /// Whether a pattern of resources has unknown parts.
+    pub fn has_unknown_parts(&self) -> bool {
+        self.holed
+    }
+
     /// The holding that it was made of; `origin` is the place in its list.
     pub fn holding(&self) -> Holding<'w> {
         self.part_of(&|entries| (0..entries.list.len()).collect())

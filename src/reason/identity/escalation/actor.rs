@@ -8,21 +8,20 @@ use super::edge::{Binding, Call, Edge, Goal, Node, Taken};
 use super::name::{Attached, Places};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
-use super::table::{self, Evidence, Fact, Gains, Need, Over, Row, Slot, Way};
+use super::table::{self, Evidence, Fact, Gains, Over, Row, Slot, Way};
 use super::together::{Alikes, Tried};
 use crate::base::Tri;
 use crate::base::mixer::Fast;
 use crate::base::value::HOLE;
 use crate::model::identity::{CarrierKind, Policy, Principal, PrincipalKind};
 use crate::model::{Cloud, Id, ObjectId};
-use crate::reason::permission::UNCERTAIN;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// A call as it is asked for: action, resources, the service that a role is handed to.
-type Asked = (&'static str, Vec<String>, Option<String>);
+pub(super) type Asked = (&'static str, Vec<String>, Option<String>);
 
 /// Whom a policy is attached to, where that is not the principal itself: a role, a group.
 type Whose = (Option<Id<Principal>>, Option<Id<Principal>>);
@@ -31,7 +30,7 @@ type Whose = (Option<Id<Principal>>, Option<Id<Principal>>);
 type ByAction = BTreeMap<&'static str, Option<Vec<String>>>;
 
 /// By address of a need: whether it is met, and by which call.
-type Met = HashMap<usize, Option<(Tri, Call)>, Fast>;
+pub(super) type Met = HashMap<usize, Option<(Tri, Call)>, Fast>;
 
 /// Somebody who acts.
 pub struct Actor<'a, 's> {
@@ -46,9 +45,9 @@ pub struct Actor<'a, 's> {
     /// What it holds, ready to be asked.
     standing: Rc<OnceCell<Arc<Standing<'a>>>>,
     /// What was asked of the algebra.
-    asked: Cell<u64>,
+    pub(super) asked: Cell<u64>,
     /// How often it was looked whether an answer is plain.
-    looked: Cell<u64>,
+    pub(super) looked: Cell<u64>,
     pub(super) cloud: Cloud,
     pub(super) kind: PrincipalKind,
     name: Arc<str>,
@@ -64,9 +63,11 @@ pub struct Actor<'a, 's> {
     /// By action and kind: whether its patterns may cover any of those that are there.
     pub(super) covering: RefCell<BTreeMap<(&'static str, PrincipalKind), bool>>,
     /// What was asked already.
-    known: Rc<RefCell<HashMap<Asked, Answer>>>,
+    pub(super) known: Rc<RefCell<HashMap<Asked, Answer>>>,
+    /// The same of names with unknown parts, as far as these are alike.
+    pub(super) of_alike: Rc<RefCell<HashMap<Asked, Answer>>>,
     /// By address of a need that is the same whatever a way is tried for: whether it is met.
-    met: RefCell<Met>,
+    pub(super) met: RefCell<Met>,
     /// By instance: whether there is a way to run code on it.
     pub(super) ways_in: RefCell<BTreeMap<Option<ObjectId>, Tri>>,
     /// All rows are wanted, also those that lead to what another one leads to.
@@ -120,7 +121,8 @@ impl<'a, 's> Actor<'a, 's> {
     pub fn beside(&self, id: Id<Principal>) -> Option<Actor<'a, 's>> {
         let made = Actor::back(self.scene, self.judge, self.acts.clone(), id)?;
         let (standing, classes) = (self.standing.clone(), self.classes.clone());
-        Some(Actor { standing, classes, patterns: self.patterns.clone(), known: self.known.clone(), ..made })
+        let (patterns, known, of_alike) = (self.patterns.clone(), self.known.clone(), self.of_alike.clone());
+        Some(Actor { standing, classes, patterns, known, of_alike, ..made })
     }
 
     fn made(
@@ -143,7 +145,7 @@ impl<'a, 's> Actor<'a, 's> {
         let assigned = if configured { scene.assigned(id) } else { Tri::Yes };
         // Of a member of a group no more is known than that.
         let name = if kind == PrincipalKind::Group { HOLE.to_string().into() } else { scene.name(id) };
-        let (patterns, covering, known, met, ways_in) = Default::default();
+        let (patterns, covering, known, of_alike, met, ways_in) = Default::default();
         Some(Actor {
             scene,
             judge,
@@ -163,6 +165,7 @@ impl<'a, 's> Actor<'a, 's> {
             patterns,
             covering,
             known,
+            of_alike,
             met,
             ways_in,
             all,
@@ -406,125 +409,6 @@ impl<'a, 's> Actor<'a, 's> {
             group: binding.group,
             take: binding.take.clone(),
         })
-    }
-
-    /// Whether all calls of a way are allowed.
-    pub(super) fn calls(&self, way: &'static Way, binding: &Binding, places: &Places) -> Option<(Tri, Vec<Call>)> {
-        let mut certainty = Tri::Yes;
-        let mut calls = Vec::new();
-        if let Some(pass) = way.pass {
-            let role = binding.role?;
-            let mut best: Option<(Tri, Call)> = None;
-            for service in pass.services {
-                let trusted = self.scene.trusts_service(role, service);
-                if !trusted.possibly() {
-                    continue;
-                }
-                let action = table::pass_role(self.cloud);
-                let call = self.call(table::passing(self.cloud), &[Slot::Role], places, Some(service));
-                let (allowed, call) = match call {
-                    Some((allowed, call)) if pass.documented || allowed.surely() => (allowed, call),
-                    // Whether the right is needed is not documented.
-                    _ if !pass.documented => {
-                        (Tri::Unknown, Call { action, resources: Vec::new(), answer: Answer::default() })
-                    }
-                    _ => continue,
-                };
-                let answer = trusted.and(allowed);
-                if best.as_ref().is_none_or(|(known, _)| answer > *known) {
-                    best = Some((answer, call));
-                }
-            }
-            let (answer, call) = best?;
-            certainty = certainty.and(answer);
-            calls.push(call);
-        }
-        for need in way.needs {
-            let (answer, call) = match need.is_fixed() {
-                true => self.fixed(need)?,
-                false => self.call(need.actions, need.at, places, None)?,
-            };
-            certainty = certainty.and(answer);
-            calls.push(call);
-        }
-        Some((certainty, calls))
-    }
-
-    /// Whether a need is met that is the same whatever a way is tried for.
-    fn fixed(&self, need: &'static Need) -> Option<(Tri, Call)> {
-        let key = std::ptr::from_ref(need) as usize;
-        if let Some(known) = self.met.borrow().get(&key) {
-            return known.clone();
-        }
-        let answer = self.call(need.actions, need.at, &self.places(&Binding::default(), "".into()), None);
-        self.met.borrow_mut().insert(key, answer.clone());
-        answer
-    }
-
-    /// Whether any of these actions is allowed, the surest first.
-    pub(super) fn call(
-        &self,
-        actions: &'static [&'static str],
-        slots: &[Slot],
-        places: &Places,
-        service: Option<&str>,
-    ) -> Option<(Tri, Call)> {
-        let mut best: Option<(Tri, Call)> = None;
-        for action in actions {
-            let mut lists: Vec<Vec<String>> = vec![Vec::new()];
-            for slot in slots {
-                let names = places.names(*slot, action);
-                let with = |list: &Vec<String>| {
-                    let list = list.clone();
-                    names.iter().map(move |name| [list.clone(), vec![name.clone()]].concat()).collect::<Vec<_>>()
-                };
-                lists = lists.iter().flat_map(with).collect();
-            }
-            for resources in lists.into_iter().filter(|list| !list.is_empty()) {
-                let answer = self.ask(action, &resources, service);
-                let allowed = answer.allowed;
-                if allowed.possibly() && best.as_ref().is_none_or(|(known, _)| allowed > *known) {
-                    best = Some((allowed, Call { action, resources, answer }));
-                }
-                if allowed.surely() {
-                    return best;
-                }
-            }
-        }
-        best
-    }
-
-    /// Whether a call is allowed; asked once where that is not plain.
-    fn ask(&self, action: &'static str, resources: &[String], service: Option<&str>) -> Answer {
-        // What is allowed on a name that nothing has is allowed on any; only else some name is sought.
-        let chosen = |it: &String| if it == "*" { it.clone() } else { it.replace('*', "\u{1}") };
-        let any: Vec<String> = resources.iter().map(chosen).collect();
-        let plain = self.standing().plainly(action, &any);
-        let settled = |it: &Answer| it.allowed.surely() || !it.allowed.possibly() && any == resources;
-        self.looked.set(self.looked.get() + 1);
-        if let Some(answer) = plain.clone().filter(settled) {
-            return answer;
-        }
-        let key: Asked = (action, resources.to_vec(), service.map(str::to_owned));
-        if let Some(known) = self.known.borrow().get(&key) {
-            return known.clone();
-        }
-        let mut answer = Answer { allowed: Tri::No, ..Answer::default() };
-        // Where it is not documented that more than the first is checked, the others decide nothing here.
-        let first = UNCERTAIN.iter().any(|it| it.eq_ignore_ascii_case(action));
-        let checked = resources.iter().take(if first { 1 } else { resources.len() });
-        if checked.into_iter().all(|resource| self.may_cover(action, resource)) {
-            let asks = |names: &[String]| {
-                self.asked.set(self.asked.get() + 1);
-                self.standing().ask(action, names, service)
-            };
-            answer = plain.unwrap_or_else(|| asks(&any));
-            if !answer.allowed.surely() && any != resources {
-                answer = self.standing().plainly(action, resources).unwrap_or_else(|| asks(resources));
-            }
-        }
-        self.known.borrow_mut().insert(key, answer.clone());
-        answer
     }
 
     /// All policies that it holds.

@@ -404,6 +404,11 @@ impl<'a> Standing<'a> {
         self.holding.all().map(|it| it.statement)
     }
 
+    /// Whether something of its patterns of resources is not known.
+    pub fn has_unknown_parts(&self) -> bool {
+        self.effective.has_unknown_parts()
+    }
+
     /// The same where the answer is plain, whatever service a role is handed to.
     pub fn plainly(&self, action: &str, resources: &[String]) -> Option<Answer> {
         let (allowed, place) = match self.effective.plainly(action, resources)? {

@@ -9,6 +9,7 @@ mod actor;
 mod alike;
 mod ask;
 mod bind;
+mod calls;
 mod cam;
 mod cover;
 mod edge;
