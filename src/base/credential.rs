@@ -270,9 +270,14 @@ fn temporary_ids(text: &str, hits: &mut Vec<Hit>) {
 fn in_dotted_words(text: &str, hits: &mut Vec<Hit>) {
     for run in runs(text, |byte| byte.is_ascii_alphanumeric() || byte == b'.').map(|run| unescaped(text, run)) {
         let token = text.get(run.clone()).unwrap_or("");
-        let Some(rest) = token.strip_prefix("STS.") else { continue };
-        if (16..=32).contains(&rest.len()) && !rest.contains('.') && entropy(rest) >= 3.0 && !placeholder(rest) {
-            hits.push(Hit { range: run, kind: TokenKind::TemporaryKeyId });
+        // Also as a part of the name of a host.
+        let begins = |at: &usize| *at == 0 || token.as_bytes().get(at - 1) == Some(&b'.');
+        for at in token.match_indices("STS.").map(|(at, _)| at).filter(begins) {
+            let rest = token.get(at + 4..).and_then(|rest| rest.split('.').next()).unwrap_or("");
+            if (16..=32).contains(&rest.len()) && entropy(rest) >= 3.0 && !placeholder(rest) {
+                let start = run.start + at;
+                hits.push(Hit { range: start..start + 4 + rest.len(), kind: TokenKind::TemporaryKeyId });
+            }
         }
     }
 }
@@ -283,10 +288,10 @@ fn security_tokens(text: &str, hits: &mut Vec<Hit>) {
     }
     let class = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     for run in runs(text, class).map(|run| unescaped(text, run)) {
-        // `token=CAIS…`: the sign before it belongs to the class.
+        // `token=CAIS…`, `./CAIS…`: the sign before it belongs to the class.
         let token = text.get(run.clone()).unwrap_or("");
-        let skip = token.find("CAIS").filter(|&at| at == 0 || token.as_bytes().get(at - 1) == Some(&b'='));
-        let Some(skip) = skip else { continue };
+        let begins = |at: &usize| *at == 0 || matches!(token.as_bytes().get(at - 1), Some(b'=' | b'/'));
+        let Some(skip) = token.match_indices("CAIS").map(|(at, _)| at).find(begins) else { continue };
         let token = token.get(skip..).unwrap_or("");
         if token.len() > 104 && entropy(token) >= 3.0 {
             hits.push(Hit { range: run.start + skip..run.end, kind: TokenKind::SecurityToken });

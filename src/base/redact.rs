@@ -142,6 +142,13 @@ mod tests {
         assert_eq!(kinds(&temporary), [TokenKind::TemporaryKeyId]);
         let sts = ["STS.", "NUgYrLnoC37mZZCNnAbez"].concat();
         assert_eq!(kinds(&sts), [TokenKind::TemporaryKeyId]);
+        // In the name of a host, and in a path.
+        assert_eq!(kinds(&format!("\"{sts}.aliyuncs.com\"")), [TokenKind::TemporaryKeyId]);
+        assert_eq!(kinds(&format!("www.{sts}")), [TokenKind::TemporaryKeyId]);
+        assert_eq!(kinds(&format!("x{sts}")), []);
+        let token = ["CAIS", &"aB3+dE6/gH9z".repeat(12)].concat();
+        assert_eq!(kinds(&format!("source = \"./{token}\"")), [TokenKind::SecurityToken]);
+        assert_eq!(kinds(&format!("x{token}")), []);
     }
 
     #[test]
