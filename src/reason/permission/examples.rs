@@ -384,3 +384,27 @@ fn a_question_with_any_character() {
         assert_eq!(of("instance/b?c"), Verdict::Denied, "{region}");
     }
 }
+
+/// Whether a pattern with too few colons covers a name is not documented: capitals in it are those of ids.
+#[test]
+fn a_pattern_with_too_few_colons_keeps_its_capitals() {
+    for pattern in ["acs:*/Photos/*", "*/Photos/*", "acs:oss:*/Photos/*", "ACS:OSS:*/Photos/*", "*Photos*"] {
+        let list = [allow(&["oss:GetObject"], &[pattern])];
+        let name = "acs:oss:*:*:b/Photos/a";
+        assert_eq!(verdict(&list, "oss:GetObject", name), Verdict::Unknown, "{pattern}");
+        let list = [allow(&["*"], &["*"]), deny(&["oss:GetObject"], &[pattern])];
+        assert_eq!(verdict(&list, "oss:GetObject", name), Verdict::Unknown, "deny {pattern}");
+    }
+}
+
+/// Many policies that may be held, each with a condition of its own: what is allowed is found, and quickly.
+#[test]
+fn conditions_that_do_not_touch_each_other_are_no_riddle() {
+    let one = |at: usize| when(allow(&["oss:GetObject"], &["*"]), "StringEquals", &format!("acs:Key{at}"), &["a"]);
+    let many: Vec<Statement> = (0..24).map(one).collect();
+    let mut holding = holding(RAM, &many);
+    holding.account.iter_mut().for_each(|it| it.exists = Tri::Unknown);
+    assert_eq!(ask(&holding, &Question::of("oss:GetObject")).verdict, Verdict::Unknown);
+    holding.account.iter_mut().for_each(|it| it.exists = Tri::Yes);
+    assert_eq!(ask(&holding, &Question::of("oss:GetObject")).verdict, Verdict::Conditional);
+}

@@ -6,6 +6,7 @@
 //! of each other, except that a request that comes through a VPC comes from a private address.
 
 use super::pattern::Glob;
+use super::prune::Occurrences;
 use super::search::{self, Universe};
 use super::typed::{self, Kind, Literal, Operator, Values};
 use super::{Context, Flag, name};
@@ -121,6 +122,8 @@ pub enum Solution {
 
 /// Assignments that a search may try.
 const NODES: usize = 16_384;
+/// The same before values are left out that need not be tried.
+const FIRST: usize = 512;
 /// Parts of formulas that it may look at.
 const WORK: usize = 4_000_000;
 /// Parts that the values of one key may be cut into.
@@ -254,26 +257,44 @@ impl Table {
             domains.push((key, domain));
         }
         unknowns.insert(Flag::Absent as u32);
-        let mut search = Search {
-            table: self,
-            formula,
-            domains: &domains,
-            unknowns: unknowns.into_iter().collect(),
-            mode,
-            values: HashMap::new(),
-            given: HashMap::new(),
-            nodes: 0,
-            limit: NODES.min(WORK / size.max(1)),
-        };
-        match search.place(0) {
-            Some(true) => {
+        let limit = NODES.min(WORK / size.max(1));
+        let tries = unknowns.iter().map(|it| (*it, &[false, true][..])).collect();
+        let mut found = self.search(formula, &domains, tries, mode, limit.min(FIRST));
+        if found.is_none() && limit > FIRST {
+            let occurs = Occurrences::of(formula);
+            let best = |(key, domain): &(Arc<str>, Arc<Domain>)| {
+                let all = lines.iter().filter_map(|at| Some((*at, self.lines.get(*at as usize)?)));
+                let its: Vec<(u32, &Literal)> = all.filter(|(_, line)| line.key == *key).collect();
+                let values = occurs.best(&domain.values, &its);
+                (key.clone(), Arc::new(Domain { values, complete: domain.complete }))
+            };
+            let domains: Vec<(Arc<str>, Arc<Domain>)> = domains.iter().map(best).collect();
+            let tries = unknowns.iter().map(|it| (*it, occurs.tries(*it, mode == Mode::May))).collect();
+            found = self.search(formula, &domains, tries, mode, limit);
+        }
+        match found.as_ref().map(Option::as_ref) {
+            Some(Some(values)) => {
                 let mut context = fixed.clone();
-                context.extend(search.values);
+                context.extend(values.iter().map(|(key, value)| (key.clone(), value.clone())));
                 Solution::Holds(context)
             }
-            Some(false) if complete => Solution::Never,
-            Some(false) | None => Solution::Undecided,
+            Some(None) if complete => Solution::Never,
+            Some(None) | None => Solution::Undecided,
         }
+    }
+
+    /// Values of keys with which a formula holds; `None` within: none. `None`: the bound was reached.
+    fn search(
+        &self,
+        formula: &Formula,
+        domains: &[(Arc<str>, Arc<Domain>)],
+        unknowns: Vec<(u32, &'static [bool])>,
+        mode: Mode,
+        limit: usize,
+    ) -> Option<Option<Placed>> {
+        let (values, given) = (HashMap::new(), HashMap::new());
+        let mut search = Search { table: self, formula, domains, unknowns, mode, values, given, nodes: 0, limit };
+        search.place(0).map(|holds| holds.then_some(search.values))
     }
 
     /// A request through a VPC comes from a private address.
@@ -447,13 +468,17 @@ fn between(points: &BTreeSet<i128>, unit: i128) -> Vec<i128> {
     out
 }
 
+/// Values of keys; `None`: absent.
+type Placed = HashMap<Arc<str>, Option<Arc<str>>>;
+
 struct Search<'a> {
     table: &'a Table,
     formula: &'a Formula,
     domains: &'a [(Arc<str>, Arc<Domain>)],
-    unknowns: Vec<u32>,
+    /// With the values to try.
+    unknowns: Vec<(u32, &'static [bool])>,
     mode: Mode,
-    values: HashMap<Arc<str>, Option<Arc<str>>>,
+    values: Placed,
     given: HashMap<u32, bool>,
     nodes: usize,
     limit: usize,
@@ -493,10 +518,10 @@ impl Search<'_> {
             Tri::No => return Some(false),
             Tri::Unknown => {}
         }
-        let unknown = *self.unknowns.get(at)?;
+        let (unknown, tries) = *self.unknowns.get(at)?;
         let decides = self.mode == Mode::May;
         let mut out = !decides;
-        for value in [false, true] {
+        for &value in tries {
             self.given.insert(unknown, value);
             if self.settle(at + 1)? == decides {
                 out = decides;

@@ -35,6 +35,7 @@ mod meeting;
 mod name;
 pub mod pattern;
 mod plain;
+mod prune;
 mod quick;
 pub mod search;
 pub mod set;

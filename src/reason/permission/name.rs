@@ -145,8 +145,17 @@ pub fn resource(cloud: Cloud, own: Option<&str>, text: &str, pattern: bool) -> S
     let text = &*ended(text);
     let mut parts: Vec<String> = text.splitn(colons(cloud) + 1, ':').map(str::to_owned).collect();
     if is_sparse(cloud, text) {
-        // `acs:` and the code of the service have no case.
-        parts.iter_mut().take(2).for_each(|part| *part = part.to_lowercase());
+        // `acs:` and the code of the service have no case; from a wildcard on it may be anything, also an id.
+        for part in parts.iter_mut().take(2) {
+            match part.find(['*', '?']) {
+                None => *part = part.to_lowercase(),
+                Some(end) => {
+                    let (front, rest) = part.split_at(end);
+                    *part = front.to_lowercase() + rest;
+                    break;
+                }
+            }
+        }
         return parts.join(":");
     }
     let own_account = |part: &mut String, own: Option<String>| {
