@@ -140,11 +140,24 @@ fn conditions_of_trust_policies_are_weighed() {
         let text = format!("{OWN}{}{u}", administrator("\"adm\"", &trust));
         assert_eq!(administers(&text, "u"), expected, "{trust}");
     }
-    // Both have one.
-    let limited = says("Allow", "sts:AssumeRole", "role/adm")
-        .replace(" }", &format!("{} }}", condition("Bool = { \"acs:MFAPresent\" = \"true\" }")));
-    let text = format!("{OWN}{}{}", administrator("\"adm\"", &allow(&address)), user("u", &limited));
-    assert_eq!(administers(&text, "u"), Some(Possible), "{text}");
+    // Both have one: they are weighed together, also what is denied.
+    let both = |trust: &str, effect: &str, more: &str| {
+        let one = says(effect, "sts:AssumeRole", "role/adm").replace(" }", &format!("{more} }}"));
+        let all =
+            if effect == "Deny" { format!("{}, {one}", says("Allow", "sts:AssumeRole", "role/adm")) } else { one };
+        let text = format!("{OWN}{}{}", administrator("\"adm\"", &allow(trust)), user("u", &all));
+        administers(&text, "u")
+    };
+    let within = condition("IpAddress = { \"acs:SourceIp\" = \"10.1.0.0/16\" }");
+    let elsewhere = condition("IpAddress = { \"acs:SourceIp\" = \"192.0.2.0/24\" }");
+    let without = condition("Bool = { \"acs:MFAPresent\" = \"false\" }");
+    assert_eq!(both(&address, "Allow", &factor), Some(Definite));
+    assert_eq!(both(&address, "Allow", &within), Some(Definite));
+    assert_eq!(both(&address, "Allow", &elsewhere), None);
+    assert_eq!(both(&within, "Deny", &address), None);
+    assert_eq!(both(&address, "Deny", &within), Some(Definite));
+    assert_eq!(both(&without, "Deny", &without), None);
+    assert_eq!(both(&factor, "Deny", &without), Some(Definite));
     // The condition is told.
     let u = user("u", &says("Allow", "sts:AssumeRole", "*"));
     let found = ways(&format!("{OWN}{}{u}", administrator("\"adm\"", &allow(&address))), "u");

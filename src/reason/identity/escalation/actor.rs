@@ -376,7 +376,7 @@ impl<'a, 's> Actor<'a, 's> {
         }
         let (answer, calls) = self.best(way, binding)?;
         // What the call asks for may be what the trust policy excludes.
-        let conditional = calls.iter().any(|call| !call.answer.conditions.is_empty());
+        let conditional = calls.iter().any(|call| call.answer.limited);
         if let Some(role) = binding.role.filter(|_| conditional && way.when.contains(&Fact::TrustsCaller))
             && !self.scene.trust_conditions(role, self.id, std::iter::empty()).is_empty()
         {

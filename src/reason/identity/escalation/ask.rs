@@ -31,6 +31,8 @@ pub struct Answer {
     pub conditions: Vec<String>,
     /// Index into what the principal is handed: the policy that allows it.
     pub by: Option<usize>,
+    /// Whether it is in some contexts only, or may be.
+    pub limited: bool,
 }
 
 /// What somebody holds, ready to be asked.
@@ -417,7 +419,7 @@ impl<'a> Standing<'a> {
             Plain::Allowed(place) => (Tri::Yes, Some(place)),
         };
         let by = place.and_then(|place| self.holding.held(&place)).map(|held| held.origin);
-        Some(Answer { allowed, conditions: Vec::new(), by })
+        Some(Answer { allowed, conditions: Vec::new(), by, limited: false })
     }
 
     /// Whether a call may be made. `service`: the service that a role is handed to.
@@ -441,7 +443,8 @@ impl<'a> Standing<'a> {
             Verdict::Conditional => by.map_or_else(Vec::new, |held| conditions(held.statement, service)),
             _ => Vec::new(),
         };
-        Answer { allowed, conditions, by: by.map(|held| held.origin) }
+        let limited = answer.verdict != Verdict::Allowed;
+        Answer { allowed, conditions, by: by.map(|held| held.origin), limited }
     }
 }
 
