@@ -134,7 +134,10 @@ fn conditions_of_trust_policies_are_weighed() {
         // One without a condition is enough.
         (format!("{}, {open}", allow(&address)), Some(Definite)),
         (but(""), None),
-        (but(&address), Some(Possible)),
+        (but(&address), Some(Definite)),
+        (but(&never), Some(Definite)),
+        (but(&condition("Unheard = { \"acs:SourceIp\" = \"a\" }")), Some(Possible)),
+        (format!("{}, {}", allow(&address), trust("Deny", &address)), None),
     ] {
         let u = user("u", &says("Allow", "sts:AssumeRole", "role/adm"));
         let text = format!("{OWN}{}{u}", administrator("\"adm\"", &trust));
@@ -158,6 +161,18 @@ fn conditions_of_trust_policies_are_weighed() {
     assert_eq!(both(&address, "Deny", &within), Some(Definite));
     assert_eq!(both(&without, "Deny", &without), None);
     assert_eq!(both(&factor, "Deny", &without), Some(Definite));
+    // Of roles with other conditions each is weighed by itself.
+    let limited = says("Allow", "sts:AssumeRole", "*").replace(" }", &format!("{within} }}"));
+    let other = |name: &str, condition: &str| {
+        let role =
+            administrator(&format!("\"{name}\""), &allow(condition)).replace("\" \"adm\"", &format!("\" \"{name}\""));
+        role.replace("alicloud_ram_role.adm.", &format!("alicloud_ram_role.{name}."))
+            .replace("AdministratorAccess", "AliyunOSSFullAccess")
+    };
+    for (one, two, expected) in [(&elsewhere, &address, Some(Definite)), (&address, &elsewhere, None)] {
+        let text = format!("{OWN}{}{}{}", other("a", one), administrator("\"adm\"", &allow(two)), user("u", &limited));
+        assert_eq!(administers(&text, "u"), expected, "{text}");
+    }
     // The condition is told.
     let u = user("u", &says("Allow", "sts:AssumeRole", "*"));
     let found = ways(&format!("{OWN}{}{u}", administrator("\"adm\"", &allow(&address))), "u");

@@ -368,18 +368,24 @@ impl<'a, 's> Actor<'a, 's> {
             (Evidence::Unverified, _) | (_, false) => Tri::Unknown,
         };
         certainty = certainty.and(binding.sure.unwrap_or(Tri::Yes)).and(self.assigned);
+        let mut trusts = Tri::Yes;
         for fact in way.when {
-            certainty = certainty.and(self.fact(*fact, binding));
-            if !certainty.possibly() {
+            let so = self.fact(*fact, binding);
+            if !certainty.and(so).possibly() {
                 return None;
+            }
+            match fact {
+                Fact::TrustsCaller => trusts = so,
+                _ => certainty = certainty.and(so),
             }
         }
         let (answer, calls) = self.best(way, binding)?;
-        // What the call asks for may be what the trust policy excludes.
-        let conditional = calls.iter().any(|call| call.answer.limited);
-        if let Some(role) = binding.role.filter(|_| conditional && way.when.contains(&Fact::TrustsCaller))
-            && !self.scene.trust_conditions(role, self.id, std::iter::empty()).is_empty()
-        {
+        // What the call asks for may be what the trust policy excludes; both are weighed together.
+        let limited = trusts == Tri::Unknown || calls.iter().any(|call| call.answer.limited);
+        let role = binding.role.filter(|_| limited && way.when.contains(&Fact::TrustsCaller));
+        if role.is_none_or(|role| self.scene.guarded(role).is_none()) {
+            certainty = certainty.and(trusts);
+        } else if let Some(role) = role {
             let own = self.standing().effective();
             certainty = certainty.and(self.scene.meets(role, self.id, own, &self.passed(role)));
             if !certainty.possibly() {

@@ -25,6 +25,7 @@ type Trusting = Vec<(Id<Principal>, Tri)>;
 pub(super) struct There {
     logins: OnceLock<Logins>,
     users: OnceLock<[Vec<Receivers>; 2]>,
+    guarded: OnceLock<HashMap<Id<Principal>, usize>>,
     saml: OnceLock<[Trusting; 2]>,
     oidc: OnceLock<[Trusting; 2]>,
 }
@@ -82,6 +83,24 @@ impl Scene<'_> {
             })
         });
         of(made, cloud)
+    }
+
+    /// Of a role whose trust policy has conditions: which one it is; those of equal numbers say the same. `None`: it has none.
+    pub(super) fn guarded(&self, role: Id<Principal>) -> Option<usize> {
+        let known = self.there.guarded.get_or_init(|| {
+            let mut numbers: HashMap<String, usize> = HashMap::new();
+            let mut out = HashMap::new();
+            for (at, principal) in self.identity().principals.iter().enumerate() {
+                let Some(Document::Parsed(text)) = &principal.trust else { continue };
+                if text.statements.iter().all(|it| it.condition.is_none() && it.conditions.is_empty()) {
+                    continue;
+                }
+                let next = numbers.len();
+                out.insert(Id::new(at), *numbers.entry(format!("{:?}", text.statements)).or_insert(next));
+            }
+            out
+        });
+        known.get(&role).copied()
     }
 
     /// The roles of a cloud that trust a federation of a kind, and how surely.

@@ -111,14 +111,16 @@ impl Actor<'_, '_> {
         }
         let mut out: Vec<Vec<Id<Principal>>> = Vec::new();
         for group in &*all {
-            let mut known: HashMap<(Option<u32>, Tri), usize> = HashMap::new();
+            let mut known: HashMap<(Option<u32>, Tri, Option<usize>), usize> = HashMap::new();
             for id in group.iter().copied().filter(|id| *id != self.id) {
                 let binding = Binding { role: Some(id), ..Binding::default() };
                 let trust = if trusts { self.fact(Fact::TrustsCaller, &binding) } else { Tri::Yes };
                 if !trust.possibly() {
                     continue;
                 }
-                let at = *known.entry((kind.class(classes, id), trust)).or_insert(out.len());
+                // Conditions of a trust policy are weighed together with the caller's own.
+                let guarded = if trusts { self.scene.guarded(id) } else { None };
+                let at = *known.entry((kind.class(classes, id), trust, guarded)).or_insert(out.len());
                 match out.get_mut(at) {
                     Some(list) => list.push(id),
                     None => out.push(vec![id]),
