@@ -226,6 +226,50 @@ resource "tencentcloud_cam_user_policy_attachment" "u" {{
     assert_eq!(limited[0].steps[0].conditions, ["ip_equal qcs:ip 10.0.0.0/8"]);
 }
 
+/// CAM takes a role by its id as well as by its name. By which of them a call is checked is not documented.
+#[test]
+fn roles_of_cam_go_by_their_ids_too() {
+    let ways = |resource: &str| {
+        let text = format!(
+            r#"
+resource "tencentcloud_cam_role" "other" {{
+  name     = "other"
+  document = jsonencode({{ version = "2.0", statement = [] }})
+}}
+resource "tencentcloud_cam_role" "adm" {{
+  name     = "adm"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["name/sts:AssumeRole"], principal = {{ qcs = ["qcs::cam::uin/100000000001:root"] }} }}] }})
+}}
+resource "tencentcloud_cam_role_policy_attachment" "adm" {{
+  role_id   = tencentcloud_cam_role.adm.id
+  policy_id = "1"
+}}
+resource "tencentcloud_cam_user" "u" {{ name = "u" }}
+resource "tencentcloud_cam_policy" "own" {{
+  name     = "own"
+  document = jsonencode({{ version = "2.0", statement = [{{ effect = "allow", action = ["sts:AssumeRole"], resource = ["qcs::cam::uin/100000000001:{resource}"] }}] }})
+}}
+resource "tencentcloud_cam_user_policy_attachment" "u" {{
+  user_name = tencentcloud_cam_user.u.name
+  policy_id = tencentcloud_cam_policy.own.id
+}}
+"#
+        );
+        let found = ways(&text, "u");
+        found.iter().find(|it| it.gained == Gained::Administration).map(|it| it.certainty)
+    };
+    for (resource, expected) in [
+        ("roleName/adm", Some(Certainty::Definite)),
+        ("role/${tencentcloud_cam_role.adm.id}", Some(Certainty::Possible)),
+        ("role/*", Some(Certainty::Possible)),
+        ("role/4611686018427397919", Some(Certainty::Possible)),
+        ("role/${tencentcloud_cam_role.other.id}", None),
+        ("roleName/other", None),
+    ] {
+        assert_eq!(ways(resource), expected, "{resource}");
+    }
+}
+
 /// What is known of a name counts: a pattern that cannot match it does not, one that any such name matches does.
 #[test]
 fn of_names_that_are_partly_known_the_known_part_counts() {

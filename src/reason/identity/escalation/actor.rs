@@ -5,7 +5,7 @@
 
 use super::ask::{Answer, Judge, Standing};
 use super::edge::{Binding, Call, Edge, Goal, Node, Taken};
-use super::name::{Attached, Places};
+use super::name::{Attached, Places, is_by_id};
 use super::reach::{self, Bits};
 use super::scene::{Change, Scene};
 use super::table::{self, Evidence, Fact, Gains, Over, Row, Slot, Way};
@@ -387,7 +387,9 @@ impl<'a, 's> Actor<'a, 's> {
             certainty = certainty.and(trusts);
         } else if let Some(role) = role {
             let own = self.standing().effective();
-            certainty = certainty.and(self.scene.meets(role, self.id, own, &self.passed(role)));
+            let by_id = calls.iter().flat_map(|call| &call.resources).find(|it| is_by_id(it)).cloned();
+            let name = by_id.unwrap_or_else(|| self.passed(role));
+            certainty = certainty.and(self.scene.meets(role, self.id, own, &name));
             if !certainty.possibly() {
                 return None;
             }
@@ -467,6 +469,7 @@ impl<'a, 's> Actor<'a, 's> {
             user: name(binding.user),
             group: name(binding.group),
             role: name(binding.role),
+            role_id: binding.role.and_then(|id| self.scene.role_id(id)),
             policy,
             carrier: Some(carrier.or(machine).unwrap_or(any)),
             thing: binding.thing.and_then(|at| self.scene.things().nth(at)).map(|(_, thing)| thing.clone()),

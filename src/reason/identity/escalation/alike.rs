@@ -178,7 +178,8 @@ impl<T> Kind<T> {
         }
         let colons = if self.cloud == Cloud::Tencent { 5 } else { 4 };
         let Some(end) = pattern.splitn(colons + 1, ':').nth(colons) else { return Says::Anything };
-        if end.contains("${") {
+        // CAM names roles by their ids, too.
+        if end.contains("${") || self.cloud == Cloud::Tencent && end.starts_with("role/") {
             return Says::Anything;
         }
         // What an unknown part may be, any text may be.

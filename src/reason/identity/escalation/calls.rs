@@ -6,7 +6,7 @@
 use super::actor::{Actor, Asked};
 use super::ask::Answer;
 use super::edge::{Binding, Call};
-use super::name::Places;
+use super::name::{Places, is_by_id};
 use super::table::{self, Need, Slot, Way};
 use crate::base::value::HOLE;
 use crate::base::{Tri, hole};
@@ -86,7 +86,10 @@ impl Actor<'_, '_> {
                 lists = lists.iter().flat_map(with).collect();
             }
             for resources in lists.into_iter().filter(|list| !list.is_empty()) {
-                let answer = self.ask(action, &resources, service);
+                let mut answer = self.ask(action, &resources, service);
+                if resources.iter().any(|it| is_by_id(it)) {
+                    answer.allowed = answer.allowed.and(Tri::Unknown);
+                }
                 let allowed = answer.allowed;
                 if allowed.possibly() && best.as_ref().is_none_or(|(known, _)| allowed > *known) {
                     best = Some((allowed, Call { action, resources, answer }));

@@ -87,7 +87,7 @@ impl Actor<'_, '_> {
     pub(super) fn may_cover_some(&self, need: &Need) -> bool {
         let any = || Some(Arc::from(HOLE.to_string()));
         let binding = self.places(&Binding::default(), "".into());
-        let places = Places { user: any(), group: any(), role: any(), ..binding };
+        let places = Places { user: any(), group: any(), role: any(), role_id: any(), ..binding };
         let named = |slot: &&Slot| matches!(slot, Slot::User | Slot::Group | Slot::Role);
         need.actions.iter().any(|action| {
             let covered = |slot: &Slot| places.names(*slot, action).iter().any(|name| self.may_cover(action, name));

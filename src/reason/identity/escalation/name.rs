@@ -8,7 +8,7 @@ use super::table::Slot;
 use super::texts::Thing;
 use crate::base::value::HOLE;
 use crate::base::{Action, hole};
-use crate::model::identity::{CarrierKind, Policy, PolicyKind, PrincipalKind, Statement};
+use crate::model::identity::{CarrierKind, Policy, PolicyKind, Principal, PrincipalKind, Statement};
 use crate::model::{Cloud, Id, ObjectId};
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub struct Places {
     pub group: Option<Arc<str>>,
     /// The role.
     pub role: Option<Arc<str>>,
+    /// Its id, by which CAM names it, too.
+    pub role_id: Option<Arc<str>>,
     /// The policy.
     pub policy: Option<(Attached, Arc<str>)>,
     /// The carrier: its kind, its name or id, its resource.
@@ -49,6 +51,15 @@ pub struct Places {
 /// A part that is not known.
 fn unknown() -> String {
     HOLE.to_string()
+}
+
+/// What the name of a role of CAM begins with that is told by its id: `AssumeRole` takes it as well as `roleName/NAME`
+/// (API of STS). By which of them a call is checked is not documented.
+const BY_ID: &str = "qcs::cam:::role/";
+
+/// Whether a name of a resource tells a role by its id.
+pub(super) fn is_by_id(resource: &str) -> bool {
+    resource.starts_with(BY_ID)
 }
 
 /// A text for what only the resource at an address tells.
@@ -109,7 +120,10 @@ impl Places {
     fn cam(&self, slot: Slot, service: &str) -> Vec<String> {
         let hole = unknown();
         match slot {
-            Slot::Role => self.role.iter().map(|name| format!("qcs::cam:::roleName/{name}")).collect(),
+            Slot::Role => {
+                let named = self.role.iter().map(|name| format!("qcs::cam:::roleName/{name}"));
+                named.chain(self.role_id.iter().map(|id| format!("{BY_ID}{id}"))).collect()
+            }
             Slot::NewRole => vec![format!("qcs::cam:::roleName/{}", self.new)],
             Slot::Carrier => match &self.carrier {
                 Some((CarrierKind::Function, name)) => vec![
@@ -173,6 +187,12 @@ pub(super) fn example(cloud: Cloud, pattern: &str) -> Option<String> {
 }
 
 impl Scene<'_> {
+    /// The id of a role of CAM that is managed here.
+    pub fn role_id(&self, role: Id<Principal>) -> Option<Arc<str>> {
+        let managed = self.principal(role).filter(|it| it.managed && it.cloud == Cloud::Tencent);
+        managed.map(|it| told_by(self.model.address(it.object), "id"))
+    }
+
     /// Name or id of an instance or another carrier.
     pub fn carrier_name(&self, object: ObjectId, kind: CarrierKind, name: Option<&Arc<str>>) -> Arc<str> {
         let id = self.identity().instance_ids.get(&object).cloned();

@@ -8,7 +8,7 @@ use super::bind::Machine;
 use super::edge::{Binding, Call, Edge, Goal};
 use super::name::Attached;
 use super::scene::Receivers;
-use super::table::{self, Fact, Over, Row, Way};
+use super::table::{self, Fact, Over, Row, Slot, Way};
 use crate::base::Tri;
 use crate::base::mixer::Fast;
 use crate::model::identity::Principal;
@@ -227,8 +227,12 @@ impl Actor<'_, '_> {
 
     fn try_names(&self, way: &'static Way, binding: &Binding) -> Option<(Tri, Arc<[Call]>)> {
         let passed = binding.role.filter(|_| way.pass.is_some_and(|pass| pass.documented));
-        if passed.is_some_and(|role| !self.may_cover(table::pass_role(self.cloud), &self.passed(role))) {
-            return None;
+        if let Some(role) = passed {
+            let places = self.places(&Binding { role: Some(role), ..Binding::default() }, "".into());
+            let action = table::pass_role(self.cloud);
+            if !places.names(Slot::Role, action).iter().any(|name| self.may_cover(action, name)) {
+                return None;
+            }
         }
         let mut best: Option<(Tri, Vec<Call>)> = None;
         for new in self.new_names(way) {
