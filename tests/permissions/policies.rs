@@ -267,7 +267,7 @@ fn statements_by_themselves_permit_what_they_permit_together() {
 /// What two sides newly let through, and nothing that they do not.
 #[test]
 fn two_sides_meet_as_the_plain_evaluator_says() {
-    let mut seen = [0; 3];
+    let (mut seen, mut plainly) = ([0; 3], 0);
     for case in 0..cases("MENSHEN_PERMISSIONS", 120) {
         let mut dice = Dice(9_000_000 + case as u64);
         let words = if dice.one_in(3) { &CAM } else { &RAM };
@@ -285,17 +285,22 @@ fn two_sides_meet_as_the_plain_evaluator_says() {
             let mask =
                 [&own, &after, &before].into_iter().flat_map(|it| worlds::joint(it, it)).fold(0, |all, it| all | it);
             let bits: Vec<u32> = (0..4).filter(|bits| bits & !mask == 0).collect();
-            let so = |request: &Request| -> Vec<bool> {
+            let told = |request: &Request| -> Vec<[Tri; 3]> {
                 let of = |world: &World| over(world, words, &readings, request, &bits);
                 let (mine, theirs, was) = (of(&own), of(&after), of(&before));
-                let all = mine.iter().zip(&theirs).zip(&was);
-                all.map(|((mine, theirs), was)| [mine, theirs] == [&Tri::Yes; 2] && *was == Tri::No).collect()
+                mine.into_iter().zip(theirs).zip(was).map(|((mine, theirs), was)| [mine, theirs, was]).collect()
+            };
+            let so = |request: &Request| -> Vec<bool> {
+                told(request).into_iter().map(|it| it == [Tri::Yes, Tri::Yes, Tri::No]).collect()
             };
             let what = || format!("{request:?}: {met:?}\nown {own:#?}\nafter {after:#?}\nbefore {before:#?}");
             if let Some(met) = &met {
                 let witness = met.witness.as_ref().unwrap().request();
                 seen[usize::from(met.sure)] += 1;
-                assert!(!met.sure || so(&witness).iter().all(|it| *it), "{}", what());
+                // Where an allow and a deny hang on the same unknown, the plain evaluator does not know that they do.
+                let objects = |it: &[Tri; 3]| it[0] == Tri::No || it[1] == Tri::No || it[2] == Tri::Yes;
+                assert!(!met.sure || !told(&witness).iter().any(objects), "{}", what());
+                plainly += usize::from(met.sure && so(&witness).iter().all(|it| *it));
             } else {
                 seen[2] += 1;
             }
@@ -310,4 +315,5 @@ fn two_sides_meet_as_the_plain_evaluator_says() {
         }
     }
     assert!(seen.iter().all(|count| *count > 3), "{seen:?}");
+    assert!(plainly * 100 >= seen[1] * 99, "{plainly} of {}", seen[1]);
 }
